@@ -1,0 +1,3 @@
+//! Throughline: case tracking for those who stand beside internal migrants.
+
+pub mod engine;
