@@ -1,0 +1,3 @@
+//! What are the things called, and when is one valid? Plain types, no input or output, no framework.
+
+pub mod language;
