@@ -6,6 +6,6 @@ pub mod day;
 pub mod id;
 pub mod language;
 pub mod outcome;
-pub mod rights;
 pub mod person;
+pub mod rights;
 pub mod step;
