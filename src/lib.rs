@@ -1,3 +1,5 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
+pub mod domain;
 pub mod engine;
+pub mod law;
