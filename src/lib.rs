@@ -3,6 +3,7 @@
 pub mod config;
 pub mod domain;
 pub mod engine;
+pub mod law;
 pub mod store;
 pub mod vault;
 pub mod words;
