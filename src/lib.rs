@@ -1,6 +1,10 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
+pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod law;
 pub mod seed;
+pub mod store;
+pub mod vault;
+pub mod words;
