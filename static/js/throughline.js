@@ -65,7 +65,7 @@
       if (!sign) return;
       const now = new Date();
       const time = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`;
-      sign.textContent = sign.dataset[name].replace('{time}', time);
+      sign.textContent = sign.dataset[name].replace('(time)', time);
       sign.classList.toggle('saved--not', gone);
     };
     const keep = async (leaving) => {
