@@ -4,6 +4,7 @@ pub mod access;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod draw;
 pub mod engine;
 pub mod law;
 pub mod seed;
