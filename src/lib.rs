@@ -1,6 +1,7 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod law;

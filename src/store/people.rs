@@ -54,7 +54,11 @@ pub fn visible_to(caller: &Caller) -> persons::BoxedQuery<'static, MultiBackend>
     }
     let of_caller = assignments::table.filter(assignments::user_id.eq(caller.user)).select(assignments::person_id);
     let nobody = !caller.is(Role::Caseworker);
-    if nobody { of_organization.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0")) } else { of_organization.filter(persons::id.eq_any(of_caller)) }
+    if nobody {
+        of_organization.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0"))
+    } else {
+        of_organization.filter(persons::id.eq_any(of_caller))
+    }
 }
 
 /// The person with this code, if the caller may see them.
@@ -110,7 +114,8 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
     let supervisors = roster.supervisors();
     let generation = generation(roster)?;
-    let directory_card = ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
+    let directory_card =
+        ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -140,10 +145,9 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
 fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
     loop {
         let code = PersonCode::random();
-        let taken = diesel::select(diesel::dsl::exists(
-            persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code)),
-        ))
-        .get_result::<bool>(db)?;
+        let taken =
+            diesel::select(diesel::dsl::exists(persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code))))
+                .get_result::<bool>(db)?;
         if !taken {
             return Ok(code);
         }
@@ -271,7 +275,13 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
 }
 
 /// People whom caseworkers registered are not in the directory yet, since only supervisors hold its key: enters at most `limit` of them.
-pub fn enter_into_directory(db: &mut Db, caller: &Caller, identity: &crate::vault::keys::IdentityKey, directory: &DirectoryKey, limit: i64) -> Result<usize, StoreError> {
+pub fn enter_into_directory(
+    db: &mut Db,
+    caller: &Caller,
+    identity: &crate::vault::keys::IdentityKey,
+    directory: &DirectoryKey,
+    limit: i64,
+) -> Result<usize, StoreError> {
     let missing = persons::table
         .filter(persons::organization_id.eq(caller.organization))
         .filter(persons::directory_card.is_null())
