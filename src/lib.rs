@@ -3,6 +3,7 @@
 pub mod access;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod draw;
 pub mod engine;
