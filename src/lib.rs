@@ -1,5 +1,6 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
+pub mod cli;
 pub mod domain;
 pub mod engine;
 pub mod intake;

@@ -1,6 +1,5 @@
 //! Comma-separated values with a header, in UTF-8, read as a stream: never more than a record in memory.
 
-use std::io::Read;
 use std::ops::ControlFlow;
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
@@ -13,7 +12,6 @@ use super::row::{Form, Place, Row};
 use super::{Rules, Source};
 
 /// A table whose header has been read and understood.
-#[derive(Debug)]
 pub struct Table {
     reader: Reader<Bounded<Source>>,
     rules: Rules,

@@ -6,6 +6,7 @@ pub mod bounded;
 pub mod broken;
 pub mod columns;
 pub mod csv;
+pub mod record;
 pub mod row;
 pub mod xes;
 
@@ -55,7 +56,6 @@ impl Kind {
 }
 
 /// A file of steps, opened and understood, and not yet read.
-#[derive(Debug)]
 pub enum StepFile {
     Table(csv::Table),
     EventLog(xes::Log),

@@ -17,8 +17,6 @@ pub struct Row<'a> {
     pub line: u64,
     /// The day as precisely as it was written; `step.day` holds exact days only.
     pub day: Option<Day>,
-    /// What was done, where a column says so.
-    pub activity: Option<&'a str>,
     /// Facets come in the order of `Mapping::all_facets`.
     pub step: Step<'a>,
 }
@@ -97,7 +95,6 @@ impl Form {
             Ok(Row {
                 line: place.line,
                 day,
-                activity: maybe(self.activity),
                 step: Step {
                     person,
                     attempt: maybe(self.attempt).or(place.attempt),
@@ -107,6 +104,7 @@ impl Form {
                     places: &places[..self.places.len()],
                     office: maybe(self.office),
                     stage: maybe(self.stage),
+                    activity: maybe(self.activity),
                     outcome: maybe(self.outcome),
                     reason: maybe(self.reason),
                     sent_to: maybe(self.sent_to),

@@ -16,7 +16,6 @@ use super::row::{Form, Place, Row};
 use super::{Rules, Source};
 
 /// An event log that is about to be read.
-#[derive(Debug)]
 pub struct Log {
     reader: Reader<Bounded<Source>>,
     rules: Rules,
