@@ -86,7 +86,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         notes.push("no column is known for the attempt, so that each row is an attempt of its own and nothing follows anything".to_owned());
     }
     if journeys.steps_unknown > 0 {
-        notes.push(format!("{} steps have no {what}; no edge leads to them or from them", journeys.steps_unknown));
+        notes.push(format!("steps without a known {what}: {}; no edge leads to them or from them", journeys.steps_unknown));
     }
     if !record.columns.office().is_known_anywhere() {
         notes.push("no step has an office, so that no returns can be seen".to_owned());
@@ -118,7 +118,9 @@ fn as_text(journeys: &Journeys, what: &str, notes: &[String]) -> String {
     }
     say(more(journeys.nodes.len()));
 
-    say("   times  attempts  days  from → to (median days)".to_owned());
+    if !journeys.edges.is_empty() {
+        say("   times  attempts  days  from → to (median days)".to_owned());
+    }
     for edge in journeys.edges.iter().take(SHOWN) {
         say(format!("{:8}  {:8}  {:>4}  {} → {}", edge.count, edge.attempts, days(edge.median_days), edge.from, edge.to));
     }

@@ -32,7 +32,7 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
     #[error("a record is longer than {most} bytes")]
-    Record { most: u64, separators: usize },
+    Record { most: u64 },
     #[error("the file is larger than {most} bytes")]
     Total { most: u64 },
     #[error("the file unpacks to more than {ratio} times its size")]
@@ -52,20 +52,18 @@ pub struct Bounded<R> {
     inner: BufReader<R>,
     limits: Limits,
     in_record: u64,
-    separators: usize,
     total: u64,
     lines: u64,
 }
 
 impl<R: Read> Bounded<R> {
     pub fn new(inner: R, limits: Limits) -> Self {
-        Self { inner: BufReader::with_capacity(1 << 16, inner), limits, in_record: 0, separators: 0, total: 0, lines: 0 }
+        Self { inner: BufReader::with_capacity(1 << 16, inner), limits, in_record: 0, total: 0, lines: 0 }
     }
 
     /// Says that a record ended here and the next one begins.
     pub fn begin_record(&mut self) {
         self.in_record = 0;
-        self.separators = 0;
     }
 
     /// The line (from 1) on which the next byte stands.
@@ -73,14 +71,9 @@ impl<R: Read> Bounded<R> {
         self.lines + 1
     }
 
-    /// The first bytes of the file, without taking them.
-    pub fn peek(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
-    }
-
     fn check(&self) -> io::Result<()> {
         if self.in_record > self.limits.record {
-            return Err(io::Error::other(Excess::Record { most: self.limits.record, separators: self.separators }));
+            return Err(io::Error::other(Excess::Record { most: self.limits.record }));
         }
         if self.total > self.limits.total {
             return Err(io::Error::other(Excess::Total { most: self.limits.total }));
@@ -97,8 +90,7 @@ impl<R: Read> BufRead for Bounded<R> {
 
     fn consume(&mut self, amount: usize) {
         let taken = &self.inner.buffer()[..amount];
-        self.lines += count(taken, b'\n') as u64;
-        self.separators += count(taken, b',');
+        self.lines += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
         self.in_record += amount as u64;
         self.total += amount as u64;
         self.inner.consume(amount);
@@ -113,10 +105,6 @@ impl<R: Read> Read for Bounded<R> {
         self.consume(amount);
         Ok(amount)
     }
-}
-
-fn count(bytes: &[u8], wanted: u8) -> usize {
-    bytes.iter().filter(|byte| **byte == wanted).count()
 }
 
 /// A gzip file being unpacked, which fails when it grows as no honest file does.

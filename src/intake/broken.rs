@@ -24,16 +24,16 @@ pub enum Broken {
     Packed,
     #[error("is an XML file, not a CSV; an event log must be called .xes")]
     Xml,
-    #[error("line {line}: is not UTF-8{}. Save it as CSV UTF-8 and try again", guessed(*.guess))]
+    #[error("line {line}: is not UTF-8{}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and try again", guessed(*.guess))]
     NotUtf8 { line: u64, guess: Option<&'static str> },
     #[error("has columns separated by {0}, not by commas; save it with commas")]
     Separator(&'static str),
     #[error("has no column `{column}`, which is needed for {key}{}. Columns found: {}", nearest(.near.as_deref()), list(.found))]
     MissingColumn { key: &'static str, column: String, near: Option<String>, found: Vec<String> },
-    #[error("has two columns called `{column}` (the {first}th and the {second}th); rename one")]
+    #[error("has two columns called `{column}` (columns {first} and {second}); rename one")]
     DuplicateColumn { column: String, first: usize, second: usize },
-    #[error("line {line}: has more than {most} columns{}", at_least(*.counted))]
-    TooManyColumns { line: u64, most: usize, counted: Option<usize> },
+    #[error("line {line}: has more than {most} columns")]
+    TooManyColumns { line: u64, most: usize },
     #[error("line {line}: one record is longer than {most} bytes; is a quotation mark left open?")]
     RecordTooLong { line: u64, most: u64 },
     #[error("is larger than {most} bytes; split it")]
@@ -52,12 +52,9 @@ pub enum Broken {
 
 impl Broken {
     /// What a failed read means: a cap that was reached, or a file that ends too early.
-    pub(super) fn from_io(error: &std::io::Error, line: u64, columns: usize) -> Self {
+    pub(super) fn from_io(error: &std::io::Error, line: u64) -> Self {
         match Excess::behind(error) {
-            Some(Excess::Record { separators, .. }) if separators >= columns => {
-                Self::TooManyColumns { line, most: columns, counted: Some(separators + 1) }
-            }
-            Some(Excess::Record { most, .. }) => Self::RecordTooLong { line, most },
+            Some(Excess::Record { most }) => Self::RecordTooLong { line, most },
             Some(Excess::Total { most }) => Self::TooLarge { most },
             Some(Excess::Ratio { ratio }) => Self::Bomb { ratio },
             None => Self::CutShort(error.to_string()),
@@ -121,10 +118,6 @@ fn nearest(near: Option<&str>) -> String {
 
 fn guessed(guess: Option<&str>) -> String {
     guess.map(|name| format!(" (it looks like {name})")).unwrap_or_default()
-}
-
-fn at_least(counted: Option<usize>) -> String {
-    counted.map(|n| format!(" (at least {n})")).unwrap_or_default()
 }
 
 fn list(found: &[String]) -> String {

@@ -72,7 +72,7 @@ impl Record {
 fn notes(columns: &Columns, mapping: &Mapping, vague: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if vague > 0 {
-        notes.push(format!("{vague} dates give only a month or a year; they order nothing and count for no days between steps"));
+        notes.push(format!("dates that give only a month or a year: {vague}; they order nothing and count for no days between steps"));
     }
     for outcome in mapping.target_outcomes.iter().flatten().filter(|outcome| columns.outcome().code(outcome).is_none()) {
         notes.push(format!("the target outcome “{outcome}” occurs in no row"));

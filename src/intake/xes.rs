@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 
 use quick_xml::XmlVersion;
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -56,12 +57,12 @@ impl Log {
     /// # Errors
     /// A file that cannot be read, is empty, or is in UTF-16.
     pub fn open(source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
-        let broken = |error: std::io::Error| Broken::from_io(&error, 1, rules.limits.columns);
+        let broken = |error: std::io::Error| Broken::from_io(&error, 1);
         let mut raw = BufReader::new(source);
         let packed = raw.fill_buf().map_err(broken)?.starts_with(&[0x1F, 0x8B]);
         let unpacked: Source = if packed { Box::new(Unpacked::new(raw, rules.limits)) } else { Box::new(raw) };
         let mut input = Bounded::new(unpacked, rules.limits);
-        match input.peek().map_err(broken)? {
+        match input.fill_buf().map_err(broken)? {
             [] => return Err(Broken::Empty),
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return Err(Broken::NotUtf8 { line: 1, guess: Some("UTF-16") }),
             _ => {}
@@ -169,7 +170,7 @@ impl Reading<'_> {
         let count = &mut self.attributes[usize::from(of_event)];
         *count += 1;
         if *count > rules.limits.columns {
-            return Err(Broken::TooManyColumns { line, most: rules.limits.columns, counted: None });
+            return Err(Broken::TooManyColumns { line, most: rules.limits.columns });
         }
         let (mut key, mut value) = (None, None);
         for attribute in tag.attributes() {
@@ -219,7 +220,8 @@ impl Reading<'_> {
 
 fn malformed(error: quick_xml::Error, line: u64) -> Broken {
     match error {
-        quick_xml::Error::Io(error) => Broken::from_io(&error, line, usize::MAX),
+        quick_xml::Error::Io(error) => Broken::from_io(&error, line),
+        quick_xml::Error::Syntax(reason) if reason != SyntaxError::InvalidBangMarkup => Broken::CutShort("it ends before its last tag is closed".to_owned()),
         quick_xml::Error::Encoding(_) => Broken::NotUtf8 { line, guess: None },
         other => Broken::Malformed { line, reason: other.to_string() },
     }
