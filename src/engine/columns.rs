@@ -43,7 +43,8 @@ pub struct Shape {
     pub facets: Vec<String>,
     /// Facets that are rival explanations (wealth, labour demand, generation); one that is not among `facets` is never a group itself.
     pub rivals: Vec<String>,
-    /// Outcomes that are tested as targets; `None`: all but granted, partly-granted and accepted-for-processing.
+    /// Outcomes that are tested as targets, "returned" for returning to an office left before; `None`: that and all outcomes but granted, partly-granted and
+    /// accepted-for-processing.
     pub target_outcomes: Option<Vec<String>>,
 }
 

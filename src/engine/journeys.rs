@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::columns::{Column, Columns, NO_DAY, UNKNOWN};
-use super::returns::Runaround;
+use super::runaround::Runaround;
 
 /// What the nodes of a map are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,5 +254,98 @@ impl Edges {
 
     fn into_edges(self) -> impl Iterator<Item = ((u32, u32), Count, Vec<i32>)> {
         self.pairs.into_iter().zip(self.counts).zip(self.days).map(|((pair, count), days)| (pair, count, days))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::columns::{Shape, Step};
+
+    /// Persons' attempts as sequences of office (0: not known) and days since the step before.
+    type Walks = Vec<Vec<Vec<(u8, u8)>>>;
+
+    fn columns(walks: &Walks) -> Columns {
+        let mut builder = Columns::builder(Shape::default());
+        for (person, attempts) in walks.iter().enumerate() {
+            for (attempt, steps) in attempts.iter().enumerate() {
+                let mut day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+                for (order, (office, gap)) in steps.iter().enumerate() {
+                    day = day.checked_add_days(chrono::Days::new((*gap).into())).unwrap();
+                    builder.push(&Step {
+                        person: &person.to_string(),
+                        attempt: Some(&attempt.to_string()),
+                        order: Some(order as i64),
+                        day: Some(day),
+                        office: (*office > 0).then(|| ["A", "B", "C", "D"][*office as usize - 1]),
+                        ..Step::default()
+                    });
+                }
+            }
+        }
+        builder.finish()
+    }
+
+    /// The same counts, one after the other and without any haste.
+    fn plainly(walks: &Walks) -> BTreeMap<(u8, u8), (usize, usize, usize, f64)> {
+        let mut edges: BTreeMap<(u8, u8), (Vec<u8>, BTreeSet<(usize, usize)>, BTreeSet<usize>)> = BTreeMap::new();
+        for (person, attempts) in walks.iter().enumerate() {
+            for (attempt, steps) in attempts.iter().enumerate() {
+                for pair in steps.windows(2).filter(|pair| pair[0].0 > 0 && pair[1].0 > 0) {
+                    let edge = edges.entry((pair[0].0, pair[1].0)).or_default();
+                    edge.0.push(pair[1].1);
+                    edge.1.insert((person, attempt));
+                    edge.2.insert(person);
+                }
+            }
+        }
+        let finish = |(mut days, attempts, persons): (Vec<u8>, BTreeSet<_>, BTreeSet<_>)| {
+            days.sort_unstable();
+            let (low, high) = (days[(days.len() - 1) / 2], days[days.len() / 2]);
+            (days.len(), attempts.len(), persons.len(), f64::midpoint(low.into(), high.into()))
+        };
+        edges.into_iter().map(|(pair, edge)| (pair, finish(edge))).collect()
+    }
+
+    fn walks() -> impl Strategy<Value = Walks> {
+        let attempt = proptest::collection::vec((0_u8..5, 0_u8..20), 1..8);
+        proptest::collection::vec(proptest::collection::vec(attempt, 1..4), 1..20)
+    }
+
+    proptest! {
+        #[test]
+        fn edges_are_what_a_plain_count_says(walks in walks()) {
+            let code = |name: &str| name.as_bytes()[0] - b'A' + 1;
+            let map = Journeys::of(&columns(&walks), By::Office);
+            let edges = map.edges.iter().map(|edge| ((code(&edge.from), code(&edge.to)), (edge.count, edge.attempts, edge.persons, edge.median_days.unwrap())));
+            prop_assert_eq!(edges.collect::<BTreeMap<_, _>>(), plainly(&walks));
+            let sequences = walks.iter().flatten().map(|steps| steps.iter().map(|step| step.0).collect::<Vec<_>>()).collect::<BTreeSet<_>>();
+            prop_assert_eq!(map.variants, sequences.len());
+            prop_assert_eq!(map.top_variants.iter().map(|variant| variant.attempts).sum::<usize>() == map.attempts, map.variants <= MOST_VARIANTS);
+        }
+
+        #[test]
+        fn the_number_of_threads_does_not_show(walks in walks()) {
+            let columns = columns(&walks);
+            let with = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| Journeys::of(&columns, By::Office));
+            prop_assert_eq!(with(1), with(3));
+        }
+    }
+
+    #[test]
+    fn many_nodes_are_mapped_like_few() {
+        let names = (0..=DENSE_UP_TO).map(|number| format!("office {number:05}")).collect::<Vec<_>>();
+        let mut builder = Columns::builder(Shape::default());
+        for (order, name) in names.iter().enumerate() {
+            builder.push(&Step { person: "p", attempt: Some("1"), order: Some(order as i64), office: Some(name), ..Step::default() });
+        }
+        let map = Journeys::of(&builder.finish(), By::Office);
+        assert_eq!((map.nodes.len(), map.edges.len()), (DENSE_UP_TO + 1, DENSE_UP_TO));
+        assert_eq!((map.edges[7].from.as_str(), map.edges[7].to.as_str(), map.edges[7].median_days), ("office 00007", "office 00008", None));
     }
 }

@@ -1,4 +1,4 @@
-//! The runaround: who is sent back, or comes back, to an office that they had left (METHODS §5).
+//! The runaround: how many are sent round, on which ways, and what it costs them (METHODS §5).
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,84 +7,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::columns::{Columns, NO_DAY, UNKNOWN};
-
-/// Outcomes after which going back to an office is no runaround.
-const GRANTS: [&str; 2] = ["granted", "partly-granted"];
+use super::returned::{GRANTED, Return, Returning};
 
 /// A circle of more offices than this is counted by its pair of offices only.
 const LONGEST_ROUTE: usize = 12;
-
-/// One return: within one attempt, from office `from` to office `to`, which had been left at step `left`, with no grant in between.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Return {
-    /// Code of the office from which the person went, or was sent, back.
-    pub from: u32,
-    /// Code of the office that had been left.
-    pub to: u32,
-    /// Step at which the person was last at `to`.
-    pub left: usize,
-    /// Step that counts as the return: where the sending back was said, or else where the person came back.
-    pub said: usize,
-    /// Step with which the circle ends: the coming back if the person went, else the same as `said`.
-    pub ends: usize,
-    /// Whether the person had come to `from` straight from `to`: A→B→A.
-    pub ping_pong: bool,
-}
-
-/// Finds the returns of attempts one by one, remembering offices in a table that is never cleared.
-#[derive(Debug)]
-pub struct Returning<'c> {
-    columns: &'c Columns,
-    grants: [Option<u32>; 2],
-    /// For each office the attempt (plus one) and the step of the last visit.
-    visits: Vec<(u32, u32)>,
-}
-
-impl<'c> Returning<'c> {
-    pub fn new(columns: &'c Columns) -> Self {
-        let office = columns.office();
-        Self { columns, grants: GRANTS.map(|name| columns.outcome().code(name)), visits: vec![(0, 0); office.width()] }
-    }
-
-    /// Adds the returns of an attempt to `found`, in the order of steps. "Sent to" counts when it is said, once, whether or not the person then goes.
-    pub fn of_attempt(&mut self, attempt: usize, found: &mut Vec<Return>) {
-        let (offices, sent_to, outcomes) = (self.columns.office().codes(), self.columns.sent_to(), self.columns.outcome().codes());
-        let stamp = attempt as u32 + 1;
-        let (mut here, mut before) = (UNKNOWN, UNKNOWN);
-        let mut last_grant = None;
-        // The office to which the person was last sent back, and where that return stands in `found`.
-        let mut told: Option<(u32, usize)> = None;
-        for step in self.columns.steps_of_attempt(attempt) {
-            let office = offices[step];
-            let left = |visits: &[(u32, u32)], office: u32| {
-                let (seen, at) = visits[office as usize];
-                (seen == stamp && last_grant.is_none_or(|grant| grant < at as usize)).then_some(at as usize)
-            };
-            if office != UNKNOWN && office != here {
-                let as_told = told.take().filter(|(to, _)| *to == office);
-                match (as_told, left(&self.visits, office)) {
-                    (Some((_, at)), _) => found[at].ends = step,
-                    (None, Some(left)) => found.push(Return { from: here, to: office, left, said: step, ends: step, ping_pong: before == office }),
-                    (None, None) => {}
-                }
-                (before, here) = (here, office);
-            }
-            let next = sent_to[step];
-            if next != UNKNOWN && here != UNKNOWN && next != here && told.is_none_or(|(to, _)| to != next)
-                && let Some(left) = left(&self.visits, next)
-            {
-                told = Some((next, found.len()));
-                found.push(Return { from: here, to: next, left, said: step, ends: step, ping_pong: before == next });
-            }
-            if office != UNKNOWN {
-                self.visits[office as usize] = (stamp, step as u32);
-            }
-            if outcomes[step] != UNKNOWN && self.grants.contains(&Some(outcomes[step])) {
-                last_grant = Some(step);
-            }
-        }
-    }
-}
 
 /// What the runaround of a record comes to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -163,7 +89,7 @@ struct Way {
 impl Tally {
     fn of(columns: &Columns, persons: Range<usize>) -> Self {
         let mut tally = Self::default();
-        let mut returning = Returning::new(columns);
+        let mut returning = Returning::new(columns, &GRANTED);
         let mut found = Vec::new();
         for person in persons {
             let before = tally.attempts;
@@ -227,5 +153,58 @@ impl Way {
             median_trips: super::journeys::median(&mut self.trips).unwrap_or_default(),
             median_days: super::journeys::median(&mut self.days),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::columns::{Shape, Step};
+    use chrono::{Days, NaiveDate};
+
+    /// Steps of one attempt a person: office, office sent to (`""`: none), day from the beginning (below 0: not known).
+    fn runaround(people: &[&[(&str, &str, i64)]]) -> Runaround {
+        let begin = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let mut builder = Columns::builder(Shape::default());
+        for (person, steps) in people.iter().enumerate() {
+            for (order, (office, sent_to, day)) in steps.iter().enumerate() {
+                let known = |name: &'static str| Some(name).filter(|name| !name.is_empty());
+                builder.push(&Step {
+                    person: &person.to_string(),
+                    attempt: Some("1"),
+                    order: Some(order as i64),
+                    day: u64::try_from(*day).ok().and_then(|day| begin.checked_add_days(Days::new(day))),
+                    office: known(office),
+                    sent_to: known(sent_to),
+                    ..Step::default()
+                });
+            }
+        }
+        Runaround::of(&builder.finish())
+    }
+
+    #[test]
+    fn a_circle_has_its_route_its_trips_and_its_days() {
+        let round: &[_] = &[("D1", "W2", 0), ("W2", "S3", 4), ("S3", "D1", 9), ("D1", "", 16)];
+        let found = runaround(&[round, round]);
+        assert_eq!((found.attempts_returning, found.ping_pong, found.persons_returning), (2, 0, 2));
+        let route = Circle { offices: ["D1", "W2", "S3"].map(str::to_owned).into(), persons: 2, times: 2, extra_trips: 6, median_trips: 3.0, median_days: Some(16.0) };
+        assert_eq!(found.routes, [route]);
+        assert_eq!(found.pairs[0].offices, ["S3", "D1"]);
+    }
+
+    #[test]
+    fn who_is_sent_back_and_does_not_go_counts_as_far_as_they_went() {
+        let found = runaround(&[&[("A", "", 0), ("B", "A", 3)]]);
+        let route = Circle { offices: ["A", "B"].map(str::to_owned).into(), persons: 1, times: 1, extra_trips: 1, median_trips: 1.0, median_days: Some(3.0) };
+        assert_eq!((found.ping_pong, found.routes), (1, vec![route]));
+    }
+
+    #[test]
+    fn going_to_and_fro_is_one_attempt_and_several_times() {
+        let found = runaround(&[&[("A", "", 0), ("B", "", -1), ("A", "", 6), ("B", "", 8)], &[("A", "", 0), ("C", "", 1), ("B", "", 2), ("A", "", 3)]]);
+        assert_eq!((found.attempts_returning, found.ping_pong), (2, 1));
+        let pairs = found.pairs.iter().map(|pair| (pair.offices.join(" "), pair.persons, pair.times, pair.median_days)).collect::<Vec<_>>();
+        assert_eq!(pairs, [("B A".to_owned(), 2, 2, Some(4.5)), ("A B".to_owned(), 1, 1, None)]);
     }
 }
