@@ -7,6 +7,7 @@ pub mod demo;
 pub mod domain;
 pub mod draw;
 pub mod engine;
+pub mod intake;
 pub mod law;
 pub mod seed;
 pub mod store;
