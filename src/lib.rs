@@ -1,3 +1,9 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
+pub mod config;
+pub mod domain;
 pub mod engine;
+pub mod law;
+pub mod store;
+pub mod vault;
+pub mod words;

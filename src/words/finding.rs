@@ -1,0 +1,1 @@
+//! The sentence of a finding.

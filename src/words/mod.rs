@@ -1,0 +1,9 @@
+//! How is it said? Screen texts from Fluent files, sentences of findings, numbers and days, in both languages.
+
+pub mod days;
+pub mod filters;
+pub mod finding;
+pub mod numbers;
+mod text;
+
+pub use text::{Says, Text, Value, text};
