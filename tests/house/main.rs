@@ -2,6 +2,7 @@
 
 mod arrows;
 mod files;
+mod promises;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;
