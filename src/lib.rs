@@ -4,6 +4,7 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod law;
+pub mod seed;
 pub mod store;
 pub mod vault;
 pub mod words;

@@ -133,6 +133,9 @@ pub fn of_person(db: &mut Db, caller: &Caller, person: PersonId) -> Result<Vec<C
     Ok(cases::table.filter(cases::person_id.eq(person)).order((cases::opened_on.desc(), cases::id.asc())).select(Case::as_select()).load(db)?)
 }
 
+/// Later than any day that is recorded, and within what both databases keep.
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+
 /// A case in a list: by codes only.
 #[derive(Queryable, Selectable, Clone, Debug)]
 #[diesel(table_name = cases)]
@@ -149,16 +152,16 @@ pub struct Listed {
 
 /// The cases that the caller may see, last touched first; `after` is the last row of the page before (keyset).
 pub fn list(db: &mut Db, caller: &Caller, state: Option<CaseState>, after: Option<(NaiveDate, CaseId)>, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    let mut query = cases::table
+    let states = state.map_or_else(|| CaseState::ALL.to_vec(), |state| vec![state]);
+    let (day, id) = after.unwrap_or((LAST_DAY, CaseId(uuid::Uuid::max())));
+    Ok(cases::table
         .inner_join(persons::table)
         .filter(cases::organization_id.eq(caller.organization))
         .filter(cases::person_id.eq_any(people::visible_to(caller).select(persons::id)))
-        .into_boxed();
-    if let Some(state) = state {
-        query = query.filter(cases::state.eq(state));
-    }
-    if let Some((day, id)) = after {
-        query = query.filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))));
-    }
-    Ok(query.order((cases::touched_on.desc(), cases::id.desc())).limit(limit).select(Listed::as_select()).load(db)?)
+        .filter(cases::state.eq_any(states))
+        .filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))))
+        .order((cases::touched_on.desc(), cases::id.desc()))
+        .limit(limit)
+        .select(Listed::as_select())
+        .load(db)?)
 }

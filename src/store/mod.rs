@@ -10,11 +10,13 @@ pub mod links;
 pub mod location;
 pub mod organizations;
 pub mod people;
+pub mod policies;
 pub mod pool;
 pub mod reference;
 mod schema;
 pub mod sessions;
 pub mod sql;
+pub mod starter;
 pub mod steps;
 pub mod throttle;
 pub mod users;
@@ -63,12 +65,12 @@ impl From<diesel::result::Error> for StoreError {
 pub struct Store {
     pool: Pool,
     writer: Option<writer::Writer>,
-    pub keys: Arc<crate::vault::ServerKey>,
+    pub keys: Arc<crate::vault::server::ServerKey>,
 }
 
 impl Store {
     /// Opens the database, bringing its schema up to date first.
-    pub fn open(at: &Location, keys: crate::vault::ServerKey) -> Result<Self, StoreError> {
+    pub fn open(at: &Location, keys: crate::vault::server::ServerKey) -> Result<Self, StoreError> {
         let mut first = Db::open(at)?;
         first.migrate()?;
         let writer = match at {

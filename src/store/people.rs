@@ -18,7 +18,7 @@ use crate::{
     store::{
         StoreError,
         audit::{Action, Author},
-        db::{Db, MultiBackend},
+        db::Db,
         keyring::Keyring,
         schema::{assignments, consents, match_tokens, person_facets, persons},
     },
@@ -45,16 +45,24 @@ pub struct Person {
     pub registered_on: NaiveDate,
 }
 
-/// Which people a caller may read and write: a supervisor all, a caseworker those assigned to them, others none.
+/// Which people a caller may read and write: a supervisor all of the organization, a caseworker those assigned to them, others none.
 /// Every function that reads people or cases goes through this one predicate.
-pub fn visible_to(caller: &Caller) -> persons::BoxedQuery<'static, MultiBackend> {
-    let of_organization = persons::table.filter(persons::organization_id.eq(caller.organization)).into_boxed();
-    if caller.is(Role::Supervisor) {
-        return of_organization;
-    }
-    let of_caller = assignments::table.filter(assignments::user_id.eq(caller.user)).select(assignments::person_id);
-    let nobody = !caller.is(Role::Caseworker);
-    if nobody { of_organization.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0")) } else { of_organization.filter(persons::id.eq_any(of_caller)) }
+pub fn visible_to(caller: &Caller) -> Visible {
+    let whole = if caller.is(Role::Supervisor) { vec![caller.organization] } else { Vec::new() };
+    let assigned = if caller.is(Role::Caseworker) { vec![caller.user] } else { Vec::new() };
+    visible(caller.organization, whole, assigned)
+}
+
+/// The type of [`visible_to`].
+type Visible = visible;
+
+/// People of an organization that is seen whole, or assigned to one of these users.
+#[diesel::dsl::auto_type]
+fn visible(organization: OrganizationId, whole: Vec<OrganizationId>, assigned: Vec<UserId>) -> _ {
+    let to_them = assignments::table.filter(assignments::user_id.eq_any(assigned)).select(assignments::person_id);
+    persons::table
+        .filter(persons::organization_id.eq(organization))
+        .filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
 }
 
 /// The person with this code, if the caller may see them.

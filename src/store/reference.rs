@@ -48,11 +48,11 @@ macro_rules! entry {
 }
 
 entry! { Service of services { id: ServiceId, organization_id: OrganizationId, code: String, en: String, zh: String, stage: Stage, ordinal: i32 } }
-entry! { Requirement of requirements { id: RequirementId, organization_id: OrganizationId, code: String, en: String, zh: String, ordinal: i32 } }
+entry! { Requirement of requirements { id: RequirementId, organization_id: OrganizationId, code: String, kind: String, en: String, zh: String, ordinal: i32 } }
 entry! { Reason of reasons { id: ReasonId, organization_id: OrganizationId, code: String, en: String, zh: String, ordinal: i32 } }
 entry! {
     /// A group attribute; a rival is one that others would name as the true explanation.
-    Facet of facets { id: FacetId, organization_id: OrganizationId, code: String, en: String, zh: String, rival: bool, ordinal: i32 }
+    Facet of facets { id: FacetId, organization_id: OrganizationId, code: String, en: String, zh: String, rival: bool, ordered: bool, tier: bool, source: String, ordinal: i32 }
 }
 entry! { FacetValue of facet_values { id: FacetValueId, organization_id: OrganizationId, facet_id: FacetId, code: String, en: String, zh: String, ordinal: i32 } }
 entry! { Jurisdiction of jurisdictions { id: JurisdictionId, organization_id: OrganizationId, parent_id: Option<JurisdictionId>, level: String, code: String, en: String, zh: String } }

@@ -1,7 +1,7 @@
 //! The tables, as Diesel sees them on both databases.
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     organizations (id) {
         id -> Id,
@@ -16,7 +16,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     users (id) {
         id -> Id,
@@ -36,7 +36,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     sessions (token_hash) {
         token_hash -> Binary,
@@ -49,7 +49,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     sign_in_failures (subject) {
         subject -> Binary,
@@ -60,7 +60,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     one_time_links (token_hash) {
         token_hash -> Binary,
@@ -73,7 +73,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     rosters (organization_id) {
         organization_id -> Id,
@@ -82,7 +82,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     held_keys (id) {
         id -> Id,
@@ -95,7 +95,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     persons (id) {
         id -> Id,
@@ -113,7 +113,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     assignments (person_id, user_id) {
         person_id -> Id,
@@ -126,7 +126,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     match_tokens (organization_id, token, person_id) {
         organization_id -> Id,
@@ -136,7 +136,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     facets (id) {
         id -> Id,
@@ -145,12 +145,15 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         rival -> Bool,
+        ordered -> Bool,
+        tier -> Bool,
+        source -> Text,
         ordinal -> Integer,
     }
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     facet_values (id) {
         id -> Id,
@@ -164,7 +167,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     person_facets (person_id, facet_id, since) {
         person_id -> Id,
@@ -176,7 +179,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     consents (id) {
         id -> Id,
@@ -191,7 +194,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     services (id) {
         id -> Id,
@@ -206,7 +209,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     cases (id) {
         id -> Id,
@@ -224,7 +227,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     attempts (id) {
         id -> Id,
@@ -237,7 +240,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     jurisdictions (id) {
         id -> Id,
@@ -251,7 +254,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     offices (id) {
         id -> Id,
@@ -265,7 +268,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     reasons (id) {
         id -> Id,
@@ -279,7 +282,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     steps (id) {
         id -> Id,
@@ -315,12 +318,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     requirements (id) {
         id -> Id,
         organization_id -> Id,
         code -> Text,
+        kind -> Text,
         en -> Text,
         zh -> Text,
         ordinal -> Integer,
@@ -329,7 +333,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     step_demands (id) {
         id -> Id,
@@ -342,7 +346,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     promises (id) {
         id -> Id,
@@ -356,7 +360,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     drafts (id) {
         id -> Id,
@@ -369,7 +373,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     service_demands (service_id, requirement_id) {
         service_id -> Id,
@@ -380,7 +384,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     policies (id) {
         id -> Id,
@@ -393,19 +397,41 @@ diesel::table! {
         title_en -> Text,
         title_zh -> Text,
         number -> Nullable<Text>,
-        implements_id -> Nullable<Id>,
         in_force_from -> Date,
+        from_precision -> SmallInt,
         in_force_until -> Nullable<Date>,
-        answer_days -> Nullable<SmallInt>,
-        answer_working_days -> Bool,
+        until_precision -> SmallInt,
+        any_of_when_en -> Nullable<Text>,
+        any_of_when_zh -> Nullable<Text>,
+        forbids_when_en -> Nullable<Text>,
+        forbids_when_zh -> Nullable<Text>,
+        owes_en -> Nullable<Text>,
+        owes_zh -> Nullable<Text>,
+        answer_count -> Nullable<SmallInt>,
+        answer_unit -> Nullable<Text>,
+        promise_en -> Nullable<Text>,
+        promise_zh -> Nullable<Text>,
+        promise_until -> Nullable<Date>,
         pays -> Text,
+        check_en -> Nullable<Text>,
+        check_zh -> Nullable<Text>,
         lists_complete -> Bool,
         checked_on -> Nullable<Date>,
     }
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_implements (policy_id, implements_id) {
+        policy_id -> Id,
+        implements_id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     policy_services (policy_id, service_id) {
         policy_id -> Id,
@@ -415,9 +441,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
-    policy_requirements (policy_id, requirement_id) {
+    policy_requirements (policy_id, requirement_id, named) {
         policy_id -> Id,
         requirement_id -> Id,
         organization_id -> Id,
@@ -426,7 +452,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     scans (id) {
         id -> Id,
@@ -438,7 +464,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     patterns (organization_id, hash) {
         organization_id -> Id,
@@ -451,7 +477,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     releases (id) {
         id -> Id,
@@ -470,7 +496,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     release_cells (release_id, ordinal) {
         release_id -> Id,
@@ -482,7 +508,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     subscriptions (user_id, kind) {
         user_id -> Id,
@@ -493,7 +519,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     messages (id) {
         id -> Id,
@@ -512,7 +538,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     imports (id) {
         id -> Id,
@@ -528,7 +554,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     import_chunks (import_id, ordinal) {
         import_id -> Id,
@@ -539,7 +565,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     audit_heads (organization_id) {
         organization_id -> Id,
@@ -549,7 +575,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use super::sql::Id;
+    use crate::store::sql::Id;
     use diesel::sql_types::*;
     audit_entries (organization_id, seq) {
         organization_id -> Id,
@@ -592,6 +618,7 @@ diesel::joinable!(drafts -> users (user_id));
 diesel::joinable!(service_demands -> services (service_id));
 diesel::joinable!(service_demands -> requirements (requirement_id));
 diesel::joinable!(policies -> jurisdictions (jurisdiction_id));
+diesel::joinable!(policy_implements -> policies (policy_id));
 diesel::joinable!(policy_services -> policies (policy_id));
 diesel::joinable!(policy_services -> services (service_id));
 diesel::joinable!(policy_requirements -> policies (policy_id));
@@ -632,6 +659,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     service_demands,
     policies,
+    policy_implements,
     policy_services,
     policy_requirements,
     scans,

@@ -114,6 +114,9 @@ CREATE TABLE facets (
     en text COLLATE "C" NOT NULL,
     zh text COLLATE "C" NOT NULL,
     rival boolean NOT NULL,
+    ordered boolean NOT NULL,
+    tier boolean NOT NULL,
+    source text COLLATE "C" NOT NULL,
     ordinal integer NOT NULL,
     UNIQUE (organization_id, code)
 );
@@ -269,6 +272,7 @@ CREATE TABLE requirements (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations,
     code text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
     en text COLLATE "C" NOT NULL,
     zh text COLLATE "C" NOT NULL,
     ordinal integer NOT NULL,
@@ -332,15 +336,34 @@ CREATE TABLE policies (
     title_en text COLLATE "C" NOT NULL,
     title_zh text COLLATE "C" NOT NULL,
     number text COLLATE "C",
-    implements_id uuid REFERENCES policies,
     in_force_from date NOT NULL,
+    from_precision smallint NOT NULL,
     in_force_until date,
-    answer_days smallint,
-    answer_working_days boolean NOT NULL,
+    until_precision smallint NOT NULL,
+    any_of_when_en text COLLATE "C",
+    any_of_when_zh text COLLATE "C",
+    forbids_when_en text COLLATE "C",
+    forbids_when_zh text COLLATE "C",
+    owes_en text COLLATE "C",
+    owes_zh text COLLATE "C",
+    answer_count smallint,
+    answer_unit text COLLATE "C",
+    promise_en text COLLATE "C",
+    promise_zh text COLLATE "C",
+    promise_until date,
     pays text COLLATE "C" NOT NULL,
+    check_en text COLLATE "C",
+    check_zh text COLLATE "C",
     lists_complete boolean NOT NULL,
     checked_on date,
     UNIQUE (organization_id, code)
+);
+
+CREATE TABLE policy_implements (
+    policy_id uuid NOT NULL REFERENCES policies,
+    implements_id uuid NOT NULL,
+    organization_id uuid NOT NULL REFERENCES organizations,
+    PRIMARY KEY (policy_id, implements_id)
 );
 
 CREATE TABLE policy_services (
@@ -355,7 +378,7 @@ CREATE TABLE policy_requirements (
     requirement_id uuid NOT NULL REFERENCES requirements,
     organization_id uuid NOT NULL REFERENCES organizations,
     named text COLLATE "C" NOT NULL,
-    PRIMARY KEY (policy_id, requirement_id)
+    PRIMARY KEY (policy_id, requirement_id, named)
 );
 
 CREATE TABLE scans (

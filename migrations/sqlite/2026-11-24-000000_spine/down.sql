@@ -10,6 +10,7 @@ DROP TABLE patterns;
 DROP TABLE scans;
 DROP TABLE policy_requirements;
 DROP TABLE policy_services;
+DROP TABLE policy_implements;
 DROP TABLE policies;
 DROP TABLE service_demands;
 DROP TABLE drafts;

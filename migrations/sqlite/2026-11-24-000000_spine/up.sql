@@ -114,6 +114,9 @@ CREATE TABLE facets (
     en TEXT NOT NULL,
     zh TEXT NOT NULL,
     rival INTEGER NOT NULL CHECK (rival IN (0, 1)),
+    ordered INTEGER NOT NULL CHECK (ordered IN (0, 1)),
+    tier INTEGER NOT NULL CHECK (tier IN (0, 1)),
+    source TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
     UNIQUE (organization_id, code)
 ) STRICT;
@@ -269,6 +272,7 @@ CREATE TABLE requirements (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
     code TEXT NOT NULL,
+    kind TEXT NOT NULL,
     en TEXT NOT NULL,
     zh TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -332,16 +336,35 @@ CREATE TABLE policies (
     title_en TEXT NOT NULL,
     title_zh TEXT NOT NULL,
     number TEXT,
-    implements_id BLOB REFERENCES policies CHECK (length(implements_id) = 16),
     in_force_from TEXT NOT NULL,
+    from_precision INTEGER NOT NULL,
     in_force_until TEXT,
-    answer_days INTEGER,
-    answer_working_days INTEGER NOT NULL CHECK (answer_working_days IN (0, 1)),
+    until_precision INTEGER NOT NULL,
+    any_of_when_en TEXT,
+    any_of_when_zh TEXT,
+    forbids_when_en TEXT,
+    forbids_when_zh TEXT,
+    owes_en TEXT,
+    owes_zh TEXT,
+    answer_count INTEGER,
+    answer_unit TEXT,
+    promise_en TEXT,
+    promise_zh TEXT,
+    promise_until TEXT,
     pays TEXT NOT NULL,
+    check_en TEXT,
+    check_zh TEXT,
     lists_complete INTEGER NOT NULL CHECK (lists_complete IN (0, 1)),
     checked_on TEXT,
     UNIQUE (organization_id, code)
 ) STRICT;
+
+CREATE TABLE policy_implements (
+    policy_id BLOB NOT NULL REFERENCES policies CHECK (length(policy_id) = 16),
+    implements_id BLOB NOT NULL CHECK (length(implements_id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
+    PRIMARY KEY (policy_id, implements_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE policy_services (
     policy_id BLOB NOT NULL REFERENCES policies CHECK (length(policy_id) = 16),
@@ -355,7 +378,7 @@ CREATE TABLE policy_requirements (
     requirement_id BLOB NOT NULL REFERENCES requirements CHECK (length(requirement_id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
     named TEXT NOT NULL,
-    PRIMARY KEY (policy_id, requirement_id)
+    PRIMARY KEY (policy_id, requirement_id, named)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE scans (
