@@ -5,7 +5,7 @@ use super::{files_below, root, rust_below};
 const LONGEST: usize = 400;
 
 /// Files that may be longer, each with the reason why it is one thing nevertheless.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[("src/store/schema.rs", "the list of all tables as Diesel sees them, and nothing else")];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "misc", "types", "models"];
