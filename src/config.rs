@@ -61,3 +61,26 @@ pub const SESSION_LENGTH: TimeDelta = TimeDelta::hours(10);
 
 /// The language of pages that nobody signed in to and no browser asked otherwise for.
 pub const LANGUAGE: Language = Language::En;
+
+/// Why TLS cannot be offered.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidTls {
+    #[error("cannot read {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("{0} holds no private key in PEM form")]
+    NoKey(PathBuf),
+    #[error("the certificate and its key do not fit: {0}")]
+    Unfit(#[from] rustls::Error),
+}
+
+/// Reads a certificate chain and its key.
+pub fn tls(certificate: &std::path::Path, key: &std::path::Path) -> Result<rustls::ServerConfig, InvalidTls> {
+    let open = |path: &std::path::Path| std::fs::read(path).map_err(|error| InvalidTls::Unreadable(path.to_owned(), error));
+    let chain = rustls_pemfile::certs(&mut &*open(certificate)?).collect::<Result<Vec<_>, _>>();
+    let chain = chain.map_err(|error| InvalidTls::Unreadable(certificate.to_owned(), error))?;
+    let key_bytes = open(key)?;
+    let private = rustls_pemfile::private_key(&mut &*key_bytes).map_err(|error| InvalidTls::Unreadable(key.to_owned(), error))?;
+    let private = private.ok_or_else(|| InvalidTls::NoKey(key.to_owned()))?;
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    Ok(rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?.with_no_client_auth().with_single_cert(chain, private)?)
+}

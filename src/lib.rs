@@ -1,5 +1,7 @@
 //! Throughline: case tracking for those who stand beside internal migrants.
 
+pub mod access;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod engine;
@@ -7,4 +9,5 @@ pub mod law;
 pub mod seed;
 pub mod store;
 pub mod vault;
+pub mod web;
 pub mod words;

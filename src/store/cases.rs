@@ -154,10 +154,8 @@ pub struct Listed {
 pub fn list(db: &mut Db, caller: &Caller, state: Option<CaseState>, after: Option<(NaiveDate, CaseId)>, limit: i64) -> Result<Vec<Listed>, StoreError> {
     let states = state.map_or_else(|| CaseState::ALL.to_vec(), |state| vec![state]);
     let (day, id) = after.unwrap_or((LAST_DAY, CaseId(uuid::Uuid::max())));
-    Ok(cases::table
-        .inner_join(persons::table)
-        .filter(cases::organization_id.eq(caller.organization))
-        .filter(cases::person_id.eq_any(people::visible_to(caller).select(persons::id)))
+    Ok(people::visible_to(caller)
+        .inner_join(cases::table)
         .filter(cases::state.eq_any(states))
         .filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))))
         .order((cases::touched_on.desc(), cases::id.desc()))

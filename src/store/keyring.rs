@@ -14,7 +14,7 @@ use crate::{
     },
     vault::{
         VaultError,
-        keys::{DirectoryKey, IdentityKey, IndexKey, Sealable},
+        keys::{DirectoryKey, IdentityKey, IndexKey, OrganizationKey, OrganizationKeys},
         pair::UserKeys,
         recovery::RecoveryKey,
         roster::{Pin, Roster},
@@ -57,26 +57,26 @@ const IDENTITY: &str = "identity";
 const DIRECTORY: &str = "directory";
 const INDEX: &str = "index";
 
-/// Opens what was sealed to the caller.
+/// Opens what was sealed to the caller, if it is what the roster names.
 pub fn open(db: &mut Db, caller: &Caller, own: UserKeys) -> Result<Keyring, StoreError> {
+    let mut ring = Keyring { own, identity: None, directory: None, index: None, roster: None };
+    let Some(roster) = roster(db, caller, &ring.own)? else { return Ok(ring) };
+    let generation = i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen)?;
     let held = held_keys::table
         .filter(held_keys::organization_id.eq(caller.organization))
         .filter(held_keys::user_id.eq(Some(caller.user)))
-        .order(held_keys::generation.asc())
-        .select((held_keys::purpose, held_keys::generation, held_keys::sealed))
-        .load::<(String, i32, Vec<u8>)>(db)?;
-    let mut ring = Keyring { own, identity: None, directory: None, index: None, roster: None };
-    for (purpose, generation, sealed) in held {
-        let generation = u32::try_from(generation).map_err(|_| VaultError::CannotOpen)?;
-        let subject = caller.organization.0;
+        .filter(held_keys::generation.eq(generation))
+        .select((held_keys::purpose, held_keys::sealed))
+        .load::<(String, Vec<u8>)>(db)?;
+    for (purpose, sealed) in held {
         match purpose.as_str() {
-            IDENTITY => ring.identity = Some(ring.own.open(&sealed, subject, generation)?),
-            DIRECTORY => ring.directory = Some(ring.own.open(&sealed, subject, generation)?),
-            INDEX => ring.index = Some(ring.own.open(&sealed, subject, generation)?),
+            IDENTITY => ring.identity = Some(ring.own.open(&sealed, &roster)?),
+            DIRECTORY => ring.directory = Some(ring.own.open(&sealed, &roster)?),
+            INDEX => ring.index = Some(ring.own.open(&sealed, &roster)?),
             _ => {}
         }
     }
-    ring.roster = roster(db, caller, &ring.own)?;
+    ring.roster = Some(roster);
     Ok(ring)
 }
 
@@ -102,15 +102,14 @@ pub fn pin(db: &mut Db, caller: &Caller, ring: &Keyring) -> Result<(), StoreErro
 
 /// Makes the organization's keys, seals them to its founder and to the paper, and signs the first roster.
 pub fn found(db: &mut Db, organization: OrganizationId, founder: &UserKeys, paper: &RecoveryKey) -> Result<(), StoreError> {
-    let identity = IdentityKey::create(organization.0, 1);
-    let roster = Roster::found(&identity, paper.public(), founder);
-    diesel::insert_into(rosters::table).values((rosters::organization_id.eq(organization), rosters::signed.eq(roster.sign(&identity)?))).execute(db)?;
-    let (directory, index) = (DirectoryKey::random(), IndexKey::random());
+    let keys = OrganizationKeys::create(organization.0, 1);
+    let roster = Roster::found(&keys, paper.public(), founder);
+    diesel::insert_into(rosters::table).values((rosters::organization_id.eq(organization), rosters::signed.eq(roster.sign(&keys.identity)?))).execute(db)?;
     let me = UserId(founder.user());
     for holder in [Some(me), None] {
-        hold(db, organization, &roster, holder, IDENTITY, &identity)?;
-        hold(db, organization, &roster, holder, DIRECTORY, &directory)?;
-        hold(db, organization, &roster, holder, INDEX, &index)?;
+        hold(db, organization, &roster, holder, IDENTITY, &keys.identity)?;
+        hold(db, organization, &roster, holder, DIRECTORY, &keys.directory)?;
+        hold(db, organization, &roster, holder, INDEX, &keys.index)?;
     }
     Ok(())
 }
@@ -146,7 +145,7 @@ pub fn admit(
     Ok(())
 }
 
-fn hold<K: Sealable>(db: &mut Db, organization: OrganizationId, roster: &Roster, holder: Option<UserId>, purpose: &str, key: &K) -> Result<(), StoreError> {
+fn hold<K: OrganizationKey>(db: &mut Db, organization: OrganizationId, roster: &Roster, holder: Option<UserId>, purpose: &str, key: &K) -> Result<(), StoreError> {
     let recipient = match holder {
         Some(user) => roster.colleague(user.0)?,
         None => roster.paper(),
@@ -159,7 +158,7 @@ fn hold<K: Sealable>(db: &mut Db, organization: OrganizationId, roster: &Roster,
             held_keys::purpose.eq(purpose),
             held_keys::generation.eq(generation),
             held_keys::user_id.eq(holder),
-            held_keys::sealed.eq(recipient.seal(key, organization.0)?),
+            held_keys::sealed.eq(recipient.seal(key)?),
         ))
         .execute(db)?;
     Ok(())

@@ -25,7 +25,7 @@ use crate::{
     vault::{
         VaultError,
         field::Place,
-        keys::{DirectoryKey, IndexKey, PersonKey},
+        keys::{IndexKey, PersonKey},
         roster::Roster,
         tokens::MatchToken,
     },
@@ -84,10 +84,10 @@ pub fn key(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Res
         .first::<(Vec<u8>, i32)>(db)
         .optional()?;
     if let Some((sealed, generation)) = copy {
-        return Ok(ring.own.open(&sealed, person.id.0, generation.unsigned_abs())?);
+        return Ok(ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?);
     }
     let sealed = person.sealed_key.as_deref().ok_or(StoreError::NotFound)?;
-    Ok(ring.identity()?.open(sealed, person.id.0)?)
+    Ok(ring.identity()?.open_person(sealed, person.id.0, ring.index()?)?)
 }
 
 /// What identifies a person. Whoever calls this for a screen records [`Action::IdentityShown`].
@@ -125,7 +125,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
             persons::organization_id.eq(author.organization),
             persons::code.eq(code),
             persons::generation.eq(generation),
-            persons::sealed_key.eq(Some(supervisors.seal(&key, id.0)?)),
+            persons::sealed_key.eq(Some(supervisors.seal_person(&key, id.0, ring.index()?)?)),
             persons::card.eq(Some(key.seal(&place(author.organization, id, "card", 0), &*card))),
             persons::directory_card.eq(directory_card),
             persons::birth_decade.eq(new.card.birth_decade()),
@@ -133,7 +133,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
             persons::import_id.eq(new.import),
         ))
         .execute(db)?;
-    give(db, author.organization, roster, id, new.assignee, &key, author.today)?;
+    give(db, author.organization, ring, id, new.assignee, &key, author.today)?;
     add_tokens(db, author.organization, id, &tokens(ring.index()?, &new.card))?;
     for attribute in &new.attributes {
         set_attribute(db, author.organization, id, *attribute)?;
@@ -174,14 +174,15 @@ fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
 pub fn give(
     db: &mut Db,
     organization: OrganizationId,
-    roster: &Roster,
+    ring: &Keyring,
     person: PersonId,
     to: UserId,
     key: &PersonKey,
     since: NaiveDate,
 ) -> Result<(), StoreError> {
+    let roster = ring.roster()?;
     let recipient = roster.colleague(to.0)?;
-    let sealed = recipient.seal(key, person.0)?;
+    let sealed = recipient.seal_person(key, person.0, ring.index()?)?;
     diesel::delete(assignments::table.find((person, to))).execute(db)?;
     diesel::insert_into(assignments::table)
         .values((
@@ -272,14 +273,15 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
         .select((Person::as_select(), assignments::sealed_key, assignments::generation))
         .load::<(Person, Vec<u8>, i32)>(db)?;
     for (person, sealed, generation) in copies {
-        let key: PersonKey = ring.own.open(&sealed, person.id.0, generation.unsigned_abs())?;
+        let key = ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?;
         look(person.code, person.birth_decade, &card(&person, &key)?);
     }
     Ok(())
 }
 
 /// People whom caseworkers registered are not in the directory yet, since only supervisors hold its key: enters at most `limit` of them.
-pub fn enter_into_directory(db: &mut Db, caller: &Caller, identity: &crate::vault::keys::IdentityKey, directory: &DirectoryKey, limit: i64) -> Result<usize, StoreError> {
+pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit: i64) -> Result<usize, StoreError> {
+    let (identity, directory, index) = (ring.identity()?, ring.directory()?, ring.index()?);
     let missing = persons::table
         .filter(persons::organization_id.eq(caller.organization))
         .filter(persons::directory_card.is_null())
@@ -288,7 +290,7 @@ pub fn enter_into_directory(db: &mut Db, caller: &Caller, identity: &crate::vaul
         .select(Person::as_select())
         .load(db)?;
     for person in &missing {
-        let key: PersonKey = identity.open(person.sealed_key.as_deref().ok_or(StoreError::NotFound)?, person.id.0)?;
+        let key = identity.open_person(person.sealed_key.as_deref().ok_or(StoreError::NotFound)?, person.id.0, index)?;
         let sealed = person.card.as_deref().ok_or(StoreError::NotFound)?;
         let bytes = key.open(&place(caller.organization, person.id, "card", 0), sealed)?;
         let entered = directory.seal(&place(caller.organization, person.id, "directory_card", person.generation.unsigned_abs()), &*bytes);

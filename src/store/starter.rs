@@ -7,9 +7,9 @@ use crate::{
         id::{FacetId, FacetValueId, JurisdictionId, OrganizationId, PolicyId, ReasonId, RequirementId, ServiceId},
         outcome::{Stage, UnknownCode},
     },
+    law::deadline::Unit,
     seed::{
         places, policies as shipped,
-        remedies::Unit,
         vocabulary::{self, FacetSource},
     },
     store::{
@@ -173,8 +173,8 @@ fn plant_policies(
             forbids_when_zh,
             owes_en,
             owes_zh,
-            answer_count: policy.answer.map(|span| i16::try_from(span.count).unwrap_or(i16::MAX)),
-            answer_unit: policy.answer.map(|span| match span.unit {
+            answer_count: policy.answer.as_ref().map(|span| i16::try_from(span.0.period.n()).unwrap_or(i16::MAX)),
+            answer_unit: policy.answer.as_ref().map(|span| match span.0.period.unit() {
                 Unit::Day => "day".to_owned(),
                 Unit::WorkingDay => "working_day".to_owned(),
                 Unit::Month => "month".to_owned(),

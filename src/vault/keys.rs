@@ -5,8 +5,9 @@ use uuid::Uuid;
 use super::VaultError;
 use super::field::FieldKey;
 use super::pair::{Pair, PublicKey};
+use super::roster::Roster;
 use super::seal::{self, Holder};
-use super::secret::Secret;
+use super::secret::{Label, Secret};
 
 /// Whose identities a colleague's roles let them read. Cryptography grants this and no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +34,33 @@ pub trait Sealable: Sized {
 
     #[doc(hidden)]
     fn revive(secret: Secret, organization: Uuid, generation: u32) -> Self;
+}
+
+/// One of the three keys of an organization. The roster names each by a digest, since anyone can seal a key of their own to a colleague's public key.
+pub trait OrganizationKey: Sealable {
+    /// One-way: tells this key from any other and nothing about it.
+    #[doc(hidden)]
+    fn digest(&self) -> [u8; 32] {
+        *self.secret().derive(Label::Digest, &[Self::NAME.as_bytes()]).bytes()
+    }
+
+    #[doc(hidden)]
+    fn digest_in(roster: &Roster) -> &[u8; 32];
+}
+
+/// What an organization is set up with, and gets anew in each generation.
+pub struct OrganizationKeys {
+    pub identity: IdentityKey,
+    pub directory: DirectoryKey,
+    pub index: IndexKey,
+}
+
+impl OrganizationKeys {
+    /// A new generation, counted from 1.
+    pub fn create(organization: Uuid, generation: u32) -> Self {
+        let identity = IdentityKey { organization, generation, pair: Pair::random() };
+        Self { identity, directory: DirectoryKey::random(), index: IndexKey(Secret::random()) }
+    }
 }
 
 /// Marks the key of one person.
@@ -77,12 +105,6 @@ impl Sealable for DirectoryKey {
 /// Makes match tokens, so that caseworkers and supervisors find duplicates among people whose names they may not read.
 pub struct IndexKey(pub(super) Secret);
 
-impl IndexKey {
-    pub fn random() -> Self {
-        Self(Secret::random())
-    }
-}
-
 impl Sealable for IndexKey {
     const NAME: &'static str = "index key";
     const HELD_AS: &'static str = "caseworker";
@@ -105,11 +127,6 @@ pub struct IdentityKey {
 }
 
 impl IdentityKey {
-    /// A new generation, counted from 1.
-    pub fn create(organization: Uuid, generation: u32) -> Self {
-        Self { organization, generation, pair: Pair::random() }
-    }
-
     pub fn organization(&self) -> Uuid {
         self.organization
     }
@@ -122,9 +139,9 @@ impl IdentityKey {
         self.pair.public()
     }
 
-    /// A key that was sealed to the supervisors; fails with [`VaultError::CannotOpen`] if it is of another generation or subject.
-    pub fn open<K: Sealable>(&self, sealed: &[u8], subject: Uuid) -> Result<K, VaultError> {
-        seal::open(&self.pair, Holder::Identity, self.organization, self.generation, subject, sealed)
+    /// A person's key that was sealed to the supervisors. Fails with [`VaultError::CannotOpen`] if it is of another generation or person, or nobody of the organization sealed it.
+    pub fn open_person(&self, sealed: &[u8], person: Uuid, index: &IndexKey) -> Result<PersonKey, VaultError> {
+        seal::open_person(&self.pair, Holder::Identity, self.organization, self.generation, person, index, sealed)
     }
 }
 
@@ -139,5 +156,23 @@ impl Sealable for IdentityKey {
 
     fn revive(secret: Secret, organization: Uuid, generation: u32) -> Self {
         Self { organization, generation, pair: Pair::from_private(secret) }
+    }
+}
+
+impl OrganizationKey for DirectoryKey {
+    fn digest_in(roster: &Roster) -> &[u8; 32] {
+        &roster.digests.directory
+    }
+}
+
+impl OrganizationKey for IndexKey {
+    fn digest_in(roster: &Roster) -> &[u8; 32] {
+        &roster.digests.index
+    }
+}
+
+impl OrganizationKey for IdentityKey {
+    fn digest_in(roster: &Roster) -> &[u8; 32] {
+        &roster.digests.identity
     }
 }

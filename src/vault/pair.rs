@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 
 use super::VaultError;
 use super::cipher::{bound, lock, unlock};
-use super::keys::Sealable;
+use super::field::FieldKey;
+use super::keys::{IndexKey, OrganizationKey, PersonKey};
 use super::password::Kek;
+use super::roster::Roster;
 use super::seal::{self, Holder};
 use super::secret::{Label, Secret};
 
@@ -92,6 +94,12 @@ impl Pair {
     }
 }
 
+/// Marks a user's own key.
+pub enum Own {}
+
+/// Locks what only one user reads.
+pub type OwnKey = FieldKey<Own>;
+
 /// A user's own keys: in memory for the length of a request, otherwise locked under the password or a session's secret.
 pub struct UserKeys {
     organization: Uuid,
@@ -131,10 +139,24 @@ impl UserKeys {
         Self::unlock_under(kek.secret(), "private", organization, user, locked)
     }
 
-    /// A key that was sealed to this user. `subject` is whose key it is (the person, or the organization), `generation` that of the row it was found in.
-    /// Fails with [`VaultError::CannotOpen`] if it was sealed to someone else, or for another subject, generation or kind of key.
-    pub fn open<K: Sealable>(&self, sealed: &[u8], subject: Uuid, generation: u32) -> Result<K, VaultError> {
-        seal::open(&self.pair, Holder::User(self.user), self.organization, generation, subject, sealed)
+    /// One of the organization's keys that was sealed to this user in the roster's generation.
+    /// Fails with [`VaultError::CannotOpen`] if it was sealed to someone else or is not the key that the roster names.
+    pub fn open<K: OrganizationKey>(&self, sealed: &[u8], roster: &Roster) -> Result<K, VaultError> {
+        if roster.organization() != self.organization {
+            return Err(VaultError::RosterNotTrusted);
+        }
+        seal::open(&self.pair, Holder::User(self.user), roster, sealed)
+    }
+
+    /// The key of a person who is assigned to this user; `generation` is that of the row it was found in.
+    /// Fails with [`VaultError::CannotOpen`] if it was sealed to someone else, for another person or generation, or nobody of the organization sealed it.
+    pub fn open_person(&self, sealed: &[u8], person: Uuid, generation: u32, index: &IndexKey) -> Result<PersonKey, VaultError> {
+        seal::open_person(&self.pair, Holder::User(self.user), self.organization, generation, person, index, sealed)
+    }
+
+    /// For what only this user reads and no colleague: saved searches, an import that is being looked through. Places under it say generation 0.
+    pub fn own_key(&self) -> OwnKey {
+        FieldKey::of(self.own(Label::Own))
     }
 
     pub(super) fn pair(&self) -> &Pair {

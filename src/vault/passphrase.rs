@@ -1,6 +1,7 @@
 //! Whether a password is hard to guess, and six words for those who would rather not think of one.
 
 use bip39::Language;
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
@@ -41,10 +42,12 @@ impl Chosen {
     /// Takes a password if `zxcvbn` gives it 3 or 4 of 4 (at least some 10⁸ guesses). `about` are things that someone who knows the user would try: name, address, organization.
     /// Fails with [`VaultError::WeakPassword`].
     pub fn from_text(text: String, about: &[&str]) -> Result<Self, VaultError> {
-        let text = Zeroizing::new(text);
-        if text.len() > MOST_BYTES {
+        let typed = Zeroizing::new(text);
+        if typed.len() > MOST_BYTES {
             return Err(VaultError::WeakPassword(Weakness::TooLong));
         }
+        // As it is stretched: full-width letters make no password stronger.
+        let text: Zeroizing<String> = Zeroizing::new(typed.nfkc().collect());
         let guess = zxcvbn(&text, about);
         if guess.score() >= Score::Three {
             return Ok(Self(text));
@@ -93,6 +96,7 @@ mod tests {
             _ => panic!("{text} was taken"),
         };
         assert_eq!(why("password"), Weakness::Common);
+        assert_eq!(why("ｐａｓｓｗｏｒｄ"), Weakness::Common);
         assert_eq!(why("aaaaaaaaaa"), Weakness::Repeats);
         assert_eq!(why("2026-11-24"), Weakness::Date);
         assert_eq!(why(""), Weakness::Plain);

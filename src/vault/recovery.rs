@@ -6,8 +6,9 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::VaultError;
-use super::keys::Sealable;
+use super::keys::OrganizationKey;
 use super::pair::{Pair, PublicKey};
+use super::roster::Roster;
 use super::seal::{self, Holder};
 use super::secret::{Label, Secret};
 
@@ -49,9 +50,12 @@ impl RecoveryKey {
         self.pair.public()
     }
 
-    /// A key of the organization that was sealed to the paper.
-    pub fn open<K: Sealable>(&self, sealed: &[u8], generation: u32) -> Result<K, VaultError> {
-        seal::open(&self.pair, Holder::Recovery, self.organization, generation, self.organization, sealed)
+    /// One of the organization's keys that was sealed to the paper in the roster's generation.
+    pub fn open<K: OrganizationKey>(&self, sealed: &[u8], roster: &Roster) -> Result<K, VaultError> {
+        if roster.organization() != self.organization {
+            return Err(VaultError::RosterNotTrusted);
+        }
+        seal::open(&self.pair, Holder::Recovery, roster, sealed)
     }
 }
 

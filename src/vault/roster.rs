@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::VaultError;
 use super::cipher::{VERSION, bound, lock, unlock};
-use super::keys::{IdentityKey, Reach, Sealable};
+use super::keys::{IdentityKey, OrganizationKey, OrganizationKeys, Reach, Sealable};
 use super::pair::{Fingerprint, PublicKey, UserKeys};
+use super::recovery::RecoveryKey;
 use super::seal::{Holder, Recipient};
 use super::secret::Label;
 
@@ -25,7 +26,16 @@ pub struct Roster {
     signer: [u8; 32],
     identity: PublicKey,
     recovery: PublicKey,
+    pub(super) digests: Digests,
     members: BTreeMap<Uuid, Member>,
+}
+
+/// By which the organization's keys are known to be its own.
+#[derive(Clone, Debug)]
+pub(super) struct Digests {
+    pub(super) identity: [u8; 32],
+    pub(super) directory: [u8; 32],
+    pub(super) index: [u8; 32],
 }
 
 #[derive(Clone, Debug)]
@@ -44,7 +54,8 @@ pub struct Pin {
 
 impl Roster {
     /// The first roster of an organization, with the one who sets it up as its supervisor.
-    pub fn found(identity: &IdentityKey, recovery: &PublicKey, founder: &UserKeys) -> Self {
+    pub fn found(keys: &OrganizationKeys, recovery: &PublicKey, founder: &UserKeys) -> Self {
+        let identity = &keys.identity;
         let members = BTreeMap::from([(founder.user(), Member { public: *founder.public(), reach: Reach::Everybody })]);
         Self {
             organization: identity.organization(),
@@ -53,6 +64,7 @@ impl Roster {
             signer: signing_key(identity).verifying_key().to_bytes(),
             identity: *identity.public(),
             recovery: *recovery,
+            digests: Digests { identity: identity.digest(), directory: keys.directory.digest(), index: keys.index.digest() },
             members,
         }
     }
@@ -116,6 +128,16 @@ impl Roster {
         }
     }
 
+    /// Reads a roster when all that is left is the paper: it must name the paper's key. Whoever could write the database may have made another one that does,
+    /// but no person's key of old opens with what that one names.
+    pub fn by_paper(signed: &[u8], recovery: &RecoveryKey) -> Result<Self, VaultError> {
+        let roster = Self::verify_itself(signed)?;
+        if roster.recovery != *recovery.public() {
+            return Err(VaultError::RosterNotTrusted);
+        }
+        Ok(roster)
+    }
+
     /// What to remember of this roster.
     pub fn pin(&self) -> Pin {
         Pin { organization: self.organization, signer: self.signer, edition: self.edition }
@@ -164,7 +186,7 @@ impl Roster {
         Recipient { organization: self.organization, generation: self.generation, holder, reach, public }
     }
 
-    /// `version | organization | generation | edition | signer | identity | recovery | (user | reach | public)…`, all of fixed length.
+    /// `version | organization | generation | edition | signer | identity | recovery | digests | (user | reach | public)…`, all of fixed length.
     fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.organization.as_bytes());
@@ -173,6 +195,7 @@ impl Roster {
         bytes.extend(self.signer);
         bytes.extend(self.identity.bytes());
         bytes.extend(self.recovery.bytes());
+        bytes.extend([self.digests.identity, self.digests.directory, self.digests.index].concat());
         for (user, member) in &self.members {
             bytes.extend(user.as_bytes());
             bytes.push(member.reach as u8);
@@ -202,6 +225,7 @@ impl Roster {
             signer: take(from)?,
             identity: PublicKey::from_bytes(&take::<32>(from)?).ok()?,
             recovery: PublicKey::from_bytes(&take::<32>(from)?).ok()?,
+            digests: Digests { identity: take(from)?, directory: take(from)?, index: take(from)? },
             members: BTreeMap::new(),
         };
         while !from.is_empty() {

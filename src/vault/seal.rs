@@ -5,14 +5,16 @@ use hpke::inout::InOutBuf;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable, single_shot_open_inout_detached, single_shot_seal_inout_detached};
+use subtle::ConstantTimeEq;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::VaultError;
 use super::cipher::{VERSION, bound};
-use super::keys::{Reach, Sealable};
+use super::keys::{IndexKey, OrganizationKey, PersonKey, Reach, Sealable};
 use super::pair::{Pair, PublicKey};
-use super::secret::Secret;
+use super::roster::Roster;
+use super::secret::{Label, Secret};
 
 const ENCAPSULATED: usize = 32;
 const TAG: usize = 16;
@@ -44,35 +46,73 @@ impl Recipient {
         self.generation
     }
 
-    /// Seals `key` to them. `subject` is whose key it is: the person for a person's key, else the organization.
-    /// Fails with [`VaultError::BeyondTheirRole`] if their role does not include reading it.
-    pub fn seal<K: Sealable>(&self, key: &K, subject: Uuid) -> Result<Vec<u8>, VaultError> {
+    /// Seals one of the organization's keys to them. Fails with [`VaultError::BeyondTheirRole`] if their role does not include reading it.
+    pub fn seal<K: OrganizationKey>(&self, key: &K) -> Result<Vec<u8>, VaultError> {
+        self.seal_for(key, self.organization)
+    }
+
+    /// Seals a person's key to them, with a voucher (a MAC) that only caseworkers and supervisors can make.
+    /// Without it, whoever writes the database could seal a key of their own to a caseworker, and read what she then writes.
+    pub fn seal_person(&self, key: &PersonKey, person: Uuid, index: &IndexKey) -> Result<Vec<u8>, VaultError> {
+        let mut sealed = self.seal_for(key, person)?;
+        sealed.extend(voucher(index, &self.info::<PersonKey>(), person, &sealed));
+        Ok(sealed)
+    }
+
+    fn seal_for<K: Sealable>(&self, key: &K, subject: Uuid) -> Result<Vec<u8>, VaultError> {
         if self.reach < K::REACH {
             return Err(VaultError::BeyondTheirRole);
         }
-        let info = info(self.organization, self.holder, K::HELD_AS, self.generation);
-        seal_bytes(&self.public, &info, &about::<K>(subject), key.secret().bytes())
+        seal_bytes(&self.public, &self.info::<K>(), &about::<K>(subject), key.secret().bytes())
+    }
+
+    fn info<K: Sealable>(&self) -> Vec<u8> {
+        info::<K>(self.organization, self.holder, self.generation)
     }
 }
 
-/// Opens what [`Recipient::seal`] made.
-pub(super) fn open<K: Sealable>(
+/// Opens what [`Recipient::seal`] made, if it is the key that the roster names.
+pub(super) fn open<K: OrganizationKey>(pair: &Pair, holder: Holder, roster: &Roster, sealed: &[u8]) -> Result<K, VaultError> {
+    let (organization, generation) = (roster.organization(), roster.generation());
+    let key: K = open_for(pair, &info::<K>(organization, holder, generation), organization, organization, generation, sealed)?;
+    if !bool::from(key.digest().ct_eq(K::digest_in(roster))) {
+        return Err(VaultError::CannotOpen);
+    }
+    Ok(key)
+}
+
+/// Opens what [`Recipient::seal_person`] made.
+pub(super) fn open_person(
     pair: &Pair,
     holder: Holder,
     organization: Uuid,
     generation: u32,
-    subject: Uuid,
-    sealed: &[u8],
-) -> Result<K, VaultError> {
-    let opened = open_bytes(pair, &info(organization, holder, K::HELD_AS, generation), &about::<K>(subject), sealed)?;
+    person: Uuid,
+    index: &IndexKey,
+    vouched: &[u8],
+) -> Result<PersonKey, VaultError> {
+    let info = info::<PersonKey>(organization, holder, generation);
+    let (sealed, mac) = vouched.split_last_chunk::<32>().ok_or(VaultError::CannotOpen)?;
+    if !bool::from(voucher(index, &info, person, sealed).ct_eq(mac)) {
+        return Err(VaultError::CannotOpen);
+    }
+    open_for(pair, &info, person, organization, generation, sealed)
+}
+
+fn open_for<K: Sealable>(pair: &Pair, info: &[u8], subject: Uuid, organization: Uuid, generation: u32, sealed: &[u8]) -> Result<K, VaultError> {
+    let opened = open_bytes(pair, info, &about::<K>(subject), sealed)?;
     let secret = Secret::from_bytes(&opened).ok_or(VaultError::CannotOpen)?;
     Ok(K::revive(secret, organization, generation))
 }
 
+fn voucher(index: &IndexKey, info: &[u8], person: Uuid, sealed: &[u8]) -> [u8; 32] {
+    index.0.derive(Label::Voucher, &[]).mac(&[&bound(&[info, person.as_bytes(), sealed])])
+}
+
 /// `organization | user | role | generation`.
-fn info(organization: Uuid, holder: Holder, held_as: &str, generation: u32) -> Vec<u8> {
+fn info<K: Sealable>(organization: Uuid, holder: Holder, generation: u32) -> Vec<u8> {
     let (user, role) = match holder {
-        Holder::User(user) => (user, held_as),
+        Holder::User(user) => (user, K::HELD_AS),
         Holder::Identity => (organization, "identity"),
         Holder::Recovery => (organization, "recovery"),
     };

@@ -20,6 +20,9 @@ pub(super) enum Label {
     Settings,
     Link,
     Recovery,
+    Digest,
+    Voucher,
+    Own,
 }
 
 impl Label {
@@ -36,6 +39,9 @@ impl Label {
             Self::Settings => "throughline/v1/settings",
             Self::Link => "throughline/v1/link",
             Self::Recovery => "throughline/v1/recovery",
+            Self::Digest => "throughline/v1/digest",
+            Self::Voucher => "throughline/v1/voucher",
+            Self::Own => "throughline/v1/own",
         }
     }
 }

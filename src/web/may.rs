@@ -176,6 +176,13 @@ impl Anyone {
         &self.site
     }
 
+    /// Runs what takes a password's time and memory off the async threads, two at most at once.
+    pub async fn with_password<T: Send + 'static>(&self, job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static) -> Result<T, WebError> {
+        let _turn = self.site.passwords.acquire().await.map_err(|_| WebError::NotFound)?;
+        let (store, at) = (self.site.store.clone(), self.site.moment());
+        tokio::task::spawn_blocking(move || job(&store, at)).await.map_err(|_| crate::store::StoreError::Panicked.into())
+    }
+
     /// The page in the browser's language, without the frame.
     pub fn page(&self, page: impl Template) -> Result<web::Html, WebError> {
         Ok(web::Html::new(page.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))?))

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::{
+    access::Moment,
     config::{Clock, Listening, Mail},
     domain::caller::Caller,
     store::{Store, audit::Author, organizations},
@@ -26,6 +27,11 @@ impl Site {
     pub fn author(&self, caller: Caller, zone: Tz) -> Author {
         let key = self.store.keys.audit_key(caller.organization.0);
         Author::new(caller, key, self.clock.now(), self.clock.today(zone))
+    }
+
+    /// Now, for those who are not signed in: the day is that of UTC.
+    pub fn moment(&self) -> Moment {
+        Moment { now: self.clock.now(), today: self.clock.today(Tz::UTC) }
     }
 
     /// The time zone in which an organization works.

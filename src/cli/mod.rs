@@ -1,0 +1,41 @@
+//! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
+
+mod place;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Case tracking for those who stand beside internal migrants: logs every step, shows what the steps have in common, protects the people in it.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, propagate_version = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Options),
+}
+
+/// Why a command could not be carried out, in words for whoever typed it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failure(String);
+
+/// Carries out what the command line says.
+pub fn run() -> ExitCode {
+    // A wrong command line ends here, with its explanation and exit code 2.
+    let done = match CommandLine::parse().command {
+        Command::Serve(options) => serve::run(options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
