@@ -2,6 +2,7 @@
 
 mod place;
 mod serve;
+mod server_key;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    ServerKey(server_key::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -30,6 +32,7 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::ServerKey(options) => server_key::run(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
