@@ -7,12 +7,14 @@ pub mod app;
 pub mod browser;
 pub mod database;
 pub mod form;
+pub mod office;
 pub mod postbox;
 pub mod visitor;
 
 pub use app::TestApp;
 pub use browser::{Browser, Window};
 pub use database::Kind;
+pub use office::{LIN, PASSWORD};
 pub use postbox::{Mood, Postbox};
 pub use visitor::{Page, Visitor};
 
