@@ -3,6 +3,7 @@
 mod arrows;
 mod files;
 mod promises;
+mod screens;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;
