@@ -5,6 +5,7 @@ mod serve;
 mod bench;
 mod input;
 mod journeys;
+mod server_key;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    ServerKey(server_key::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::ServerKey(options) => server_key::run(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
