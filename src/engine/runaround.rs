@@ -168,14 +168,14 @@ mod tests {
         let mut builder = Columns::builder(Shape::default());
         for (person, steps) in people.iter().enumerate() {
             for (order, (office, sent_to, day)) in steps.iter().enumerate() {
-                let known = |name: &'static str| Some(name).filter(|name| !name.is_empty());
+                let (office, sent_to) = (Some(*office).filter(|name| !name.is_empty()), Some(*sent_to).filter(|name| !name.is_empty()));
                 builder.push(&Step {
                     person: &person.to_string(),
                     attempt: Some("1"),
                     order: Some(order as i64),
                     day: u64::try_from(*day).ok().and_then(|day| begin.checked_add_days(Days::new(day))),
-                    office: known(office),
-                    sent_to: known(sent_to),
+                    office,
+                    sent_to,
                     ..Step::default()
                 });
             }
