@@ -15,7 +15,7 @@ use crate::{
         routes::Routes,
         session,
     },
-    words::text,
+    words::{Says, text},
 };
 use form::{Next, SignInForm};
 
@@ -72,7 +72,7 @@ async fn access_is_needed(anyone: &Anyone) -> Result<bool, WebError> {
 
 fn respond(anyone: &Anyone, page: SignInPage) -> Result<HttpResponse, WebError> {
     let status = if page.wrong.is_empty() { actix_web::http::StatusCode::OK } else { actix_web::http::StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(anyone.answer(status, anyone.page(page)?))
+    anyone.answer(status, page)
 }
 
 /// A page to go on to after a form was kept.
