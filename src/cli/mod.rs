@@ -1,5 +1,6 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
+mod analyse;
 mod bench;
 mod input;
 mod journeys;
@@ -18,6 +19,7 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
 }
@@ -39,6 +41,7 @@ impl Failure {
 pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
+        Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
