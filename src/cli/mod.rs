@@ -4,6 +4,9 @@ mod analyse;
 mod bench;
 mod input;
 mod journeys;
+mod place;
+mod serve;
+mod server_key;
 
 use std::process::ExitCode;
 
@@ -19,9 +22,11 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    ServerKey(server_key::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -41,9 +46,11 @@ impl Failure {
 pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
+        Command::Serve(options) => serve::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::ServerKey(options) => server_key::run(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -31,6 +31,11 @@ impl Curve {
         (a * self.start.0 + b * self.bend.0 + c * self.end.0, a * self.start.1 + b * self.bend.1 + c * self.end.1)
     }
 
+    /// Whether it is too short to carry a number.
+    pub fn is_short(&self) -> bool {
+        (self.end.0 - self.start.0).hypot(self.end.1 - self.start.1) < 75.0
+    }
+
     /// The part between two places of the curve, which is such a curve again.
     fn between(&self, from: f64, to: f64) -> Self {
         let along = |a: (f64, f64), b: (f64, f64), t: f64| (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t);
@@ -81,31 +86,53 @@ pub fn place(order: &[usize], heights: &[f64], box_width: f64, width: f64) -> (V
     let tallest = heights.iter().copied().fold(44.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "at most some dozens of boxes")]
     let count = order.len() as f64;
-    let (across, down) = ((width - box_width) / 2.0 - 6.0, (34.0 + count * 19.0).max(70.0));
-    let (middle, height) = ((width / 2.0, down + tallest / 2.0 + 8.0), 2.0 * down + tallest + 16.0);
-
-    // Arc length measured in boxes: side by side they need their width, one above the other their height.
-    const STEPS: u32 = 720;
-    let point = |step: u32| {
-        let angle = std::f64::consts::PI + std::f64::consts::TAU * f64::from(step) / f64::from(STEPS);
-        (middle.0 + across * angle.cos(), middle.1 + down * angle.sin())
-    };
-    let mut walked = vec![0.0];
-    for step in 1..=STEPS {
-        let (a, b) = (point(step - 1), point(step));
-        let last = walked.last().copied().unwrap_or_default();
-        walked.push(last + ((b.0 - a.0) / (box_width + 16.0)).hypot((b.1 - a.1) / (tallest + 16.0)));
+    let across = (width - box_width) / 2.0 - 6.0;
+    // As low as leaves room for an arrow and its number between neighbours.
+    let mut ellipse = Ellipse { across, down: 90.0, middle: (width / 2.0, 0.0) };
+    let mut walked = ellipse.walk(box_width + 60.0, tallest + 66.0);
+    while walked[walked.len() - 1] < count && ellipse.down < 2_000.0 {
+        ellipse.down += 10.0;
+        walked = ellipse.walk(box_width + 60.0, tallest + 66.0);
     }
-    let whole = walked.last().copied().unwrap_or_default();
+    ellipse.middle.1 = ellipse.down + tallest / 2.0 + 8.0;
+    let (whole, height) = (walked[walked.len() - 1], 2.0 * ellipse.middle.1);
     let mut spots = vec![Spot { x: 0.0, y: 0.0, width: box_width, height: tallest }; order.len()];
     let mut share = 0.0;
     for office in order {
         let step = walked.iter().position(|length| *length >= whole * share / count - 1e-9).unwrap_or_default();
-        let (x, y) = point(u32::try_from(step).unwrap_or_default());
+        let (x, y) = ellipse.point(u32::try_from(step).unwrap_or_default());
         spots[*office] = Spot { x: x.round(), y: y.round(), width: box_width, height: heights[*office] };
         share += 1.0;
     }
     (spots, height)
+}
+
+struct Ellipse {
+    across: f64,
+    down: f64,
+    middle: (f64, f64),
+}
+
+impl Ellipse {
+    const STEPS: u32 = 720;
+
+    /// A point of the ellipse, clockwise from the left.
+    fn point(&self, step: u32) -> (f64, f64) {
+        let angle = std::f64::consts::PI + std::f64::consts::TAU * f64::from(step) / f64::from(Self::STEPS);
+        (self.middle.0 + self.across * angle.cos(), self.middle.1 + self.down * angle.sin())
+    }
+
+    /// How far each step is from the first, measured in boxes: side by side they need their width, one above the other their height.
+    fn walk(&self, box_width: f64, box_height: f64) -> Vec<f64> {
+        let mut walked = vec![0.0];
+        let mut so_far = 0.0;
+        for step in 1..=Self::STEPS {
+            let (a, b) = (self.point(step - 1), self.point(step));
+            so_far += ((b.0 - a.0) / box_width).hypot((b.1 - a.1) / box_height);
+            walked.push(so_far);
+        }
+        walked
+    }
 }
 
 /// The curve from one box to another: bowed to its right, so that two opposite flows lie apart, and bent inwards where boxes of the ring stand between.
@@ -119,7 +146,12 @@ pub fn curve(spots: &[Spot], order: &[usize], from: usize, to: usize) -> Option<
     let centre = spots.iter().fold((0.0, 0.0), |sum, spot| (sum.0 + spot.x / count, sum.1 + spot.y / count));
     let mid = ((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
     let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let inwards = if apart > 1 { 0.45 } else { 0.0 };
+    let inwards = match apart {
+        0 | 1 => 0.0,
+        2 => 0.8,
+        3 => 0.6,
+        _ => 0.45,
+    };
     let bend = (mid.0 + (centre.0 - mid.0) * inwards - dy * 0.13, mid.1 + (centre.1 - mid.1) * inwards + dx * 0.13);
     let whole = Curve { start: (a.x, a.y), bend, end: (b.x, b.y) };
 

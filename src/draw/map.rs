@@ -251,7 +251,13 @@ fn free_spot(curve: Curve, taken: &[(f64, f64)], spots: &[Spot]) -> (f64, f64) {
         let boxes = spots.iter().filter(|spot| spot.covers(x, y, 10.0)).count();
         numbers + boxes
     };
-    [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|t| curve.at(t)).into_iter().min_by_key(|at| crowding(*at)).unwrap_or(curve.end)
+    let along = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|t| curve.at(t));
+    // Beside a short arrow, so as not to hide it: to its right, where the bow is, else to its left.
+    let (dx, dy) = layout::direction(curve.start, curve.end);
+    let (x, y) = curve.at(0.5);
+    let beside = [20.0, -20.0].map(|far| (x - dy * far, y + dx * far * 0.8));
+    let places = if curve.is_short() { beside.to_vec() } else { along.to_vec() };
+    places.into_iter().min_by_key(|at| crowding(*at)).unwrap_or(curve.end)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "people of one organization are far below 2^53")]

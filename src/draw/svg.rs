@@ -37,7 +37,7 @@ impl Display for At {
 
 /// How wide a text is about, in em: a Chinese character fills its square, a Latin letter half of it.
 pub fn width_in_em(text: &str) -> f64 {
-    text.chars().map(|character| if u32::from(character) >= 0x2e80 { 1.0 } else { 0.55 }).sum()
+    text.chars().map(|character| if u32::from(character) >= 0x2e80 { 1.0 } else { 0.52 }).sum()
 }
 
 /// As much of a text as fits into so many em, with an ellipsis where something is left out.

@@ -27,7 +27,7 @@ pub struct Pattern {
     pub p: f64,
     /// Two-sided exact p of the table (Fisher).
     pub fisher: f64,
-    /// False discovery rate at which it would just be shown. An explained one is not among those that are counted; its q is what its conditional p would have got there.
+    /// False discovery rate at which it would just be shown; 1 for an explained one, which is no discovery of its own.
     pub q: f64,
     /// Persons in the target beyond those expected, `a − E`.
     pub excess: f64,

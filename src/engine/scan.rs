@@ -115,7 +115,7 @@ struct Judged {
     hypothesis: Hypothesis,
     candidate: Candidate,
     fate: Fate,
-    /// The larger of the candidate's own weighted p and its conditional ones, as a logarithm.
+    /// Of a distinct one: the larger of its own weighted p and its conditional ones, as a logarithm.
     ln_p: f64,
 }
 
@@ -191,18 +191,17 @@ fn judge(record: &Record, budget: &Budget, candidates: Vec<(Hypothesis, Candidat
 fn fate(standing: &Standing, cohort: &Cohort, candidate: &Candidate) -> (Fate, f64, Vec<usize>) {
     let first = if cohort.hypothesis.group.is_empty() { Against::Everything } else { Against::Groups };
     let (ln_p, narrows) = match standing.judge(cohort, candidate.ln_weighted, first) {
-        Verdict::Explained { by, ln_p } => return (Fate::By(by), ln_p, Vec::new()),
+        Verdict::Explained { by } => return (Fate::By(by), 0.0, Vec::new()),
         Verdict::Distinct { ln_p, narrows } => (ln_p, narrows),
     };
     let adjusted = Adjusted::of(cohort);
     if !adjusted.survives() {
-        let ln_p = adjusted.p.map_or(0.0, f64::ln).max(ln_p);
-        return (Fate::Adjustment(explain(cohort)), ln_p, Vec::new());
+        return (Fate::Adjustment(explain(cohort)), 0.0, Vec::new());
     }
     match first {
         Against::Everything => (Fate::Distinct, ln_p, narrows),
         Against::Groups => match standing.judge(cohort, ln_p, Against::Everything) {
-            Verdict::Explained { by, ln_p } => (Fate::By(by), ln_p, Vec::new()),
+            Verdict::Explained { by } => (Fate::By(by), 0.0, Vec::new()),
             Verdict::Distinct { ln_p, .. } => (Fate::Distinct, ln_p, narrows),
         },
     }
@@ -230,19 +229,11 @@ fn listed(record: &Record, budget: &Budget, judged: &[Judged], notes: &mut Vec<N
         notes.push(Note::ExplainedLeftOut(explained.len() - MOST_EXPLAINED));
         explained.truncate(MOST_EXPLAINED);
     }
-    let q_beside = |ln_p: f64| {
-        let p_own = from_ln(ln_p);
-        let rank = 1 + p.iter().filter(|p| **p <= p_own).count();
-        (p_own * m / rank as f64).min(1.0)
-    };
     let id = |number: &usize| judged[*number].hypothesis.statement(record.columns).id();
-    let explained = explained.into_iter().map(|number| {
-        let by = match &judged[number].fate {
-            Fate::By(numbers) => ExplainedBy::Patterns(numbers.iter().map(id).collect()),
-            Fate::Adjustment(explanation) => ExplainedBy::Adjustment(*explanation),
-            Fate::Distinct => unreachable!("only those with an explanation were collected"),
-        };
-        (number, q_beside(judged[number].ln_p), Some(by))
+    let explained = explained.into_iter().filter_map(|number| match &judged[number].fate {
+        Fate::By(numbers) => Some((number, 1.0, Some(ExplainedBy::Patterns(numbers.iter().map(id).collect())))),
+        Fate::Adjustment(explanation) => Some((number, 1.0, Some(ExplainedBy::Adjustment(*explanation)))),
+        Fate::Distinct => None,
     });
     let all: Vec<(usize, f64, Option<ExplainedBy>)> = shown.iter().map(|&(number, q)| (number, q, None)).chain(explained).collect();
     all.into_par_iter()
@@ -261,3 +252,6 @@ fn is_rooted(judged: &[Judged], shown: &[bool], number: usize) -> bool {
         Fate::By(numbers) => numbers.iter().any(|&above| above != number && is_rooted(judged, shown, above)),
     }
 }
+
+#[cfg(test)]
+mod tests;

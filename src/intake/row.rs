@@ -113,27 +113,25 @@ impl Form {
         for (to, slot) in facets.iter_mut().zip(&self.facets) {
             *to = cell(*slot);
         }
-        let judged = self.judge(cells).and_then(|(person, order, day)| {
-            Ok(Row {
-                line: place.line,
-                day,
-                step: Step {
-                    person,
-                    attempt: maybe(self.attempt).or(place.attempt),
-                    order: if self.order.is_some() { order } else { place.order },
-                    day: day.and_then(exact),
-                    service: maybe(self.service),
-                    places: &places[..self.places.len()],
-                    office: maybe(self.office),
-                    stage: maybe(self.stage),
-                    activity: maybe(self.activity),
-                    outcome: maybe(self.outcome),
-                    reason: maybe(self.reason),
-                    sent_to: maybe(self.sent_to),
-                    recorder: maybe(self.recorder),
-                    facets: &facets[..self.facets.len()],
-                },
-            })
+        let judged = self.judge(cells).map(|(person, order, day)| Row {
+            line: place.line,
+            day,
+            step: Step {
+                person,
+                attempt: maybe(self.attempt).or(place.attempt),
+                order: if self.order.is_some() { order } else { place.order },
+                day: day.and_then(exact),
+                service: maybe(self.service),
+                places: &places[..self.places.len()],
+                office: maybe(self.office),
+                stage: maybe(self.stage),
+                activity: maybe(self.activity),
+                outcome: maybe(self.outcome),
+                reason: maybe(self.reason),
+                sent_to: maybe(self.sent_to),
+                recorder: maybe(self.recorder),
+                facets: &facets[..self.facets.len()],
+            },
         });
         visit(judged.map_err(|why| Doubt { line: place.line, why }))
     }

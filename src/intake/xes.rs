@@ -102,25 +102,25 @@ impl Log {
             let line = self.reader.get_mut().line();
             let event = self.reader.read_event_into(&mut buffer);
             let broken = |error| malformed(error, line);
-            match event.map_err(broken)? {
-                Event::Start(tag) => reading.begin(&tag, line, self.rules)?,
+            let went_on = match event.map_err(broken)? {
+                Event::Start(tag) => {
+                    reading.begin(&tag, line, self.rules)?;
+                    ControlFlow::Continue(())
+                }
                 Event::Empty(tag) => {
                     reading.begin(&tag, line, self.rules)?;
-                    if reading.end(&self.form, visit).is_break() {
-                        return Ok(reading.rows);
-                    }
+                    reading.end(&self.form, visit)
                 }
-                Event::End(_) => {
-                    if reading.end(&self.form, visit).is_break() {
-                        return Ok(reading.rows);
-                    }
-                }
+                Event::End(_) => reading.end(&self.form, visit),
                 Event::DocType(_) => return Err(Broken::Doctype { line }),
                 Event::Text(text) if reading.within == Within::Nothing && !text.trim().is_empty() => {
                     return Err(Broken::Malformed { line, reason: "text stands before the first tag".to_owned() });
                 }
                 Event::Eof => break,
-                _ => {}
+                _ => ControlFlow::Continue(()),
+            };
+            if went_on.is_break() {
+                return Ok(reading.rows);
             }
         }
         match reading.within {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::language::Language,
     draw::{
-        interval::Ratio,
+        interval::{self, Ratio, Row},
         map::{self, Flow, Office, Told},
     },
     words::{
@@ -33,13 +33,39 @@ struct Sample {
     rows: Vec<Vec<String>>,
 }
 
+#[derive(Template)]
+#[template(path = "parts/sample_outside.html")]
+struct Outside {
+    wrong: Wrong,
+    rows: String,
+    map: String,
+}
+
+fn outside(language: Language) -> String {
+    let row = |label: &str, value: f64, main| Row {
+        label: label.into(),
+        ratio: Ratio { value, low: value * 0.76, high: value * 1.31 },
+        said: format!("{value}"),
+        main,
+    };
+    let rows =
+        interval::rows(&[row("as recorded", 2.9, true), row("same office, same try", 2.7, false), row("所有这些", 1.2, false)], "same", "Adjusted");
+    let offices: Vec<Office> =
+        (0..20).map(|n| Office { name: format!("Sub-district Labour and Social Security Office S{n}"), said: "12 people".into() }).collect();
+    let flows: Vec<Flow> =
+        (0..45).map(|n| Flow { from: n * 7 % 20, to: (n * 11 + n / 9) % 20, people: (n * 13 % 50) as u64 + 3, circle: n % 15 == 4 }).collect();
+    let map = map::draw(&offices, &flows, 10, Told { title: "Flows between offices", description: "Many" }).svg;
+    let lang: Box<dyn std::any::Any> = Box::new(language);
+    Outside { wrong: Wrong::default(), rows, map }.render_with_values(&("lang", lang)).expect("the sample has every value that its parts ask for")
+}
+
 fn sample(language: Language) -> String {
     let mut wrong = Wrong::default();
     wrong.add("day", text("layout-skip"));
     let frame = Frame {
         language,
         name: "Mei & <Z.>".into(),
-        places: vec![Place::Today, Place::Cases],
+        places: vec![Place::Today, Place::Cases, Place::Patterns, Place::Maps, Place::Releases, Place::Reference, Place::Admin],
         path: "/cases/7K3".into(),
         flash: Some(text("layout-done")),
     };
@@ -113,6 +139,14 @@ fn a_page_stands_in_its_frame() {
 }
 
 #[test]
+fn a_page_outside_switches_to_the_other_language() {
+    let page = Html::parse_document(&outside(Language::En));
+    assert_eq!(select(&page, ".bar a")[0].attr("href"), Some("?language=zh"));
+    assert_eq!(select(&page, ".bar a")[0].inner_html(), "中文");
+    assert_eq!(select(&page, "#email")[0].attr("autocomplete"), Some("username"));
+}
+
+#[test]
 fn every_field_has_a_label_and_what_is_wrong_leads_to_it() {
     let page = Html::parse_document(&sample(Language::En));
     for field in select(&page, ".field input:not([type=radio]):not([type=checkbox]), .field select, .field textarea") {
@@ -150,7 +184,9 @@ fn a_choice_by_key_says_its_key_and_what_it_asks() {
 fn write_the_sample() {
     let folder = std::path::PathBuf::from(std::env::var("THROUGHLINE_LOOK").expect("THROUGHLINE_LOOK names a folder"));
     for language in Language::ALL {
-        let page = sample(language).replace("\"/static/", &format!("\"{}/static/", env!("CARGO_MANIFEST_DIR")));
-        std::fs::write(folder.join(format!("sample-{language}.html")), page).expect("the folder takes files");
+        for (name, page) in [("sample", sample(language)), ("outside", outside(language))] {
+            let page = page.replace("\"/static/", &format!("\"{}/static/", env!("CARGO_MANIFEST_DIR")));
+            std::fs::write(folder.join(format!("{name}-{language}.html")), page).expect("the folder takes files");
+        }
     }
 }

@@ -44,7 +44,7 @@ pub enum Against {
 #[derive(Debug, PartialEq)]
 pub enum Verdict {
     /// These patterns (by number) say it already.
-    Explained { by: Vec<usize>, ln_p: f64 },
+    Explained { by: Vec<usize> },
     /// It says something new; `ln_p` is the weighted conditional p. The accepted ones of which it is a narrower, stronger part are to be tested again without it.
     Distinct { ln_p: f64, narrows: Vec<usize> },
 }
@@ -107,17 +107,16 @@ impl<'a> Standing<'a> {
             // the pattern's members are just the candidate's group: no stratum has both sides
             match self.beside(cohort, pattern) {
                 Beside::AnotherMatter => {}
-                Beside::Nothing => return Verdict::Explained { by: vec![number], ln_p: 0.0 },
+                Beside::Nothing => return Verdict::Explained { by: vec![number] },
                 Beside::Narrower => narrows.push(number),
             }
             mask[number / 64] &= !(1 << (number % 64));
         }
         let strata = memberships.under(&mask);
-        let (ratio, ln_p) = self.test(&strata, cohort.hypothesis.terms());
-        if ratio.is_some_and(|ratio| ratio >= LEAST_RATIO) && ln_p <= self.budget.ln_bound {
-            return Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows };
+        match self.holds(&strata, cohort.hypothesis.terms()) {
+            Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows },
+            None => Verdict::Explained { by: self.explainers(&memberships, &mask, whole, cohort.hypothesis.terms()) },
         }
-        Verdict::Explained { by: self.explainers(&memberships, &mask, whole, cohort.hypothesis.terms()), ln_p }
     }
 
     /// Tests an accepted pattern again, without the scope of a candidate that is a narrower, stronger part of it.
@@ -127,15 +126,16 @@ impl<'a> Standing<'a> {
             return true; // the narrower one differs in its target
         }
         let rest = Cohort::of(self.record, hypothesis.clone()).table_without(narrower);
-        let (ratio, ln_p) = self.test(&[rest], hypothesis.terms());
-        ratio.is_some_and(|ratio| ratio >= LEAST_RATIO) && ln_p <= self.budget.ln_bound
+        self.holds(&[rest], hypothesis.terms()).is_some()
     }
 
-    /// The Mantel–Haenszel risk ratio of strata and the weighted p of their exact test, as a logarithm.
-    fn test(&self, strata: &[TwoByTwo], terms: usize) -> (Option<f64>, f64) {
-        let ratio = adjusted::risk_ratio(strata).map(|ratio| ratio.value);
-        let ln_p = exact_in_strata::ln_mid_p(strata).map_or(0.0, |ln_p| self.budget.ln_weighted(ln_p, terms));
-        (ratio, ln_p)
+    /// The weighted p of the exact test in strata, as a logarithm, if it is small enough and the Mantel–Haenszel risk ratio large enough.
+    fn holds(&self, strata: &[TwoByTwo], terms: usize) -> Option<f64> {
+        if !is_large(strata) {
+            return None;
+        }
+        let ln_p = self.budget.ln_weighted(exact_in_strata::ln_mid_p(strata)?, terms);
+        (ln_p <= self.budget.ln_bound).then_some(ln_p)
     }
 
     fn memberships(&self, cohort: &Cohort, mask: &[u64]) -> Memberships {
@@ -209,13 +209,13 @@ impl<'a> Standing<'a> {
         (here - rest).exp() >= NARROWER_RATIO && self.budget.ln_weighted(ln_p, cohort.hypothesis.terms()) <= self.budget.ln_bound
     }
 
-    /// Whether, among those who met the outcome, this reason is given to the group more often than to others.
+    /// Whether, among those who met the outcome, this reason is given to the group more often than to others. The first time counts: who meets the outcome more often hears more reasons.
     fn is_for_this_reason(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
+        let (outcome, for_reason) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
         let mut table = TwoByTwo::default();
         for member in &cohort.members {
-            let met = |event: Event| cohort.steps(member).any(|step| event.happened(self.record, step));
-            if met(Event::Outcome(outcome)) {
-                table.count(member.in_group, met(Event::OutcomeFor { outcome, reason }));
+            if let Some(step) = cohort.steps(member).find(|&step| outcome.happened(self.record, step)) {
+                table.count(member.in_group, for_reason.happened(self.record, step));
             }
         }
         if !table.has_both_sides() {
@@ -228,26 +228,26 @@ impl<'a> Standing<'a> {
     fn is_for_other_reasons(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
         let (outcome, known) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
         let table = cohort.table_of(|step| outcome.happened(self.record, step) && !known.happened(self.record, step));
-        let (ratio, ln_p) = self.test(&[table], cohort.hypothesis.terms());
-        ratio.is_some_and(|ratio| ratio >= LEAST_RATIO) && ln_p <= self.budget.ln_bound
+        self.holds(&[table], cohort.hypothesis.terms()).is_some()
     }
 
     /// The first pattern that alone explains a candidate; if none does, all that tell its people apart.
     fn explainers(&self, memberships: &Memberships, mask: &[u64], whole: TwoByTwo, terms: usize) -> Vec<usize> {
-        let mut telling = Vec::new();
-        for (number, &members) in memberships.members.iter().enumerate() {
-            let others = less(whole, members);
-            if mask[number / 64] & (1 << (number % 64)) == 0 || members.persons() == 0 || others.persons() == 0 {
-                continue;
-            }
-            telling.push(number);
-            let (ratio, ln_p) = self.test(&[members, others], terms);
-            if ratio.is_none_or(|ratio| ratio < LEAST_RATIO) || ln_p > self.budget.ln_bound {
-                return vec![number];
-            }
+        let split = |number: usize| [memberships.members[number], less(whole, memberships.members[number])];
+        let is_told_apart = |number: usize| mask[number / 64] & (1 << (number % 64)) != 0 && split(number).iter().all(|part| part.persons() > 0);
+        let telling: Vec<usize> = (0..self.patterns.len()).filter(|&number| is_told_apart(number)).collect();
+        let alone = telling.iter().find(|&&number| !is_large(&split(number))); // cheaper than the exact test, and mostly enough
+        let alone = alone.or_else(|| telling.iter().find(|&&number| self.holds(&split(number), terms).is_none()));
+        match alone {
+            Some(&number) => vec![number],
+            None => telling,
         }
-        telling
     }
+}
+
+/// Whether people in the group are at least 1.25 times as often in the target, between alike.
+fn is_large(strata: &[TwoByTwo]) -> bool {
+    adjusted::risk_ratio(strata).is_some_and(|ratio| ratio.value >= LEAST_RATIO)
 }
 
 /// More standing patterns than this are never needed: the list shows a hundred.
