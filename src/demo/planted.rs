@@ -22,7 +22,7 @@ pub struct Planted {
 
 /// The patterns. Risk ratios by person lie between 1.8 and 3.
 pub const PLANTED: [Planted; 5] = [
-    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Refused, times: 3.2 },
+    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Refused, times: 2.6 },
     Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Deflected, times: 2.2 },
     Planted { scope: Scope::Service("health-insurance"), group: ("contract", "none"), outcome: Outcome::Deflected, times: 2.4 },
     Planted { scope: Scope::Service("reimbursement"), group: ("insurance", "home-rural"), outcome: Outcome::Refused, times: 2.6 },

@@ -54,7 +54,8 @@ fn page(error: &WebError, request: &actix_web::HttpRequest) -> HttpResponse {
     use actix_web::ResponseError;
     if matches!(error, WebError::SignInFirst) && request.method() == Method::GET {
         let next = request.uri().path_and_query().map_or("/", actix_web::http::uri::PathAndQuery::as_str);
-        let to = if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(next.as_bytes())) };
+        let to =
+            if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(next.as_bytes())) };
         return HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
     }
     let status = error.status_code();
