@@ -2,6 +2,9 @@
 
 mod place;
 mod serve;
+mod bench;
+mod input;
+mod journeys;
 
 use std::process::ExitCode;
 
@@ -18,6 +21,8 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Journeys(journeys::Options),
+    Bench(bench::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -25,11 +30,21 @@ enum Command {
 #[error("{0}")]
 pub struct Failure(String);
 
+impl Failure {
+    /// A failure over a file, said with the file's name in front of every line of it.
+    fn over(file: &std::path::Path, reason: impl std::fmt::Display) -> Self {
+        let name = file.display();
+        Self(reason.to_string().lines().map(|line| format!("{name}: {line}")).collect::<Vec<_>>().join("\n"))
+    }
+}
+
 /// Carries out what the command line says.
 pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Journeys(options) => journeys::run(&options),
+        Command::Bench(options) => bench::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,5 +52,14 @@ pub fn run() -> ExitCode {
             eprintln!("{failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Writes to standard output; that the reader has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("cannot write the result: {error}"))),
+        _ => Ok(()),
     }
 }

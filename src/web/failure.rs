@@ -6,7 +6,7 @@ use actix_web::{
     HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{Method, header},
     middleware::Next,
 };
 use askama::Template;
@@ -14,7 +14,7 @@ use askama::Template;
 use crate::{
     domain::language::Language,
     web::{error::WebError, filters, may::SignedIn, session},
-    words::{Text, text},
+    words::{Says, Text, text},
 };
 
 #[derive(Template)]
@@ -28,40 +28,58 @@ struct Failure {
 
 /// Turns an error into a page in the reader's language; sends those who are not signed in to the sign-in page, and back afterwards.
 pub async fn explain(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let kept = request.request().clone();
+    // What is known before the session is loaded. The request itself must not be held on to: the router needs it alone.
+    let asked = Asked::of(request.request());
     match next.call(request).await {
-        Ok(response) => match response.response().error().and_then(|error| error.as_error::<WebError>()) {
-            None if response.status() == StatusCode::NOT_FOUND && response.response().error().is_none() => {
-                Ok(response.into_response(page(&WebError::NotFound, &kept)))
+        Ok(response) => {
+            let asked = Asked::of(response.request());
+            match response.response().error() {
+                Some(error) => match error.as_error::<WebError>() {
+                    Some(known) => {
+                        let answer = page(known, &asked);
+                        Ok(response.into_response(answer))
+                    }
+                    None => Ok(response.map_into_boxed_body()),
+                },
+                None => Ok(response.map_into_boxed_body()),
             }
-            None => Ok(response.map_into_boxed_body()),
-            Some(error) => {
-                let answer = page(error, &kept);
-                Ok(response.into_response(answer))
-            }
+        }
+        // Refused before any handler was reached. Handed on as an error, it leaves with the answer made here.
+        Err(error) => match error.as_error::<WebError>() {
+            Some(known) => Err(actix_web::error::InternalError::from_response(error.to_string(), page(known, &asked)).into()),
+            None => Err(error),
         },
-        Err(error) => {
-            let answer = match error.as_error::<WebError>() {
-                Some(known) => page(known, &kept),
-                None => error.error_response().map_into_boxed_body(),
-            };
-            Ok(ServiceResponse::new(kept, answer))
+    }
+}
+
+/// What the page needs to know of the request.
+struct Asked {
+    is_get: bool,
+    path: String,
+    language: Language,
+}
+
+impl Asked {
+    fn of(request: &actix_web::HttpRequest) -> Self {
+        let signed_in = request.extensions().get::<Arc<SignedIn>>().cloned();
+        Self {
+            is_get: request.method() == Method::GET,
+            path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            language: session::language_of(request, signed_in.as_deref()),
         }
     }
 }
 
-fn page(error: &WebError, request: &actix_web::HttpRequest) -> HttpResponse {
+fn page(error: &WebError, asked: &Asked) -> HttpResponse {
     use actix_web::ResponseError;
-    if matches!(error, WebError::SignInFirst) && request.method() == Method::GET {
-        let next = request.uri().path_and_query().map_or("/", actix_web::http::uri::PathAndQuery::as_str);
-        let to =
-            if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(next.as_bytes())) };
+    if matches!(error, WebError::SignInFirst) && asked.is_get {
+        let to = format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(asked.path.as_bytes()));
         return HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
     }
     let status = error.status_code();
     if status.is_server_error() {
         // The error's own words name tables and keys, never a value.
-        tracing::error!(path = request.match_pattern().unwrap_or_default(), "{error}");
+        tracing::error!("{error}");
     }
     let (title, advice) = match error {
         WebError::SignInFirst => (text("failure-sign-in"), text("failure-sign-in-advice")),
@@ -75,9 +93,7 @@ fn page(error: &WebError, request: &actix_web::HttpRequest) -> HttpResponse {
         WebError::Store(_) | WebError::Page(_) => (text("failure-ours"), text("failure-ours-advice")),
     };
     let reason = if let WebError::BadRequest(reason) = error { reason.clone() } else { String::new() };
-    let signed_in = request.extensions().get::<Arc<SignedIn>>().cloned();
-    let language: Language = session::language_of(request, signed_in.as_deref());
-    let values: (&str, Box<dyn std::any::Any>) = ("lang", Box::new(language));
+    let values: (&str, Box<dyn std::any::Any>) = ("lang", Box::new(asked.language));
     let body = Failure { title, advice, reason }.render_with_values(&values).unwrap_or_else(|_| error.to_string());
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
 }

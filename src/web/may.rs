@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web};
 use askama::Template;
 
 use crate::{
@@ -15,11 +15,7 @@ use crate::{
         language::Language,
         rights::{self, Right, Role},
     },
-    store::{
-        audit::Author,
-        db::Db,
-        keyring::{self, Keyring},
-    },
+    store::{audit::Author, db::Db, keyring::{self, Keyring}},
     vault::session::SessionSecret,
     web::{
         error::WebError,
@@ -122,11 +118,20 @@ impl<R: Right> May<R> {
         self.site.store.write(move |db| job(db, &author, &ring).map_err(Into::into)).await
     }
 
+    /// [`Self::page`] with a status of its own: 422 where a form comes back with what is wrong in it.
+    pub fn answer(&self, status: StatusCode, page: impl Template) -> Result<HttpResponse, WebError> {
+        Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(self.render(page)?))
+    }
+
     /// The page in the caller's language, within the frame that everyone signed in sees.
     pub fn page(&self, page: impl Template) -> Result<web::Html, WebError> {
+        self.render(page).map(web::Html::new)
+    }
+
+    fn render(&self, page: impl Template) -> Result<String, WebError> {
         let caller = self.caller();
         let frame = Frame { language: caller.language, name: caller.name.clone(), places: places(caller), path: self.path.clone(), flash: None };
-        Ok(web::Html::new(page.render_with_values(&frame)?))
+        Ok(page.render_with_values(&frame)?)
     }
 }
 
@@ -181,17 +186,15 @@ impl Anyone {
     }
 
     /// Runs what takes a password's time and memory off the async threads, two at most at once.
-    pub async fn with_password<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static,
-    ) -> Result<T, WebError> {
+    pub async fn with_password<T: Send + 'static>(&self, job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static) -> Result<T, WebError> {
         let _turn = self.site.passwords.acquire().await.map_err(|_| WebError::NotFound)?;
         let (store, at) = (self.site.store.clone(), self.site.moment());
         tokio::task::spawn_blocking(move || job(&store, at)).await.map_err(|_| crate::store::StoreError::Panicked.into())
     }
 
     /// The page in the browser's language, without the frame.
-    pub fn page(&self, page: impl Template) -> Result<web::Html, WebError> {
-        Ok(web::Html::new(page.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))?))
+    pub fn answer(&self, status: StatusCode, page: impl Template) -> Result<HttpResponse, WebError> {
+        let body = page.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))?;
+        Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         passphrase::{Chosen, Weakness},
     },
     web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session, sign_in::go_to},
-    words::{Text, text},
+    words::{Says, Text, text},
 };
 
 pub fn routes(at: &mut Routes<'_>) {
@@ -69,11 +69,11 @@ async fn respond(anyone: &Anyone, token: &str, wrong: Wrong) -> Result<HttpRespo
     let Ok(user) = known else { return gone(anyone) };
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = JoinPage { name: user.name, email: user.email, proposal: crate::vault::passphrase::propose(), wrong };
-    Ok(anyone.answer(status, anyone.page(page)?))
+    anyone.answer(status, page)
 }
 
 fn gone(anyone: &Anyone) -> Result<HttpResponse, WebError> {
-    Ok(anyone.answer(StatusCode::GONE, anyone.page(GonePage)?))
+    anyone.answer(StatusCode::GONE, GonePage)
 }
 
 /// Why a password would be guessed, in the reader's language.

@@ -17,7 +17,7 @@ use crate::{
         session,
         sign_in::go_to,
     },
-    words::text,
+    words::Says,
 };
 use form::SetUpForm;
 
@@ -61,8 +61,7 @@ async fn set_up(anyone: Anyone, form: web::Form<SetUpForm>) -> Result<HttpRespon
     match anyone.with_password(move |store, at| access::set_up::found(store, at, founding)).await? {
         Ok((begun, words)) => {
             *anyone.site().set_up_token.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-            let page = anyone.page(DonePage { words: words.split(' ').map(str::to_owned).collect() })?;
-            let mut response = HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.to_string());
+            let mut response = anyone.answer(StatusCode::OK, DonePage { words: words.split(' ').map(str::to_owned).collect() })?;
             response.add_cookie(&session::cookie(anyone.site(), Some(&begun.secret))).map_err(|_| WebError::NotFound)?;
             Ok(response)
         }
@@ -86,5 +85,5 @@ fn respond(anyone: &Anyone, form: SetUpForm, wrong: Wrong) -> Result<HttpRespons
         form,
         wrong,
     };
-    Ok(anyone.answer(status, anyone.page(page)?))
+    anyone.answer(status, page)
 }

@@ -7,8 +7,15 @@ use askama::Template;
 
 use crate::{
     access::{self, AccessError, Moment},
-    web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session},
-    words::text,
+    web::{
+        error::WebError,
+        filters,
+        form::Wrong,
+        may::Anyone,
+        routes::Routes,
+        session,
+    },
+    words::{Says, text},
 };
 use form::{Next, SignInForm};
 
@@ -65,7 +72,7 @@ async fn access_is_needed(anyone: &Anyone) -> Result<bool, WebError> {
 
 fn respond(anyone: &Anyone, page: SignInPage) -> Result<HttpResponse, WebError> {
     let status = if page.wrong.is_empty() { actix_web::http::StatusCode::OK } else { actix_web::http::StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(anyone.answer(status, anyone.page(page)?))
+    anyone.answer(status, page)
 }
 
 /// A page to go on to after a form was kept.

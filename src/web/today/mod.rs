@@ -6,7 +6,7 @@ use askama::Template;
 use crate::{
     domain::rights::SeeToday,
     web::{error::WebError, filters, may::May, routes::Routes},
-    words::text,
+    words::Says,
 };
 
 pub fn routes(at: &mut Routes<'_>) {
