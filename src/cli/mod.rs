@@ -1,10 +1,10 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
-mod place;
-mod serve;
 mod bench;
 mod input;
 mod journeys;
+mod place;
+mod serve;
 
 use std::process::ExitCode;
 
