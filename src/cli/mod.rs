@@ -1,10 +1,11 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
+mod place;
+mod serve;
 mod bench;
 mod input;
 mod journeys;
-mod place;
-mod serve;
+mod server_key;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    ServerKey(server_key::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::ServerKey(options) => server_key::run(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -228,10 +228,7 @@ struct Edges {
 
 enum Find {
     /// Slot plus one of each pair, 0 where there is none yet; row `from`, column `to`.
-    Dense {
-        width: usize,
-        slots: Vec<u32>,
-    },
+    Dense { width: usize, slots: Vec<u32> },
     Sparse(HashMap<(u32, u32), u32>),
 }
 

@@ -212,8 +212,7 @@ impl Reading<'_> {
             return ControlFlow::Continue(());
         }
         self.rows += 1;
-        let cells =
-            self.event.iter().zip(&self.trace).map(|(event, trace)| [event, trace].into_iter().find(|text| !text.is_empty()).map(String::as_str));
+        let cells = self.event.iter().zip(&self.trace).map(|(event, trace)| [event, trace].into_iter().find(|text| !text.is_empty()).map(String::as_str));
         let attempt = self.traces.to_string();
         form.tell(&Place { line: self.event_line, attempt: Some(&attempt), order: Some(self.events) }, &cells.collect::<Vec<_>>(), visit)
     }
@@ -222,9 +221,7 @@ impl Reading<'_> {
 fn malformed(error: quick_xml::Error, line: u64) -> Broken {
     match error {
         quick_xml::Error::Io(error) => Broken::from_io(&error, line),
-        quick_xml::Error::Syntax(reason) if reason != SyntaxError::InvalidBangMarkup => {
-            Broken::CutShort("it ends before its last tag is closed".to_owned())
-        }
+        quick_xml::Error::Syntax(reason) if reason != SyntaxError::InvalidBangMarkup => Broken::CutShort("it ends before its last tag is closed".to_owned()),
         quick_xml::Error::Encoding(_) => Broken::NotUtf8 { line, guess: None },
         other => Broken::Malformed { line, reason: other.to_string() },
     }

@@ -93,13 +93,7 @@ pub fn usual_demands(db: &mut Db, organization: OrganizationId, service: Service
         .load(db)?)
 }
 
-pub fn add_usual_demand(
-    db: &mut Db,
-    organization: OrganizationId,
-    service: ServiceId,
-    requirement: RequirementId,
-    ordinal: i32,
-) -> Result<(), StoreError> {
+pub fn add_usual_demand(db: &mut Db, organization: OrganizationId, service: ServiceId, requirement: RequirementId, ordinal: i32) -> Result<(), StoreError> {
     diesel::insert_into(service_demands::table)
         .values((
             service_demands::service_id.eq(service),

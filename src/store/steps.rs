@@ -83,18 +83,9 @@ fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
 }
 
 /// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step.
-pub fn log(
-    db: &mut Db,
-    author: &Author,
-    case: &Case,
-    attempt: AttemptId,
-    new: &NewStep,
-    key: &PersonKey,
-    import: Option<ImportId>,
-) -> Result<StepId, StoreError> {
+pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &NewStep, key: &PersonKey, import: Option<ImportId>) -> Result<StepId, StoreError> {
     if let Some(submission) = new.submission {
-        let before =
-            steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
+        let before = steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
         match before {
             Some((step, of)) if of == case.id => return Ok(step),
             Some(_) => return Err(StoreError::Conflict),

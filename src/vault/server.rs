@@ -54,10 +54,15 @@ impl ServerKey {
         Self::read(file)
     }
 
+    /// A new key, for a machine that has no database yet.
+    pub fn random() -> Self {
+        Self(Secret::random())
+    }
+
     /// Makes a key and writes it to a new file that only its owner can read. Only for a machine that has no database yet: without its old key, that one stays shut.
     /// Fails if the file exists or cannot be written.
     pub fn create(file: &Path) -> Result<Self, VaultError> {
-        let key = Self(Secret::random());
+        let key = Self::random();
         let write = || -> io::Result<()> {
             let mut to = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
             writeln!(to, "{}", *key.written())?;
@@ -119,12 +124,6 @@ impl ServerKey {
 
     pub(super) fn secret(&self) -> &Secret {
         &self.0
-    }
-
-    /// A key for tests and rehearsals, in memory only.
-    #[cfg(test)]
-    pub(crate) fn random() -> Self {
-        Self(Secret::random())
     }
 }
 

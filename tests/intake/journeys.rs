@@ -32,10 +32,7 @@ fn the_permit_log_matches_an_independent_count() {
     }
     let by_group = Desk::new().run(&["journeys", log.to_str().unwrap(), "--by", "office", "--json"]).json();
     for map in [&map, &by_group] {
-        assert_eq!(
-            map["returns"],
-            json!({ "attempts_returning": reference["cases_returning_to_a_group"], "ping_pong": reference["cases_with_a_b_a"] })
-        );
+        assert_eq!(map["returns"], json!({ "attempts_returning": reference["cases_returning_to_a_group"], "ping_pong": reference["cases_with_a_b_a"] }));
     }
     assert_eq!(by_group["nodes"].as_array().unwrap().len(), reference["groups"]);
 }
