@@ -23,6 +23,8 @@ pub struct Step<'a> {
     pub places: &'a [Option<&'a str>],
     pub office: Option<&'a str>,
     pub stage: Option<&'a str>,
+    /// What was done, in the words of an event log; maps can be drawn by it.
+    pub activity: Option<&'a str>,
     pub outcome: Option<&'a str>,
     pub reason: Option<&'a str>,
     /// Office to which the person was sent, where the step says so.
@@ -123,6 +125,7 @@ pub struct Columns {
     places: Vec<Column>,
     office: Column,
     stage: Column,
+    activity: Column,
     outcome: Column,
     reason: Column,
     /// Codes of `office`: the offices that people are sent to share its names.
@@ -217,6 +220,10 @@ impl Columns {
 
     pub fn stage(&self) -> &Column {
         &self.stage
+    }
+
+    pub fn activity(&self) -> &Column {
+        &self.activity
     }
 
     pub fn outcome(&self) -> &Column {

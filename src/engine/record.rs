@@ -7,11 +7,8 @@ use rayon::prelude::*;
 
 use super::columns::{Columns, UNKNOWN};
 use super::hypothesis::{Dimension, Event};
-use super::returned::returned;
+use super::returned::{GRANTED, returned};
 use super::statement::RETURNED;
-
-/// Outcomes that give what was asked for; they end a runaround.
-const GRANTED: [&str; 2] = ["granted", "partly-granted"];
 
 /// Outcomes that are no target unless they are named as one.
 const GOOD: [&str; 3] = ["granted", "partly-granted", "accepted-for-processing"];

@@ -22,6 +22,7 @@ pub struct Builder {
     service: Coding,
     office: Coding,
     stage: Coding,
+    activity: Coding,
     outcome: Coding,
     reason: Coding,
     sent_to: Vec<u32>,
@@ -41,6 +42,7 @@ impl Builder {
             service: Coding::new(),
             office: Coding::new(),
             stage: Coding::new(),
+            activity: Coding::new(),
             outcome: Coding::new(),
             reason: Coding::new(),
             sent_to: Vec::new(),
@@ -60,6 +62,7 @@ impl Builder {
         self.service.push(step.service);
         self.office.push(step.office);
         self.stage.push(step.stage);
+        self.activity.push(step.activity);
         self.outcome.push(step.outcome);
         self.reason.push(step.reason);
         let sent_to = self.office.code(step.sent_to);
@@ -101,6 +104,7 @@ impl Builder {
             places: self.places.into_iter().map(gather).collect(),
             office: gather(self.office),
             stage: gather(self.stage),
+            activity: gather(self.activity),
             outcome: gather(self.outcome),
             reason: gather(self.reason),
             sent_to,

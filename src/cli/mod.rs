@@ -1,0 +1,68 @@
+//! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
+
+mod place;
+mod serve;
+mod bench;
+mod input;
+mod journeys;
+mod server_key;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Case tracking for those who stand beside internal migrants: logs every step, shows what the steps have in common, protects the people in it.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, propagate_version = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Options),
+    Journeys(journeys::Options),
+    Bench(bench::Options),
+    ServerKey(server_key::Options),
+}
+
+/// Why a command could not be carried out, in words for whoever typed it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failure(String);
+
+impl Failure {
+    /// A failure over a file, said with the file's name in front of every line of it.
+    fn over(file: &std::path::Path, reason: impl std::fmt::Display) -> Self {
+        let name = file.display();
+        Self(reason.to_string().lines().map(|line| format!("{name}: {line}")).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// Carries out what the command line says.
+pub fn run() -> ExitCode {
+    // A wrong command line ends here, with its explanation and exit code 2.
+    let done = match CommandLine::parse().command {
+        Command::Serve(options) => serve::run(options),
+        Command::Journeys(options) => journeys::run(&options),
+        Command::Bench(options) => bench::run(&options),
+        Command::ServerKey(options) => server_key::run(options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes to standard output; that the reader has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("cannot write the result: {error}"))),
+        _ => Ok(()),
+    }
+}

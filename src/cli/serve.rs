@@ -1,0 +1,104 @@
+//! `throughline serve`: the site.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Mutex};
+
+use actix_web::{App, HttpServer, middleware::from_fn, web};
+
+use crate::{
+    cli::{Failure, place::Place},
+    config::{Clock, Listening, Mail},
+    store::organizations,
+    web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
+};
+
+/// Serve the site.
+///
+/// Listens on loopback unless told otherwise. Beyond loopback it needs TLS (--certificate and --private-key) or a proxy in front that ends TLS (--behind-proxy): never in clear by accident.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Certificate chain, PEM
+    #[arg(long, value_name = "FILE", requires = "private_key")]
+    certificate: Option<PathBuf>,
+    /// Private key of the certificate, PEM
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    private_key: Option<PathBuf>,
+    /// A proxy in front ends TLS and says who is calling (Forwarded or X-Forwarded-For)
+    #[arg(long, conflicts_with = "certificate")]
+    behind_proxy: bool,
+    /// How people reach the site, for links in mails; the listening address unless given
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Mail server: smtps://user:password@host, or smtp://host with STARTTLS; in clear only on loopback
+    #[arg(long, value_name = "URL", env = "THROUGHLINE_MAIL", hide_env_values = true)]
+    mail: Option<String>,
+    /// Sender of mails
+    #[arg(long, value_name = "ADDRESS", default_value = "Throughline <throughline@localhost>")]
+    mail_from: String,
+    /// Start the clock at this instant (RFC 3339): for rehearsals and tests
+    #[arg(long, value_name = "TIME", hide = true)]
+    clock: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+pub fn run(options: Options) -> Result<(), Failure> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,throughline=info".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    if !options.listen.ip().is_loopback() && options.certificate.is_none() && !options.behind_proxy {
+        return Err(Failure(format!(
+            "{} can be reached from other machines, but nothing would protect what is sent: give --certificate and --private-key, or --behind-proxy if a proxy in front ends TLS",
+            options.listen
+        )));
+    }
+    actix_web::rt::System::new().block_on(serve(options))
+}
+
+async fn serve(options: Options) -> Result<(), Failure> {
+    let fail = |error: &dyn std::fmt::Display| Failure(error.to_string());
+    let place = options.place.clone();
+    let store = tokio::task::spawn_blocking(move || place.open()).await.map_err(|error| fail(&error))??;
+    let clock = options.clock.map(Clock::starting_at).unwrap_or_default();
+    let tls = options.certificate.zip(options.private_key);
+    let tls_config = tls.as_ref().map(|(certificate, key)| crate::config::tls(certificate, key)).transpose().map_err(|error| fail(&error))?;
+    let listener = std::net::TcpListener::bind(options.listen).map_err(|error| Failure(format!("cannot listen on {}: {error}", options.listen)))?;
+    let address = listener.local_addr().map_err(|error| fail(&error))?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let public_url = options.public_url.unwrap_or_else(|| format!("{scheme}://{address}")).trim_end_matches('/').to_owned();
+    let is_empty = store.read(|db| Ok::<_, WebError>(organizations::all(db)?.is_empty())).await.map_err(|error| fail(&error))?;
+    let token = is_empty.then(|| data_encoding::BASE32_NOPAD.encode(&uuid::Uuid::new_v4().as_bytes()[..10]));
+    let site = web::Data::new(Site {
+        store,
+        clock,
+        listening: Listening { address, tls, behind_proxy: options.behind_proxy, public_url: public_url.clone() },
+        mail: options.mail.map(|url| Mail { url, from: options.mail_from }),
+        passwords: tokio::sync::Semaphore::new(2),
+        set_up_token: Mutex::new(token.clone()),
+    });
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(site.clone())
+            .app_data(web::FormConfig::default().limit(256 * 1024).error_handler(|error, _| WebError::BadRequest(error.to_string()).into()))
+            .app_data(web::PathConfig::default().error_handler(|_, _| WebError::NotFound.into()))
+            .app_data(web::QueryConfig::default().error_handler(|error, _| WebError::BadRequest(error.to_string()).into()))
+            .wrap(from_fn(session::load))
+            .wrap(from_fn(failure::explain))
+            .wrap(from_fn(session::headers))
+            .configure(|config| crate::web::all(&mut Routes::new(config)))
+            .default_service(web::to(routes::nothing))
+    });
+    let server = match tls_config {
+        Some(config) => server.listen_rustls_0_23(listener, config),
+        None => server.listen(listener),
+    }
+    .map_err(|error| fail(&error))?;
+    println!("Throughline is at {public_url}");
+    if let Some(token) = token {
+        println!("Nothing is set up yet. Open {public_url}/set-up and give this set-up code: {token}");
+    }
+    server.workers(2).run().await.map_err(|error| fail(&error))
+}

@@ -1,0 +1,50 @@
+//! Identifiers. Random (UUID v4), so that they tell neither when nor in which order a person came.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+macro_rules! identifiers {
+    ($($(#[$about:meta])* $name:ident)+) => { $(
+        $(#[$about])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identifier from the operating system's randomness.
+            pub fn random() -> Self { Self(Uuid::new_v4()) }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result { write!(to, "{}({})", stringify!($name), self.0) }
+        }
+    )+ };
+}
+
+identifiers! {
+    OrganizationId
+    UserId
+    PersonId
+    ConsentId
+    CaseId
+    AttemptId
+    StepId
+    DemandId
+    PromiseId
+    DraftId
+    ServiceId
+    RequirementId
+    ReasonId
+    FacetId
+    FacetValueId
+    JurisdictionId
+    OfficeId
+    PolicyId
+    HeldKeyId
+    ScanId
+    ReleaseId
+    MessageId
+    ImportId
+    /// Names one press of a form's button, so that the same form sent twice is kept once.
+    SubmissionId
+}

@@ -1,0 +1,12 @@
+//! What are the things called, and when is one valid? Plain types: no I/O, no framework.
+
+pub mod bilingual;
+pub mod caller;
+pub mod code;
+pub mod day;
+pub mod id;
+pub mod language;
+pub mod outcome;
+pub mod person;
+pub mod rights;
+pub mod step;

@@ -1,0 +1,80 @@
+//! A person: what identifies them, which is kept under their own key only, and the coded answers that are not.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{FacetId, FacetValueId};
+
+/// What identifies a person. It exists only while someone with the right to it reads or writes; it is never printed, and stored as ciphertext only.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The name they gave, or a working name.
+    pub name: String,
+    #[serde(default)]
+    pub phones: Vec<String>,
+    #[serde(default)]
+    pub birth_year: Option<i32>,
+    /// Whether, how and when they may be called or written to, in their own words.
+    #[serde(default)]
+    pub safe_contact: String,
+}
+
+/// Why a person cannot be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidPerson {
+    #[error("give a name or a working name")]
+    NoName,
+    #[error("the name is longer than 100 characters")]
+    NameTooLong,
+    #[error("a phone number has 5 to 20 digits")]
+    Phone,
+    #[error("the year of birth must lie between 1900 and this year")]
+    BirthYear,
+    #[error("this is longer than 500 characters")]
+    ContactTooLong,
+}
+
+impl Card {
+    pub const NAME_MAX: usize = 100;
+    pub const CONTACT_MAX: usize = 500;
+
+    /// Everything that is wrong with it, given the day it is.
+    pub fn faults(&self, today: NaiveDate) -> Vec<InvalidPerson> {
+        use chrono::Datelike;
+        let digits = |phone: &String| phone.chars().filter(char::is_ascii_digit).count();
+        let mut faults = Vec::new();
+        if self.name.trim().is_empty() {
+            faults.push(InvalidPerson::NoName);
+        }
+        if self.name.chars().count() > Self::NAME_MAX {
+            faults.push(InvalidPerson::NameTooLong);
+        }
+        if self.phones.iter().any(|phone| !(5..=20).contains(&digits(phone))) {
+            faults.push(InvalidPerson::Phone);
+        }
+        if self.birth_year.is_some_and(|year| !(1900..=today.year()).contains(&year)) {
+            faults.push(InvalidPerson::BirthYear);
+        }
+        if self.safe_contact.chars().count() > Self::CONTACT_MAX {
+            faults.push(InvalidPerson::ContactTooLong);
+        }
+        faults
+    }
+
+    /// The decade of birth: all that others than those who work with the person are told.
+    pub fn birth_decade(&self) -> Option<i16> {
+        self.birth_year.and_then(|year| i16::try_from(year / 10 * 10).ok())
+    }
+}
+
+/// A group attribute of a person, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub facet: FacetId,
+    pub value: FacetValueId,
+    pub since: NaiveDate,
+}
+
+/// What a person can agree to.
+pub const CONSENT_KEEP: &str = "keep";
+pub const CONSENT_COUNT: &str = "aggregate";

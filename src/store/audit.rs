@@ -1,0 +1,268 @@
+//! The audit log: who did what to which code, when; never an identity. Each entry is chained to the one before.
+
+use diesel::prelude::*;
+
+use crate::{
+    domain::{caller::Caller, id::OrganizationId, id::UserId},
+    store::{
+        StoreError,
+        db::Db,
+        schema::{audit_entries, audit_heads},
+        sql::Instant,
+    },
+    vault::audit::{AuditKey, START},
+};
+
+/// What can be on the trail. The code is stored; its words stand in the locales under `audit-action-…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    OrganizationSetUp,
+    SignedIn,
+    SignInRefused,
+    SignedOut,
+    UserInvited,
+    UserJoined,
+    UserAdmitted,
+    UserSuspended,
+    PasswordSet,
+    RolesChanged,
+    LanguageChanged,
+    PersonRegistered,
+    PersonAssigned,
+    IdentityShown,
+    MatchLookedUp,
+    ConsentRecorded,
+    FacetRecorded,
+    CaseOpened,
+    CaseRead,
+    CaseClosed,
+    AttemptOpened,
+    StepLogged,
+    ImportDone,
+    ImportUndone,
+    PatternDecided,
+    CasesBehindPatternRead,
+    ReleaseDrafted,
+    ReleasePublished,
+    ReleaseDownloaded,
+    SubscriptionChanged,
+    SummarySent,
+    Scanned,
+    ReferenceChanged,
+    AuditRead,
+}
+
+impl Action {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OrganizationSetUp => "organization-set-up",
+            Self::SignedIn => "signed-in",
+            Self::SignInRefused => "sign-in-refused",
+            Self::SignedOut => "signed-out",
+            Self::UserInvited => "user-invited",
+            Self::UserJoined => "user-joined",
+            Self::UserAdmitted => "user-admitted",
+            Self::UserSuspended => "user-suspended",
+            Self::PasswordSet => "password-set",
+            Self::RolesChanged => "roles-changed",
+            Self::LanguageChanged => "language-changed",
+            Self::PersonRegistered => "person-registered",
+            Self::PersonAssigned => "person-assigned",
+            Self::IdentityShown => "identity-shown",
+            Self::MatchLookedUp => "match-looked-up",
+            Self::ConsentRecorded => "consent-recorded",
+            Self::FacetRecorded => "facet-recorded",
+            Self::CaseOpened => "case-opened",
+            Self::CaseRead => "case-read",
+            Self::CaseClosed => "case-closed",
+            Self::AttemptOpened => "attempt-opened",
+            Self::StepLogged => "step-logged",
+            Self::ImportDone => "import-done",
+            Self::ImportUndone => "import-undone",
+            Self::PatternDecided => "pattern-decided",
+            Self::CasesBehindPatternRead => "cases-behind-pattern-read",
+            Self::ReleaseDrafted => "release-drafted",
+            Self::ReleasePublished => "release-published",
+            Self::ReleaseDownloaded => "release-downloaded",
+            Self::SubscriptionChanged => "subscription-changed",
+            Self::SummarySent => "summary-sent",
+            Self::Scanned => "scanned",
+            Self::ReferenceChanged => "reference-changed",
+            Self::AuditRead => "audit-read",
+        }
+    }
+}
+
+/// A caller with a pen: whatever they change is written down beside it, in the same transaction.
+pub struct Author {
+    pub caller: Caller,
+    key: AuditKey,
+    pub now: Instant,
+    /// The day it is where the organization works.
+    pub today: chrono::NaiveDate,
+}
+
+impl std::ops::Deref for Author {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Author {
+    pub fn new(caller: Caller, key: AuditKey, now: chrono::DateTime<chrono::Utc>, today: chrono::NaiveDate) -> Self {
+        Self { caller, key, now: now.into(), today }
+    }
+
+    /// Adds an entry: `subject` is a code (of a case, a person, a release …), `detail` a coded word or a number. Neither ever holds a typed text.
+    pub fn records(&self, db: &mut Db, action: Action, subject: &str, detail: &str) -> Result<(), StoreError> {
+        append(db, &self.key, self.organization, Some(self.user), self.now, action, subject, detail)
+    }
+}
+
+/// Adds an entry that the program itself, or someone not signed in, is the cause of.
+#[allow(clippy::too_many_arguments, reason = "one entry has this many parts; `Author::records` is what callers use")]
+pub fn append(
+    db: &mut Db,
+    key: &AuditKey,
+    organization: OrganizationId,
+    user: Option<UserId>,
+    now: Instant,
+    action: Action,
+    subject: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    // The update takes the row's lock: the chain cannot fork between nodes.
+    let (seq, previous) = diesel::update(audit_heads::table.find(organization))
+        .set(audit_heads::seq.eq(audit_heads::seq + 1))
+        .returning((audit_heads::seq, audit_heads::hash))
+        .get_result::<(i64, Vec<u8>)>(db)?;
+    let entry = Entry { organization, seq, at: now, user, action: action.code().to_owned(), subject: subject.to_owned(), detail: detail.to_owned() };
+    let hash = key.chain(&as_link(&previous)?, &entry.bytes()).to_vec();
+    diesel::insert_into(audit_entries::table)
+        .values((
+            audit_entries::organization_id.eq(organization),
+            audit_entries::seq.eq(seq),
+            audit_entries::at.eq(now),
+            audit_entries::user_id.eq(user),
+            audit_entries::action.eq(&entry.action),
+            audit_entries::subject.eq(subject),
+            audit_entries::detail.eq(detail),
+            audit_entries::hash.eq(&hash),
+        ))
+        .execute(db)?;
+    diesel::update(audit_heads::table.find(organization)).set(audit_heads::hash.eq(&hash)).execute(db)?;
+    Ok(())
+}
+
+/// Starts an organization's chain.
+pub fn begin(db: &mut Db, organization: OrganizationId) -> Result<(), StoreError> {
+    diesel::insert_into(audit_heads::table)
+        .values((audit_heads::organization_id.eq(organization), audit_heads::seq.eq(0_i64), audit_heads::hash.eq(START.to_vec())))
+        .execute(db)?;
+    Ok(())
+}
+
+/// An entry as it is read.
+#[derive(Queryable, Clone, Debug)]
+pub struct Entry {
+    pub organization: OrganizationId,
+    pub seq: i64,
+    pub at: Instant,
+    pub user: Option<UserId>,
+    pub action: String,
+    pub subject: String,
+    pub detail: String,
+}
+
+impl Entry {
+    /// What the chain vouches for: every part, each behind its length, so that none can pose as another.
+    fn bytes(&self) -> Vec<u8> {
+        let user = self.user.map(|user| user.0.into_bytes().to_vec()).unwrap_or_default();
+        let parts: [&[u8]; 7] = [
+            self.organization.0.as_bytes(),
+            &self.seq.to_be_bytes(),
+            &self.at.micros().to_be_bytes(),
+            &user,
+            self.action.as_bytes(),
+            self.subject.as_bytes(),
+            self.detail.as_bytes(),
+        ];
+        parts.iter().flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.iter().copied())).collect()
+    }
+}
+
+fn as_link(bytes: &[u8]) -> Result<[u8; 32], StoreError> {
+    bytes.try_into().map_err(|_| StoreError::Conflict)
+}
+
+const ENTRY: (
+    audit_entries::organization_id,
+    audit_entries::seq,
+    audit_entries::at,
+    audit_entries::user_id,
+    audit_entries::action,
+    audit_entries::subject,
+    audit_entries::detail,
+) = (
+    audit_entries::organization_id,
+    audit_entries::seq,
+    audit_entries::at,
+    audit_entries::user_id,
+    audit_entries::action,
+    audit_entries::subject,
+    audit_entries::detail,
+);
+
+/// The newest entries before `before` (a sequence number), newest first.
+pub fn page(db: &mut Db, caller: &Caller, before: Option<i64>, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    Ok(audit_entries::table
+        .filter(audit_entries::organization_id.eq(caller.organization))
+        .filter(audit_entries::seq.lt(before.unwrap_or(i64::MAX)))
+        .order(audit_entries::seq.desc())
+        .limit(limit)
+        .select(ENTRY)
+        .load(db)?)
+}
+
+/// What checking the chain found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// All `entries` follow from one another, up to this head (hexadecimal).
+    Whole { entries: i64, head: String },
+    /// The chain breaks at this sequence number: the entry was altered, removed, or put elsewhere.
+    Broken { at: i64 },
+    /// The entries end before the head, or go on after it.
+    CutOff { entries: i64, head_says: i64 },
+}
+
+/// Walks one organization's chain from its start, in pieces, so that memory does not grow with its length.
+pub fn verify(db: &mut Db, key: &AuditKey, organization: OrganizationId) -> Result<Verdict, StoreError> {
+    let (head_seq, head) = audit_heads::table.find(organization).select((audit_heads::seq, audit_heads::hash)).first::<(i64, Vec<u8>)>(db)?;
+    let mut link = START;
+    let mut last = 0;
+    loop {
+        let piece = audit_entries::table
+            .filter(audit_entries::organization_id.eq(organization))
+            .filter(audit_entries::seq.gt(last))
+            .order(audit_entries::seq.asc())
+            .limit(5_000)
+            .select((ENTRY, audit_entries::hash))
+            .load::<(Entry, Vec<u8>)>(db)?;
+        if piece.is_empty() {
+            break;
+        }
+        for (entry, hash) in piece {
+            let Ok(hash) = as_link(&hash) else { return Ok(Verdict::Broken { at: entry.seq }) };
+            if entry.seq != last + 1 || !key.follows(&hash, &link, &entry.bytes()) {
+                return Ok(Verdict::Broken { at: last + 1 });
+            }
+            link = hash;
+            last = entry.seq;
+        }
+    }
+    if last != head_seq || link[..] != head[..] {
+        return Ok(Verdict::CutOff { entries: last, head_says: head_seq });
+    }
+    Ok(Verdict::Whole { entries: last, head: data_encoding::HEXLOWER.encode(&link) })
+}

@@ -1,0 +1,165 @@
+//! The keys that one caller has at hand while one request lasts, and the roster that says to whom they may be given.
+
+use diesel::prelude::*;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        id::{HeldKeyId, OrganizationId, UserId},
+    },
+    store::{
+        StoreError,
+        db::Db,
+        schema::{held_keys, rosters, users},
+    },
+    vault::{
+        VaultError,
+        keys::{DirectoryKey, IdentityKey, IndexKey, OrganizationKey, OrganizationKeys},
+        pair::UserKeys,
+        recovery::RecoveryKey,
+        roster::{Pin, Roster},
+    },
+};
+
+/// What a caller's own keys open. Whoever was not admitted has only their own.
+pub struct Keyring {
+    pub own: UserKeys,
+    /// Supervisors: opens every person's key.
+    pub identity: Option<IdentityKey>,
+    /// Supervisors: opens every card, for searching.
+    pub directory: Option<DirectoryKey>,
+    /// Caseworkers and supervisors: makes match tokens.
+    pub index: Option<IndexKey>,
+    /// The colleagues to whom something may be sealed; none for whoever was not admitted.
+    roster: Option<Roster>,
+}
+
+impl Keyring {
+    /// The roster, for whoever was admitted.
+    pub fn roster(&self) -> Result<&Roster, VaultError> {
+        self.roster.as_ref().ok_or(VaultError::NotAdmitted)
+    }
+
+    pub fn index(&self) -> Result<&IndexKey, VaultError> {
+        self.index.as_ref().ok_or(VaultError::NotAdmitted)
+    }
+
+    pub fn identity(&self) -> Result<&IdentityKey, VaultError> {
+        self.identity.as_ref().ok_or(VaultError::BeyondTheirRole)
+    }
+
+    pub fn directory(&self) -> Result<&DirectoryKey, VaultError> {
+        self.directory.as_ref().ok_or(VaultError::BeyondTheirRole)
+    }
+}
+
+const IDENTITY: &str = "identity";
+const DIRECTORY: &str = "directory";
+const INDEX: &str = "index";
+
+/// Opens what was sealed to the caller, if it is what the roster names.
+pub fn open(db: &mut Db, caller: &Caller, own: UserKeys) -> Result<Keyring, StoreError> {
+    let mut ring = Keyring { own, identity: None, directory: None, index: None, roster: None };
+    let Some(roster) = roster(db, caller, &ring.own)? else { return Ok(ring) };
+    let generation = i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen)?;
+    let held = held_keys::table
+        .filter(held_keys::organization_id.eq(caller.organization))
+        .filter(held_keys::user_id.eq(Some(caller.user)))
+        .filter(held_keys::generation.eq(generation))
+        .select((held_keys::purpose, held_keys::sealed))
+        .load::<(String, Vec<u8>)>(db)?;
+    for (purpose, sealed) in held {
+        match purpose.as_str() {
+            IDENTITY => ring.identity = Some(ring.own.open(&sealed, &roster)?),
+            DIRECTORY => ring.directory = Some(ring.own.open(&sealed, &roster)?),
+            INDEX => ring.index = Some(ring.own.open(&sealed, &roster)?),
+            _ => {}
+        }
+    }
+    ring.roster = Some(roster);
+    Ok(ring)
+}
+
+/// The roster, checked against what the caller pinned; at first sight, against their own key in it.
+fn roster(db: &mut Db, caller: &Caller, own: &UserKeys) -> Result<Option<Roster>, StoreError> {
+    if !caller.admitted {
+        return Ok(None);
+    }
+    let signed = rosters::table.find(caller.organization).select(rosters::signed).first::<Vec<u8>>(db)?;
+    let pin = users::table.find(caller.user).select(users::pin).first::<Option<Vec<u8>>>(db)?;
+    let roster = match pin {
+        Some(pin) => Roster::verify(&signed, &Pin::unlock(own, &pin)?)?,
+        None => Roster::first_sight(&signed, own)?,
+    };
+    Ok(Some(roster))
+}
+
+/// Pins the roster that the caller sees now, so that an older or another one is refused from here on.
+pub fn pin(db: &mut Db, caller: &Caller, ring: &Keyring) -> Result<(), StoreError> {
+    let Some(roster) = &ring.roster else { return Ok(()) };
+    crate::store::users::set_pin(db, caller.organization, caller.user, &roster.pin().lock(&ring.own))
+}
+
+/// Makes the organization's keys, seals them to its founder and to the paper, and signs the first roster.
+pub fn found(db: &mut Db, organization: OrganizationId, founder: &UserKeys, paper: &RecoveryKey) -> Result<(), StoreError> {
+    let keys = OrganizationKeys::create(organization.0, 1);
+    let roster = Roster::found(&keys, paper.public(), founder);
+    diesel::insert_into(rosters::table).values((rosters::organization_id.eq(organization), rosters::signed.eq(roster.sign(&keys.identity)?))).execute(db)?;
+    let me = UserId(founder.user());
+    for holder in [Some(me), None] {
+        hold(db, organization, &roster, holder, IDENTITY, &keys.identity)?;
+        hold(db, organization, &roster, holder, DIRECTORY, &keys.directory)?;
+        hold(db, organization, &roster, holder, INDEX, &keys.index)?;
+    }
+    Ok(())
+}
+
+/// Takes a colleague in whose fingerprint was typed as read aloud: signs the roster anew, and seals to them what their reach includes.
+pub fn admit(
+    db: &mut Db,
+    caller: &Caller,
+    ring: &Keyring,
+    colleague: &crate::store::users::User,
+    typed: &str,
+) -> Result<(), StoreError> {
+    use crate::{domain::rights::Role, vault::keys::Reach};
+    let public = colleague.public_key().ok_or(VaultError::NotAdmitted)?;
+    let roles = colleague.roles();
+    let reach = match (roles.has(Role::Supervisor), roles.has(Role::Caseworker)) {
+        (true, _) => Reach::Everybody,
+        (false, true) => Reach::Assigned,
+        (false, false) => Reach::Nobody,
+    };
+    let mut roster = ring.roster()?.clone();
+    roster.admit(colleague.id.0, &public, reach, typed)?;
+    let identity = ring.identity()?;
+    diesel::update(rosters::table.find(caller.organization)).set(rosters::signed.eq(roster.sign(identity)?)).execute(db)?;
+    diesel::delete(held_keys::table.filter(held_keys::organization_id.eq(caller.organization)).filter(held_keys::user_id.eq(Some(colleague.id)))).execute(db)?;
+    if reach >= Reach::Assigned {
+        hold(db, caller.organization, &roster, Some(colleague.id), INDEX, ring.index()?)?;
+    }
+    if reach == Reach::Everybody {
+        hold(db, caller.organization, &roster, Some(colleague.id), IDENTITY, identity)?;
+        hold(db, caller.organization, &roster, Some(colleague.id), DIRECTORY, ring.directory()?)?;
+    }
+    Ok(())
+}
+
+fn hold<K: OrganizationKey>(db: &mut Db, organization: OrganizationId, roster: &Roster, holder: Option<UserId>, purpose: &str, key: &K) -> Result<(), StoreError> {
+    let recipient = match holder {
+        Some(user) => roster.colleague(user.0)?,
+        None => roster.paper(),
+    };
+    let generation = i32::try_from(recipient.generation()).map_err(|_| VaultError::CannotOpen)?;
+    diesel::insert_into(held_keys::table)
+        .values((
+            held_keys::id.eq(HeldKeyId::random()),
+            held_keys::organization_id.eq(organization),
+            held_keys::purpose.eq(purpose),
+            held_keys::generation.eq(generation),
+            held_keys::user_id.eq(holder),
+            held_keys::sealed.eq(recipient.seal(key)?),
+        ))
+        .execute(db)?;
+    Ok(())
+}

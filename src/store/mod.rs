@@ -1,0 +1,130 @@
+//! Where is it kept? One file a record; the only place that speaks SQL. What is written and its entry in the audit log are one transaction.
+//!
+//! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
+
+pub mod audit;
+pub mod cases;
+pub mod db;
+pub mod keyring;
+pub mod links;
+pub mod location;
+pub mod organizations;
+pub mod people;
+pub mod policies;
+pub mod pool;
+pub mod reference;
+mod schema;
+pub mod sessions;
+pub mod sql;
+pub mod starter;
+pub mod steps;
+pub mod throttle;
+pub mod users;
+mod writer;
+
+use std::sync::Arc;
+
+use db::Db;
+use location::Location;
+use pool::Pool;
+
+/// Why the record could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("there is no such entry, or you have no right to it")]
+    NotFound,
+    #[error("someone else changed this in the meantime")]
+    Conflict,
+    #[error(transparent)]
+    Vault(#[from] crate::vault::VaultError),
+    #[error("the database answered: {0}")]
+    Query(diesel::result::Error),
+    #[error("the database cannot be opened: {0}")]
+    Open(#[from] diesel::ConnectionError),
+    #[error("the database is busy: {0}")]
+    Busy(String),
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(Box<dyn std::error::Error + Send + Sync>),
+    #[error("the program failed at this request; nothing was written")]
+    Panicked,
+    #[error("the write could not be made permanent; nothing was kept")]
+    NotCommitted,
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        match error {
+            diesel::result::Error::NotFound => Self::NotFound,
+            other => Self::Query(other),
+        }
+    }
+}
+
+/// The record, as the rest of the program reaches it. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool,
+    writer: Option<writer::Writer>,
+    pub keys: Arc<crate::vault::server::ServerKey>,
+}
+
+impl Store {
+    /// Opens the database, bringing its schema up to date first.
+    pub fn open(at: &Location, keys: crate::vault::server::ServerKey) -> Result<Self, StoreError> {
+        let mut first = Db::open(at)?;
+        first.migrate()?;
+        let writer = match at {
+            Location::Sqlite(_) => Some(writer::Writer::start(first)?),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self { pool: Pool::open(at)?, writer, keys: Arc::new(keys) })
+    }
+
+    /// Reads, in one snapshot.
+    pub async fn read<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + From<diesel::result::Error> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut db = pool.get()?;
+            diesel::Connection::transaction(&mut *db, job)
+        })
+        .await
+        .map_err(|_| StoreError::Panicked)?
+    }
+
+    /// Writes: what `job` did is permanent when this returns `Ok`, and undone otherwise.
+    pub async fn write<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + From<diesel::result::Error> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.run(job).await,
+            None => self.read(job).await,
+        }
+    }
+
+    /// [`Store::read`] for threads that may wait.
+    pub fn read_now<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError> + From<diesel::result::Error>,
+    {
+        let mut db = self.pool.get()?;
+        diesel::Connection::transaction(&mut *db, job)
+    }
+
+    /// [`Store::write`] for threads that may wait.
+    pub fn write_now<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + From<diesel::result::Error> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.run_now(job),
+            None => self.read_now(job),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The organization: its name, language, time zone and thresholds.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use diesel::prelude::*;
+
+use crate::{
+    domain::{id::OrganizationId, language::Language},
+    store::{StoreError, audit, db::Db, schema::organizations},
+};
+
+#[derive(Insertable, Queryable, Selectable, Clone, Debug)]
+#[diesel(table_name = organizations)]
+pub struct Organization {
+    pub id: OrganizationId,
+    pub name: String,
+    pub language: Language,
+    /// Name in the IANA database, such as `Asia/Shanghai`.
+    pub time_zone: String,
+    /// Which vocabulary it started with: `china` or `general`.
+    pub vocabulary: String,
+    /// Fewest persons that a figure stands for on a page of someone without the right to the cases; 5 at the least.
+    pub display_threshold: i16,
+    /// Fewest persons that a published figure stands for; 5 at the least.
+    pub release_threshold: i16,
+    pub created_on: NaiveDate,
+}
+
+impl Organization {
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+}
+
+/// Creates an organization and begins its audit log.
+pub fn create(db: &mut Db, organization: &Organization) -> Result<(), StoreError> {
+    diesel::insert_into(organizations::table).values(organization.clone()).execute(db)?;
+    audit::begin(db, organization.id)
+}
+
+pub fn find(db: &mut Db, id: OrganizationId) -> Result<Organization, StoreError> {
+    Ok(organizations::table.find(id).select(Organization::as_select()).first(db)?)
+}
+
+pub fn zone(db: &mut Db, id: OrganizationId) -> Result<Tz, StoreError> {
+    Ok(find(db, id)?.zone())
+}
+
+pub fn all(db: &mut Db) -> Result<Vec<Organization>, StoreError> {
+    Ok(organizations::table.order(organizations::created_on.asc()).select(Organization::as_select()).load(db)?)
+}

@@ -1,0 +1,366 @@
+//! People: registered under their own key, seen by those who work with them and by supervisors.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use zeroize::Zeroizing;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        code::PersonCode,
+        id::{ConsentId, FacetId, FacetValueId, ImportId, OrganizationId, PersonId, UserId},
+        person::{Attribute, Card},
+        rights::Role,
+    },
+    each,
+    store::{
+        StoreError,
+        audit::{Action, Author},
+        db::Db,
+        keyring::Keyring,
+        schema::{assignments, consents, match_tokens, person_facets, persons},
+    },
+    vault::{
+        VaultError,
+        field::Place,
+        keys::{IndexKey, PersonKey},
+        roster::Roster,
+        tokens::MatchToken,
+    },
+};
+
+/// A person as everyone who may work with them sees them: by code.
+#[derive(Queryable, Selectable, Clone)]
+#[diesel(table_name = persons)]
+pub struct Person {
+    pub id: PersonId,
+    pub organization_id: OrganizationId,
+    pub code: PersonCode,
+    pub generation: i32,
+    sealed_key: Option<Vec<u8>>,
+    card: Option<Vec<u8>>,
+    pub birth_decade: Option<i16>,
+    pub registered_on: NaiveDate,
+}
+
+/// Which people a caller may read and write: a supervisor all of the organization, a caseworker those assigned to them, others none.
+/// Every function that reads people or cases goes through this one predicate.
+pub fn visible_to(caller: &Caller) -> Visible {
+    let whole = if caller.is(Role::Supervisor) { vec![caller.organization] } else { Vec::new() };
+    let assigned = if caller.is(Role::Caseworker) { vec![caller.user] } else { Vec::new() };
+    visible(caller.organization, whole, assigned)
+}
+
+/// The type of [`visible_to`].
+type Visible = visible;
+
+/// People of an organization that is seen whole, or assigned to one of these users.
+#[diesel::dsl::auto_type]
+fn visible(organization: OrganizationId, whole: Vec<OrganizationId>, assigned: Vec<UserId>) -> _ {
+    let to_them = assignments::table.filter(assignments::user_id.eq_any(assigned)).select(assignments::person_id);
+    persons::table
+        .filter(persons::organization_id.eq(organization))
+        .filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
+}
+
+/// The person with this code, if the caller may see them.
+pub fn find(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Person, StoreError> {
+    Ok(visible_to(caller).filter(persons::code.eq(code)).select(Person::as_select()).first(db)?)
+}
+
+/// The person with this identifier, if the caller may see them.
+pub fn by_id(db: &mut Db, caller: &Caller, id: PersonId) -> Result<Person, StoreError> {
+    Ok(visible_to(caller).filter(persons::id.eq(id)).select(Person::as_select()).first(db)?)
+}
+
+/// The person's key, through the caller's own copy or, for a supervisor, through the identity key.
+pub fn key(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Result<PersonKey, StoreError> {
+    let copy = assignments::table
+        .filter(assignments::person_id.eq(person.id))
+        .filter(assignments::user_id.eq(caller.user))
+        .select((assignments::sealed_key, assignments::generation))
+        .first::<(Vec<u8>, i32)>(db)
+        .optional()?;
+    if let Some((sealed, generation)) = copy {
+        return Ok(ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?);
+    }
+    let sealed = person.sealed_key.as_deref().ok_or(StoreError::NotFound)?;
+    Ok(ring.identity()?.open_person(sealed, person.id.0, ring.index()?)?)
+}
+
+/// What identifies a person. Whoever calls this for a screen records [`Action::IdentityShown`].
+pub fn card(person: &Person, key: &PersonKey) -> Result<Card, StoreError> {
+    let sealed = person.card.as_deref().ok_or(StoreError::NotFound)?;
+    read_card(&key.open(&place(person.organization_id, person.id, "card", 0), sealed)?)
+}
+
+/// Someone to be registered.
+pub struct NewPerson {
+    pub card: Card,
+    pub attributes: Vec<Attribute>,
+    /// What they agreed to, by code, and whether.
+    pub consents: Vec<(String, bool)>,
+    /// Who works with them from now on.
+    pub assignee: UserId,
+    pub import: Option<ImportId>,
+    /// The day on which they came.
+    pub on: NaiveDate,
+}
+
+/// Registers a person under a new key of their own, sealed to the supervisors and to whoever works with them.
+pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -> Result<(PersonId, PersonCode), StoreError> {
+    let id = PersonId::random();
+    let code = free_code(db, author.organization)?;
+    let key = PersonKey::random();
+    let roster = ring.roster()?;
+    let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
+    let supervisors = roster.supervisors();
+    let generation = generation(roster)?;
+    let directory_card = ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
+    diesel::insert_into(persons::table)
+        .values((
+            persons::id.eq(id),
+            persons::organization_id.eq(author.organization),
+            persons::code.eq(code),
+            persons::generation.eq(generation),
+            persons::sealed_key.eq(Some(supervisors.seal_person(&key, id.0, ring.index()?)?)),
+            persons::card.eq(Some(key.seal(&place(author.organization, id, "card", 0), &*card))),
+            persons::directory_card.eq(directory_card),
+            persons::birth_decade.eq(new.card.birth_decade()),
+            persons::registered_on.eq(new.on),
+            persons::import_id.eq(new.import),
+        ))
+        .execute(db)?;
+    give(db, author.organization, ring, id, new.assignee, &key, author.today)?;
+    add_tokens(db, author.organization, id, &tokens(ring.index()?, &new.card))?;
+    for attribute in &new.attributes {
+        set_attribute(db, author.organization, id, *attribute)?;
+    }
+    for (ordinal, (kind, given)) in new.consents.iter().enumerate() {
+        insert_consent(db, author, id, kind, *given, i32::try_from(ordinal).unwrap_or(i32::MAX), new.on)?;
+    }
+    author.records(db, Action::PersonRegistered, &code.to_string(), "")?;
+    Ok((id, code))
+}
+
+fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
+    loop {
+        let code = PersonCode::random();
+        let taken = diesel::select(diesel::dsl::exists(
+            persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code)),
+        ))
+        .get_result::<bool>(db)?;
+        if !taken {
+            return Ok(code);
+        }
+    }
+}
+
+fn generation(roster: &Roster) -> Result<i32, StoreError> {
+    i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen.into())
+}
+
+fn place(organization: OrganizationId, person: PersonId, column: &'static str, generation: u32) -> Place {
+    Place { organization: organization.0, table: "persons", column, row: person.0, generation }
+}
+
+fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
+    serde_json::from_slice(bytes).map_err(|_| VaultError::CannotOpen.into())
+}
+
+/// Gives a person's key to one more colleague, who works with them from now on.
+pub fn give(
+    db: &mut Db,
+    organization: OrganizationId,
+    ring: &Keyring,
+    person: PersonId,
+    to: UserId,
+    key: &PersonKey,
+    since: NaiveDate,
+) -> Result<(), StoreError> {
+    let roster = ring.roster()?;
+    let recipient = roster.colleague(to.0)?;
+    let sealed = recipient.seal_person(key, person.0, ring.index()?)?;
+    diesel::delete(assignments::table.find((person, to))).execute(db)?;
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::person_id.eq(person),
+            assignments::user_id.eq(to),
+            assignments::organization_id.eq(organization),
+            assignments::generation.eq(generation(roster)?),
+            assignments::sealed_key.eq(sealed),
+            assignments::since.eq(since),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Who works with a person.
+pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<UserId>, StoreError> {
+    Ok(assignments::table
+        .filter(assignments::organization_id.eq(organization))
+        .filter(assignments::person_id.eq(person))
+        .order((assignments::since.asc(), assignments::user_id.asc()))
+        .select(assignments::user_id)
+        .load(db)?)
+}
+
+/// The whole values by which a duplicate would be found.
+fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
+    let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
+    let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
+    phones.chain(names).collect()
+}
+
+fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, tokens: &[MatchToken]) -> Result<(), StoreError> {
+    let rows: Vec<_> = tokens
+        .iter()
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .map(|token| (match_tokens::organization_id.eq(organization), match_tokens::token.eq(token.0.to_vec()), match_tokens::person_id.eq(person)))
+        .collect();
+    each!(db, connection => diesel::insert_into(match_tokens::table).values(&rows).execute(connection))?;
+    Ok(())
+}
+
+/// People not visible to the caller who share a whole phone number, or name and year of birth: by code, decade of birth, and who works with them.
+/// Audited, since it tells that someone is known here.
+pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Result<Vec<(PersonCode, Option<i16>, Vec<UserId>)>, StoreError> {
+    let wanted: Vec<Vec<u8>> = tokens(ring.index()?, card).into_iter().map(|token| token.0.to_vec()).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = match_tokens::table
+        .inner_join(persons::table)
+        .filter(match_tokens::organization_id.eq(author.organization))
+        .filter(match_tokens::token.eq_any(wanted))
+        .order(persons::code.asc())
+        .select((persons::id, persons::code, persons::birth_decade))
+        .distinct()
+        .limit(10)
+        .load::<(PersonId, PersonCode, Option<i16>)>(db)?;
+    let mut known = Vec::new();
+    for (id, code, decade) in found {
+        let workers = assignees(db, author.organization, id)?;
+        if !workers.contains(&author.user) {
+            author.records(db, Action::MatchLookedUp, &code.to_string(), "")?;
+            known.push((code, decade, workers));
+        }
+    }
+    Ok(known)
+}
+
+/// Every card that the caller may open: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
+pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl FnMut(PersonCode, Option<i16>, &Card)) -> Result<(), StoreError> {
+    if let Some(directory) = &ring.directory {
+        let rows = persons::table
+            .filter(persons::organization_id.eq(caller.organization))
+            .filter(persons::directory_card.is_not_null())
+            .select((persons::id, persons::code, persons::generation, persons::birth_decade, persons::directory_card.assume_not_null()))
+            .load::<(PersonId, PersonCode, i32, Option<i16>, Vec<u8>)>(db)?;
+        for (id, code, generation, decade, sealed) in rows {
+            let bytes = directory.open(&place(caller.organization, id, "directory_card", generation.unsigned_abs()), &sealed)?;
+            look(code, decade, &read_card(&bytes)?);
+        }
+        return Ok(());
+    }
+    let copies = assignments::table
+        .inner_join(persons::table)
+        .filter(assignments::organization_id.eq(caller.organization))
+        .filter(assignments::user_id.eq(caller.user))
+        .select((Person::as_select(), assignments::sealed_key, assignments::generation))
+        .load::<(Person, Vec<u8>, i32)>(db)?;
+    for (person, sealed, generation) in copies {
+        let key = ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?;
+        look(person.code, person.birth_decade, &card(&person, &key)?);
+    }
+    Ok(())
+}
+
+/// People whom caseworkers registered are not in the directory yet, since only supervisors hold its key: enters at most `limit` of them.
+pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit: i64) -> Result<usize, StoreError> {
+    let (identity, directory, index) = (ring.identity()?, ring.directory()?, ring.index()?);
+    let missing = persons::table
+        .filter(persons::organization_id.eq(caller.organization))
+        .filter(persons::directory_card.is_null())
+        .filter(persons::card.is_not_null())
+        .limit(limit)
+        .select(Person::as_select())
+        .load(db)?;
+    for person in &missing {
+        let key = identity.open_person(person.sealed_key.as_deref().ok_or(StoreError::NotFound)?, person.id.0, index)?;
+        let sealed = person.card.as_deref().ok_or(StoreError::NotFound)?;
+        let bytes = key.open(&place(caller.organization, person.id, "card", 0), sealed)?;
+        let entered = directory.seal(&place(caller.organization, person.id, "directory_card", person.generation.unsigned_abs()), &*bytes);
+        diesel::update(persons::table.find(person.id)).set(persons::directory_card.eq(Some(entered))).execute(db)?;
+    }
+    Ok(missing.len())
+}
+
+fn set_attribute(db: &mut Db, organization: OrganizationId, person: PersonId, attribute: Attribute) -> Result<(), StoreError> {
+    diesel::delete(person_facets::table.find((person, attribute.facet, attribute.since))).execute(db)?;
+    diesel::insert_into(person_facets::table)
+        .values((
+            person_facets::person_id.eq(person),
+            person_facets::facet_id.eq(attribute.facet),
+            person_facets::since.eq(attribute.since),
+            person_facets::organization_id.eq(organization),
+            person_facets::value_id.eq(attribute.value),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Records a group attribute from a day on; earlier values stay, and hold for earlier steps.
+pub fn record_attribute(db: &mut Db, author: &Author, person: &Person, attribute: Attribute) -> Result<(), StoreError> {
+    by_id(db, author, person.id)?;
+    set_attribute(db, author.organization, person.id, attribute)?;
+    author.records(db, Action::FacetRecorded, &person.code.to_string(), "")
+}
+
+/// The values in force today, by facet.
+pub fn attributes(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<HashMap<FacetId, FacetValueId>, StoreError> {
+    let rows = person_facets::table
+        .filter(person_facets::organization_id.eq(organization))
+        .filter(person_facets::person_id.eq(person))
+        .order(person_facets::since.asc())
+        .select((person_facets::facet_id, person_facets::value_id))
+        .load::<(FacetId, FacetValueId)>(db)?;
+    Ok(rows.into_iter().collect())
+}
+
+fn insert_consent(db: &mut Db, author: &Author, person: PersonId, kind: &str, given: bool, ordinal: i32, on: NaiveDate) -> Result<(), StoreError> {
+    diesel::insert_into(consents::table)
+        .values((
+            consents::id.eq(ConsentId::random()),
+            consents::organization_id.eq(author.organization),
+            consents::person_id.eq(person),
+            consents::kind.eq(kind),
+            consents::given.eq(given),
+            consents::given_on.eq(on),
+            consents::recorder_id.eq(author.user),
+            consents::ordinal.eq(ordinal),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Records that a person agreed to something, or withdrew it. The history stays.
+pub fn record_consent(db: &mut Db, author: &Author, person: &Person, kind: &str, given: bool) -> Result<(), StoreError> {
+    by_id(db, author, person.id)?;
+    let ordinal = consents::table.filter(consents::person_id.eq(person.id)).count().get_result::<i64>(db)?;
+    insert_consent(db, author, person.id, kind, given, i32::try_from(ordinal).unwrap_or(i32::MAX), author.today)?;
+    author.records(db, Action::ConsentRecorded, &person.code.to_string(), if given { "given" } else { "withdrawn" })
+}
+
+/// Everything a person was asked to agree to, oldest first: kind, whether, when.
+pub fn consent_history(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<(String, bool, NaiveDate)>, StoreError> {
+    Ok(consents::table
+        .filter(consents::organization_id.eq(organization))
+        .filter(consents::person_id.eq(person))
+        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .select((consents::kind, consents::given, consents::given_on))
+        .load(db)?)
+}

@@ -1,0 +1,161 @@
+//! The policy register: which rule of which level says what, and since when.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::{
+    domain::{
+        day::{Day, Precision},
+        id::{JurisdictionId, OrganizationId, PolicyId, RequirementId, ServiceId},
+    },
+    store::{
+        StoreError,
+        db::Db,
+        schema::{policies, policy_implements, policy_requirements, policy_services},
+    },
+};
+
+#[derive(Queryable, Selectable, Insertable, Clone, Debug)]
+#[diesel(table_name = policies)]
+pub struct Policy {
+    pub id: PolicyId,
+    pub organization_id: OrganizationId,
+    /// Where it is in force; none: in the whole country.
+    pub jurisdiction_id: Option<JurisdictionId>,
+    pub code: String,
+    pub level: String,
+    pub issuer_en: String,
+    pub issuer_zh: String,
+    pub title_en: String,
+    pub title_zh: String,
+    pub number: Option<String>,
+    pub in_force_from: NaiveDate,
+    pub from_precision: Precision,
+    pub in_force_until: Option<NaiveDate>,
+    pub until_precision: Precision,
+    pub any_of_when_en: Option<String>,
+    pub any_of_when_zh: Option<String>,
+    pub forbids_when_en: Option<String>,
+    pub forbids_when_zh: Option<String>,
+    pub owes_en: Option<String>,
+    pub owes_zh: Option<String>,
+    pub answer_count: Option<i16>,
+    /// `day`, `working_day` or `month`.
+    pub answer_unit: Option<String>,
+    pub promise_en: Option<String>,
+    pub promise_zh: Option<String>,
+    pub promise_until: Option<NaiveDate>,
+    pub pays: String,
+    pub check_en: Option<String>,
+    pub check_zh: Option<String>,
+    /// Whether its list of requirements is complete.
+    pub lists_complete: bool,
+    /// When an editor compared it with the official text; none: a starter entry.
+    pub checked_on: Option<NaiveDate>,
+}
+
+impl Policy {
+    pub fn from(&self) -> Day {
+        Day::from_parts(self.in_force_from, self.from_precision)
+    }
+
+    pub fn until(&self) -> Option<Day> {
+        self.in_force_until.map(|day| Day::from_parts(day, self.until_precision))
+    }
+}
+
+/// How a policy speaks of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    Names,
+    AnyOf,
+    Forbids,
+}
+
+impl Says {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::AnyOf => "any-of",
+            Self::Forbids => "forbids",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Names, Self::AnyOf, Self::Forbids].into_iter().find(|says| says.code() == code)
+    }
+}
+
+/// A policy with what it is about.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub policy: Policy,
+    /// Empty: any service.
+    pub services: Vec<ServiceId>,
+    pub requirements: Vec<(RequirementId, Says)>,
+    pub implements: Vec<PolicyId>,
+}
+
+pub fn add(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
+    let (id, organization) = (entry.policy.id, entry.policy.organization_id);
+    diesel::insert_into(policies::table).values(entry.policy.clone()).execute(db)?;
+    for service in &entry.services {
+        diesel::insert_into(policy_services::table)
+            .values((policy_services::policy_id.eq(id), policy_services::service_id.eq(*service), policy_services::organization_id.eq(organization)))
+            .execute(db)?;
+    }
+    for (requirement, says) in &entry.requirements {
+        diesel::insert_into(policy_requirements::table)
+            .values((
+                policy_requirements::policy_id.eq(id),
+                policy_requirements::requirement_id.eq(*requirement),
+                policy_requirements::organization_id.eq(organization),
+                policy_requirements::named.eq(says.code()),
+            ))
+            .execute(db)?;
+    }
+    for implemented in &entry.implements {
+        diesel::insert_into(policy_implements::table)
+            .values((
+                policy_implements::policy_id.eq(id),
+                policy_implements::implements_id.eq(*implemented),
+                policy_implements::organization_id.eq(organization),
+            ))
+            .execute(db)?;
+    }
+    Ok(())
+}
+
+/// The whole register, by date of effect. A few hundred entries at most.
+pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
+    let services = policy_services::table
+        .filter(policy_services::organization_id.eq(organization))
+        .select((policy_services::policy_id, policy_services::service_id))
+        .load::<(PolicyId, ServiceId)>(db)?;
+    let requirements = policy_requirements::table
+        .filter(policy_requirements::organization_id.eq(organization))
+        .select((policy_requirements::policy_id, policy_requirements::requirement_id, policy_requirements::named))
+        .load::<(PolicyId, RequirementId, String)>(db)?;
+    let implements = policy_implements::table
+        .filter(policy_implements::organization_id.eq(organization))
+        .select((policy_implements::policy_id, policy_implements::implements_id))
+        .load::<(PolicyId, PolicyId)>(db)?;
+    let policies = policies::table
+        .filter(policies::organization_id.eq(organization))
+        .order((policies::in_force_from.asc(), policies::code.asc()))
+        .select(Policy::as_select())
+        .load(db)?;
+    Ok(policies
+        .into_iter()
+        .map(|policy| Entry {
+            services: services.iter().filter(|(id, _)| *id == policy.id).map(|(_, service)| *service).collect(),
+            requirements: requirements
+                .iter()
+                .filter(|(id, ..)| *id == policy.id)
+                .filter_map(|(_, requirement, says)| Some((*requirement, Says::from_code(says)?)))
+                .collect(),
+            implements: implements.iter().filter(|(id, _)| *id == policy.id).map(|(_, implemented)| *implemented).collect(),
+            policy,
+        })
+        .collect())
+}

@@ -1,0 +1,144 @@
+//! The reference data of an organization: services, requirements, reasons, facets, offices and places, by which everything is coded.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::{
+    domain::{
+        id::{FacetId, FacetValueId, JurisdictionId, OfficeId, OrganizationId, ReasonId, RequirementId, ServiceId},
+        language::Language,
+        outcome::Stage,
+    },
+    store::{
+        StoreError,
+        db::Db,
+        schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
+    },
+};
+
+/// A name in both languages.
+pub trait Named {
+    fn en(&self) -> &str;
+    fn zh(&self) -> &str;
+
+    fn name(&self, language: Language) -> &str {
+        match language {
+            Language::En => self.en(),
+            Language::Zh => self.zh(),
+        }
+    }
+}
+
+macro_rules! named {
+    ($($entry:ty)+) => { $(impl Named for $entry {
+        fn en(&self) -> &str { &self.en }
+        fn zh(&self) -> &str { &self.zh }
+    })+ };
+}
+named!(Service Requirement Reason Facet FacetValue Office Jurisdiction);
+
+macro_rules! entry {
+    ($(#[$about:meta])* $name:ident of $table:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Queryable, Selectable, Insertable, Clone, Debug, PartialEq, Eq)]
+        #[diesel(table_name = $table)]
+        pub struct $name { $(pub $field: $type),* }
+    };
+}
+
+entry! { Service of services { id: ServiceId, organization_id: OrganizationId, code: String, en: String, zh: String, stage: Stage, ordinal: i32 } }
+entry! { Requirement of requirements { id: RequirementId, organization_id: OrganizationId, code: String, kind: String, en: String, zh: String, ordinal: i32 } }
+entry! { Reason of reasons { id: ReasonId, organization_id: OrganizationId, code: String, en: String, zh: String, ordinal: i32 } }
+entry! {
+    /// A group attribute; a rival is one that others would name as the true explanation.
+    Facet of facets { id: FacetId, organization_id: OrganizationId, code: String, en: String, zh: String, rival: bool, ordered: bool, tier: bool, source: String, ordinal: i32 }
+}
+entry! { FacetValue of facet_values { id: FacetValueId, organization_id: OrganizationId, facet_id: FacetId, code: String, en: String, zh: String, ordinal: i32 } }
+entry! { Jurisdiction of jurisdictions { id: JurisdictionId, organization_id: OrganizationId, parent_id: Option<JurisdictionId>, level: String, code: String, en: String, zh: String } }
+entry! { Office of offices { id: OfficeId, organization_id: OrganizationId, jurisdiction_id: Option<JurisdictionId>, code: String, en: String, zh: String } }
+
+macro_rules! listed {
+    ($($(#[$about:meta])* $all:ident, $insert:ident: $name:ident of $table:ident by $($order:ident)+;)+) => { $(
+        $(#[$about])*
+        pub fn $all(db: &mut Db, organization: OrganizationId) -> Result<Vec<$name>, StoreError> {
+            Ok($table::table.filter($table::organization_id.eq(organization)).order(($($table::$order.asc(),)+)).select($name::as_select()).load(db)?)
+        }
+
+        pub fn $insert(db: &mut Db, entry: &$name) -> Result<(), StoreError> {
+            diesel::insert_into($table::table).values(entry.clone()).execute(db)?;
+            Ok(())
+        }
+    )+ };
+}
+
+listed! {
+    services, add_service: Service of services by ordinal code;
+    requirements, add_requirement: Requirement of requirements by ordinal code;
+    reasons, add_reason: Reason of reasons by ordinal code;
+    facets, add_facet: Facet of facets by ordinal code;
+    facet_values, add_facet_value: FacetValue of facet_values by facet_id ordinal;
+    jurisdictions, add_jurisdiction: Jurisdiction of jurisdictions by code;
+    offices, add_office: Office of offices by code;
+}
+
+/// What counters usually ask for at a service, in the vocabulary's order.
+pub fn usual_demands(db: &mut Db, organization: OrganizationId, service: ServiceId) -> Result<Vec<Requirement>, StoreError> {
+    Ok(service_demands::table
+        .inner_join(requirements::table)
+        .filter(service_demands::organization_id.eq(organization))
+        .filter(service_demands::service_id.eq(service))
+        .order(service_demands::ordinal.asc())
+        .select(Requirement::as_select())
+        .load(db)?)
+}
+
+pub fn add_usual_demand(db: &mut Db, organization: OrganizationId, service: ServiceId, requirement: RequirementId, ordinal: i32) -> Result<(), StoreError> {
+    diesel::insert_into(service_demands::table)
+        .values((
+            service_demands::service_id.eq(service),
+            service_demands::requirement_id.eq(requirement),
+            service_demands::ordinal.eq(ordinal),
+            service_demands::organization_id.eq(organization),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Everything by which steps are coded, read in one go: what a form offers and a page names. A few hundred entries.
+pub struct Reference {
+    pub services: Vec<Service>,
+    pub requirements: Vec<Requirement>,
+    pub reasons: Vec<Reason>,
+    pub facets: Vec<Facet>,
+    pub facet_values: Vec<FacetValue>,
+    pub offices: Vec<Office>,
+    pub jurisdictions: Vec<Jurisdiction>,
+}
+
+impl Reference {
+    pub fn load(db: &mut Db, organization: OrganizationId) -> Result<Self, StoreError> {
+        Ok(Self {
+            services: services(db, organization)?,
+            requirements: requirements(db, organization)?,
+            reasons: reasons(db, organization)?,
+            facets: facets(db, organization)?,
+            facet_values: facet_values(db, organization)?,
+            offices: offices(db, organization)?,
+            jurisdictions: jurisdictions(db, organization)?,
+        })
+    }
+
+    /// A place and all those that it lies in, innermost first.
+    pub fn upwards(&self, from: Option<JurisdictionId>) -> Vec<&Jurisdiction> {
+        let by_id: HashMap<_, _> = self.jurisdictions.iter().map(|place| (place.id, place)).collect();
+        let mut way = Vec::new();
+        let mut next = from;
+        // a tree is at most as deep as it has places; a cycle ends there
+        while let Some(place) = next.and_then(|id| by_id.get(&id)).filter(|_| way.len() < by_id.len()) {
+            way.push(*place);
+            next = place.parent_id;
+        }
+        way
+    }
+}

@@ -1,0 +1,675 @@
+//! The tables, as Diesel sees them on both databases.
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    organizations (id) {
+        id -> Id,
+        name -> Text,
+        language -> Text,
+        time_zone -> Text,
+        vocabulary -> Text,
+        display_threshold -> SmallInt,
+        release_threshold -> SmallInt,
+        created_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    users (id) {
+        id -> Id,
+        organization_id -> Id,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        roles -> SmallInt,
+        password_lock -> Nullable<Binary>,
+        letterbox -> Nullable<Binary>,
+        wrapped_private -> Nullable<Binary>,
+        pin -> Nullable<Binary>,
+        admitted_on -> Nullable<Date>,
+        suspended -> Bool,
+        created_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    sessions (token_hash) {
+        token_hash -> Binary,
+        organization_id -> Id,
+        user_id -> Id,
+        wrapped_private -> Binary,
+        started_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    sign_in_failures (subject) {
+        subject -> Binary,
+        failures -> Integer,
+        blocked_until -> Nullable<Timestamp>,
+        failed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    one_time_links (token_hash) {
+        token_hash -> Binary,
+        organization_id -> Id,
+        user_id -> Id,
+        purpose -> Text,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    rosters (organization_id) {
+        organization_id -> Id,
+        signed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    held_keys (id) {
+        id -> Id,
+        organization_id -> Id,
+        purpose -> Text,
+        generation -> Integer,
+        user_id -> Nullable<Id>,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    persons (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        generation -> Integer,
+        sealed_key -> Nullable<Binary>,
+        card -> Nullable<Binary>,
+        directory_card -> Nullable<Binary>,
+        birth_decade -> Nullable<SmallInt>,
+        registered_on -> Date,
+        import_id -> Nullable<Id>,
+        erased_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    assignments (person_id, user_id) {
+        person_id -> Id,
+        user_id -> Id,
+        organization_id -> Id,
+        generation -> Integer,
+        sealed_key -> Binary,
+        since -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    match_tokens (organization_id, token, person_id) {
+        organization_id -> Id,
+        token -> Binary,
+        person_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    facets (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        rival -> Bool,
+        ordered -> Bool,
+        tier -> Bool,
+        source -> Text,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    facet_values (id) {
+        id -> Id,
+        organization_id -> Id,
+        facet_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    person_facets (person_id, facet_id, since) {
+        person_id -> Id,
+        facet_id -> Id,
+        since -> Date,
+        organization_id -> Id,
+        value_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    consents (id) {
+        id -> Id,
+        organization_id -> Id,
+        person_id -> Id,
+        kind -> Text,
+        given -> Bool,
+        given_on -> Date,
+        recorder_id -> Id,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    services (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        stage -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    cases (id) {
+        id -> Id,
+        organization_id -> Id,
+        person_id -> Id,
+        code -> Text,
+        service_id -> Id,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        opened_on -> Date,
+        closed_on -> Nullable<Date>,
+        touched_on -> Date,
+        import_id -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    attempts (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        ordinal -> SmallInt,
+        opened_on -> Date,
+        import_id -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    jurisdictions (id) {
+        id -> Id,
+        organization_id -> Id,
+        parent_id -> Nullable<Id>,
+        level -> Text,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    offices (id) {
+        id -> Id,
+        organization_id -> Id,
+        jurisdiction_id -> Nullable<Id>,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    reasons (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    steps (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        attempt_id -> Id,
+        ordinal -> Integer,
+        day -> Date,
+        day_precision -> SmallInt,
+        office_id -> Nullable<Id>,
+        channel -> Nullable<Text>,
+        official_role -> Nullable<Text>,
+        stage -> Text,
+        outcome -> Text,
+        reason_id -> Nullable<Id>,
+        given_how -> Nullable<Text>,
+        sent_to_id -> Nullable<Id>,
+        words -> Nullable<Binary>,
+        note -> Nullable<Binary>,
+        trips -> Nullable<SmallInt>,
+        minutes -> Nullable<Integer>,
+        money -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        papers -> Nullable<SmallInt>,
+        expectation -> Nullable<Text>,
+        attribution -> Nullable<Text>,
+        gave_up_reason -> Nullable<Text>,
+        recorder_id -> Nullable<Id>,
+        submission -> Nullable<Id>,
+        recorded_on -> Date,
+        import_id -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    requirements (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        kind -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    step_demands (id) {
+        id -> Id,
+        organization_id -> Id,
+        step_id -> Id,
+        requirement_id -> Nullable<Id>,
+        said -> Nullable<Binary>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    promises (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        step_id -> Id,
+        until -> Nullable<Date>,
+        until_precision -> SmallInt,
+        kept -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    drafts (id) {
+        id -> Id,
+        organization_id -> Id,
+        user_id -> Id,
+        place -> Text,
+        sealed -> Binary,
+        saved_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    service_demands (service_id, requirement_id) {
+        service_id -> Id,
+        requirement_id -> Id,
+        ordinal -> Integer,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policies (id) {
+        id -> Id,
+        organization_id -> Id,
+        jurisdiction_id -> Nullable<Id>,
+        code -> Text,
+        level -> Text,
+        issuer_en -> Text,
+        issuer_zh -> Text,
+        title_en -> Text,
+        title_zh -> Text,
+        number -> Nullable<Text>,
+        in_force_from -> Date,
+        from_precision -> SmallInt,
+        in_force_until -> Nullable<Date>,
+        until_precision -> SmallInt,
+        any_of_when_en -> Nullable<Text>,
+        any_of_when_zh -> Nullable<Text>,
+        forbids_when_en -> Nullable<Text>,
+        forbids_when_zh -> Nullable<Text>,
+        owes_en -> Nullable<Text>,
+        owes_zh -> Nullable<Text>,
+        answer_count -> Nullable<SmallInt>,
+        answer_unit -> Nullable<Text>,
+        promise_en -> Nullable<Text>,
+        promise_zh -> Nullable<Text>,
+        promise_until -> Nullable<Date>,
+        pays -> Text,
+        check_en -> Nullable<Text>,
+        check_zh -> Nullable<Text>,
+        lists_complete -> Bool,
+        checked_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_implements (policy_id, implements_id) {
+        policy_id -> Id,
+        implements_id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_services (policy_id, service_id) {
+        policy_id -> Id,
+        service_id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_requirements (policy_id, requirement_id, named) {
+        policy_id -> Id,
+        requirement_id -> Id,
+        organization_id -> Id,
+        named -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    scans (id) {
+        id -> Id,
+        organization_id -> Id,
+        finished_at -> Timestamp,
+        steps -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    patterns (organization_id, hash) {
+        organization_id -> Id,
+        hash -> Text,
+        first_seen -> Date,
+        last_seen -> Date,
+        decision -> Nullable<Text>,
+        decided_by -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    releases (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        title -> Binary,
+        definition -> Text,
+        state -> Text,
+        threshold -> SmallInt,
+        drafted_by -> Id,
+        drafted_on -> Date,
+        published_by -> Nullable<Id>,
+        published_on -> Nullable<Date>,
+        digest -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    release_cells (release_id, ordinal) {
+        release_id -> Id,
+        ordinal -> Integer,
+        organization_id -> Id,
+        dimensions -> Text,
+        measure -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    subscriptions (user_id, kind) {
+        user_id -> Id,
+        kind -> Text,
+        organization_id -> Id,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    messages (id) {
+        id -> Id,
+        organization_id -> Id,
+        user_id -> Id,
+        kind -> Text,
+        period -> Text,
+        message_id -> Text,
+        sealed -> Binary,
+        state -> Text,
+        tries -> SmallInt,
+        next_try_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    imports (id) {
+        id -> Id,
+        organization_id -> Id,
+        user_id -> Id,
+        kind -> Text,
+        state -> Text,
+        file_name -> Binary,
+        begun_at -> Timestamp,
+        persons -> BigInt,
+        steps -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    import_chunks (import_id, ordinal) {
+        import_id -> Id,
+        ordinal -> Integer,
+        organization_id -> Id,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    audit_heads (organization_id) {
+        organization_id -> Id,
+        seq -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    audit_entries (organization_id, seq) {
+        organization_id -> Id,
+        seq -> BigInt,
+        at -> Timestamp,
+        user_id -> Nullable<Id>,
+        action -> Text,
+        subject -> Text,
+        detail -> Text,
+        hash -> Binary,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(one_time_links -> users (user_id));
+diesel::joinable!(held_keys -> users (user_id));
+diesel::joinable!(assignments -> persons (person_id));
+diesel::joinable!(assignments -> users (user_id));
+diesel::joinable!(match_tokens -> persons (person_id));
+diesel::joinable!(facet_values -> facets (facet_id));
+diesel::joinable!(person_facets -> persons (person_id));
+diesel::joinable!(person_facets -> facets (facet_id));
+diesel::joinable!(person_facets -> facet_values (value_id));
+diesel::joinable!(consents -> persons (person_id));
+diesel::joinable!(consents -> users (recorder_id));
+diesel::joinable!(cases -> persons (person_id));
+diesel::joinable!(cases -> services (service_id));
+diesel::joinable!(attempts -> cases (case_id));
+diesel::joinable!(offices -> jurisdictions (jurisdiction_id));
+diesel::joinable!(steps -> cases (case_id));
+diesel::joinable!(steps -> attempts (attempt_id));
+diesel::joinable!(steps -> offices (office_id));
+diesel::joinable!(steps -> reasons (reason_id));
+diesel::joinable!(steps -> users (recorder_id));
+diesel::joinable!(step_demands -> steps (step_id));
+diesel::joinable!(step_demands -> requirements (requirement_id));
+diesel::joinable!(promises -> cases (case_id));
+diesel::joinable!(promises -> steps (step_id));
+diesel::joinable!(drafts -> users (user_id));
+diesel::joinable!(service_demands -> services (service_id));
+diesel::joinable!(service_demands -> requirements (requirement_id));
+diesel::joinable!(policies -> jurisdictions (jurisdiction_id));
+diesel::joinable!(policy_implements -> policies (policy_id));
+diesel::joinable!(policy_services -> policies (policy_id));
+diesel::joinable!(policy_services -> services (service_id));
+diesel::joinable!(policy_requirements -> policies (policy_id));
+diesel::joinable!(policy_requirements -> requirements (requirement_id));
+diesel::joinable!(patterns -> users (decided_by));
+diesel::joinable!(releases -> users (drafted_by));
+diesel::joinable!(release_cells -> releases (release_id));
+diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(messages -> users (user_id));
+diesel::joinable!(imports -> users (user_id));
+diesel::joinable!(import_chunks -> imports (import_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organizations,
+    users,
+    sessions,
+    sign_in_failures,
+    one_time_links,
+    rosters,
+    held_keys,
+    persons,
+    assignments,
+    match_tokens,
+    facets,
+    facet_values,
+    person_facets,
+    consents,
+    services,
+    cases,
+    attempts,
+    jurisdictions,
+    offices,
+    reasons,
+    steps,
+    requirements,
+    step_demands,
+    promises,
+    drafts,
+    service_demands,
+    policies,
+    policy_implements,
+    policy_services,
+    policy_requirements,
+    scans,
+    patterns,
+    releases,
+    release_cells,
+    subscriptions,
+    messages,
+    imports,
+    import_chunks,
+    audit_heads,
+    audit_entries
+);

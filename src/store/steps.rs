@@ -1,0 +1,283 @@
+//! Steps: what happened, what was demanded, and what was promised.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        day::{Day, Precision},
+        id::{AttemptId, CaseId, DemandId, ImportId, OfficeId, OrganizationId, PromiseId, ReasonId, RequirementId, StepId, SubmissionId, UserId},
+        outcome::{DemandState, Outcome, Stage},
+        step::{Demanded, NewStep},
+    },
+    each,
+    store::{
+        StoreError,
+        audit::{Action, Author},
+        cases::Case,
+        db::Db,
+        schema::{attempts, cases, promises, step_demands, steps},
+    },
+    vault::{field::Place, keys::PersonKey},
+};
+
+#[derive(Queryable, Selectable, Clone)]
+#[diesel(table_name = steps)]
+pub struct Step {
+    pub id: StepId,
+    pub organization_id: OrganizationId,
+    pub attempt_id: AttemptId,
+    /// From 1, within the attempt.
+    pub ordinal: i32,
+    day: NaiveDate,
+    day_precision: Precision,
+    pub office_id: Option<OfficeId>,
+    pub channel: Option<String>,
+    pub official_role: Option<String>,
+    pub stage: Stage,
+    pub outcome: Outcome,
+    pub reason_id: Option<ReasonId>,
+    pub given_how: Option<String>,
+    pub sent_to_id: Option<OfficeId>,
+    words: Option<Vec<u8>>,
+    note: Option<Vec<u8>>,
+    pub trips: Option<i16>,
+    pub minutes: Option<i32>,
+    pub money: Option<i64>,
+    pub papers: Option<i16>,
+    pub expectation: Option<String>,
+    pub attribution: Option<String>,
+    pub gave_up_reason: Option<String>,
+    pub recorder_id: Option<UserId>,
+}
+
+impl Step {
+    pub fn day(&self) -> Day {
+        Day::from_parts(self.day, self.day_precision)
+    }
+
+    /// The words said, opened with the person's key; empty where none were noted.
+    pub fn words(&self, key: &PersonKey) -> Result<String, StoreError> {
+        self.text(key, "words", self.words.as_deref())
+    }
+
+    pub fn note(&self, key: &PersonKey) -> Result<String, StoreError> {
+        self.text(key, "note", self.note.as_deref())
+    }
+
+    fn text(&self, key: &PersonKey, column: &'static str, sealed: Option<&[u8]>) -> Result<String, StoreError> {
+        let Some(sealed) = sealed else { return Ok(String::new()) };
+        Ok(key.open_text(&place(self.organization_id, "steps", column, self.id.0), sealed)?.to_string())
+    }
+}
+
+fn place(organization: OrganizationId, table: &'static str, column: &'static str, row: uuid::Uuid) -> Place {
+    Place { organization: organization.0, table, column, row, generation: 0 }
+}
+
+/// Which of the vocabulary's lists an unlisted demand or a text belongs to is not asked: it is sealed, empty texts are not kept.
+fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| key.seal(place, text))
+}
+
+/// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step.
+pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &NewStep, key: &PersonKey, import: Option<ImportId>) -> Result<StepId, StoreError> {
+    if let Some(submission) = new.submission {
+        let before = steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
+        match before {
+            Some((step, of)) if of == case.id => return Ok(step),
+            Some(_) => return Err(StoreError::Conflict),
+            None => {}
+        }
+    }
+    let belongs = attempts::table.filter(attempts::id.eq(attempt)).filter(attempts::case_id.eq(case.id)).count().get_result::<i64>(db)?;
+    if belongs != 1 {
+        return Err(StoreError::NotFound);
+    }
+    let last = steps::table.filter(steps::attempt_id.eq(attempt)).select(diesel::dsl::max(steps::ordinal)).first::<Option<i32>>(db)?;
+    let id = StepId::random();
+    diesel::insert_into(steps::table)
+        .values(Row {
+            id,
+            organization_id: author.organization,
+            case_id: case.id,
+            attempt_id: attempt,
+            ordinal: last.unwrap_or(0).saturating_add(1),
+            day: new.day.earliest(),
+            day_precision: new.day.precision(),
+            office_id: new.office,
+            channel: new.channel.as_deref(),
+            official_role: new.official_role.as_deref(),
+            stage: new.stage,
+            outcome: new.outcome,
+            reason_id: new.reason,
+            given_how: new.given_how.as_deref(),
+            sent_to_id: new.sent_to,
+            words: sealed(key, &place(author.organization, "steps", "words", id.0), &new.words),
+            note: sealed(key, &place(author.organization, "steps", "note", id.0), &new.note),
+            trips: new.burden.trips,
+            minutes: new.burden.minutes,
+            money: new.burden.money,
+            currency: new.burden.money.map(|_| "CNY"),
+            papers: new.burden.papers,
+            expectation: new.expectation.as_deref(),
+            attribution: new.attribution.as_deref(),
+            gave_up_reason: new.gave_up_reason.as_deref(),
+            recorder_id: Some(author.user),
+            submission: new.submission,
+            recorded_on: author.today,
+            import_id: import,
+        })
+        .execute(db)?;
+    add_demands(db, author, id, new, key)?;
+    if let Some(until) = new.promise {
+        diesel::insert_into(promises::table)
+            .values((
+                promises::id.eq(PromiseId::random()),
+                promises::organization_id.eq(author.organization),
+                promises::case_id.eq(case.id),
+                promises::step_id.eq(id),
+                promises::until.eq(until.map(Day::earliest)),
+                promises::until_precision.eq(until.map_or(Precision::Day, Day::precision)),
+            ))
+            .execute(db)?;
+    }
+    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
+    Ok(id)
+}
+
+fn add_demands(db: &mut Db, author: &Author, step: StepId, new: &NewStep, key: &PersonKey) -> Result<(), StoreError> {
+    if new.demands.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = new
+        .demands
+        .iter()
+        .map(|demand| {
+            let id = DemandId::random();
+            let (requirement, said) = match &demand.what {
+                Demanded::Listed(requirement) => (Some(*requirement), None),
+                Demanded::Unlisted(said) => (None, sealed(key, &place(author.organization, "step_demands", "said", id.0), said)),
+            };
+            (
+                step_demands::id.eq(id),
+                step_demands::organization_id.eq(author.organization),
+                step_demands::step_id.eq(step),
+                step_demands::requirement_id.eq(requirement),
+                step_demands::said.eq(said),
+                step_demands::state.eq(demand.state),
+            )
+        })
+        .collect();
+    each!(db, connection => diesel::insert_into(step_demands::table).values(&rows).execute(connection))?;
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = steps, treat_none_as_default_value = false)]
+struct Row<'a> {
+    id: StepId,
+    organization_id: OrganizationId,
+    case_id: CaseId,
+    attempt_id: AttemptId,
+    ordinal: i32,
+    day: NaiveDate,
+    day_precision: Precision,
+    office_id: Option<OfficeId>,
+    channel: Option<&'a str>,
+    official_role: Option<&'a str>,
+    stage: Stage,
+    outcome: Outcome,
+    reason_id: Option<ReasonId>,
+    given_how: Option<&'a str>,
+    sent_to_id: Option<OfficeId>,
+    words: Option<Vec<u8>>,
+    note: Option<Vec<u8>>,
+    trips: Option<i16>,
+    minutes: Option<i32>,
+    money: Option<i64>,
+    currency: Option<&'a str>,
+    papers: Option<i16>,
+    expectation: Option<&'a str>,
+    attribution: Option<&'a str>,
+    gave_up_reason: Option<&'a str>,
+    recorder_id: Option<UserId>,
+    submission: Option<SubmissionId>,
+    recorded_on: NaiveDate,
+    import_id: Option<ImportId>,
+}
+
+/// The steps of a case, in order within each attempt. The caller has found the case, and so may see it.
+pub fn of_case(db: &mut Db, case: &Case) -> Result<Vec<Step>, StoreError> {
+    Ok(steps::table.filter(steps::case_id.eq(case.id)).order((steps::attempt_id.asc(), steps::ordinal.asc())).select(Step::as_select()).load(db)?)
+}
+
+#[derive(Queryable, Selectable, Clone)]
+#[diesel(table_name = step_demands)]
+pub struct Demand {
+    pub id: DemandId,
+    organization_id: OrganizationId,
+    pub step_id: StepId,
+    pub requirement_id: Option<RequirementId>,
+    said: Option<Vec<u8>>,
+    pub state: DemandState,
+}
+
+impl Demand {
+    /// What was asked for in the person's words, where no entry of the vocabulary fits.
+    pub fn said(&self, key: &PersonKey) -> Result<String, StoreError> {
+        let Some(sealed) = self.said.as_deref() else { return Ok(String::new()) };
+        Ok(key.open_text(&place(self.organization_id, "step_demands", "said", self.id.0), sealed)?.to_string())
+    }
+}
+
+/// What was demanded at the steps of a case.
+pub fn demands(db: &mut Db, case: &Case) -> Result<Vec<Demand>, StoreError> {
+    Ok(step_demands::table
+        .filter(step_demands::step_id.eq_any(steps::table.filter(steps::case_id.eq(case.id)).select(steps::id)))
+        .order(step_demands::id.asc())
+        .select(Demand::as_select())
+        .load(db)?)
+}
+
+/// "Come back after …": at which step, and until when; `None`: no day was named.
+#[derive(Queryable, Selectable, Clone, Debug)]
+#[diesel(table_name = promises)]
+pub struct Promise {
+    pub step_id: StepId,
+    until: Option<NaiveDate>,
+    until_precision: Precision,
+}
+
+impl Promise {
+    pub fn until(&self) -> Option<Day> {
+        self.until.map(|day| Day::from_parts(day, self.until_precision))
+    }
+}
+
+pub fn promises(db: &mut Db, case: &Case) -> Result<Vec<Promise>, StoreError> {
+    Ok(promises::table.filter(promises::case_id.eq(case.id)).order(promises::id.asc()).select(Promise::as_select()).load(db)?)
+}
+
+/// A case whose promise has run out, for Today.
+pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i64) -> Result<Vec<(crate::domain::code::CaseCode, Day)>, StoreError> {
+    use crate::{
+        domain::{code::CaseCode, outcome::CaseState},
+        store::{people, schema::persons},
+    };
+    let rows = promises::table
+        .inner_join(cases::table)
+        .filter(promises::organization_id.eq(caller.organization))
+        .filter(promises::until.lt(today))
+        .filter(promises::kept.is_null())
+        .filter(cases::state.eq(CaseState::Open))
+        .filter(cases::person_id.eq_any(people::visible_to(caller).select(persons::id)))
+        .order((promises::until.desc(), cases::code.asc()))
+        .limit(limit)
+        .select((cases::code, promises::until.assume_not_null(), promises::until_precision))
+        .load::<(CaseCode, NaiveDate, Precision)>(db)?;
+    Ok(rows.into_iter().map(|(code, day, precision)| (code, Day::from_parts(day, precision))).collect())
+}

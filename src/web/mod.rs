@@ -1,0 +1,33 @@
+//! What does the browser see? One folder a screen; here what all pages share.
+
+pub mod assets;
+pub mod error;
+pub mod failure;
+pub mod filters;
+pub mod form;
+pub mod frame;
+pub mod may;
+pub mod routes;
+pub mod session;
+pub mod site;
+
+mod account;
+mod join;
+mod set_up;
+mod sign_in;
+mod today;
+
+#[cfg(test)]
+mod look;
+
+use routes::Routes;
+
+/// Every screen of the program.
+pub(crate) fn all(at: &mut Routes<'_>) {
+    account::routes(at);
+    assets::routes(at);
+    join::routes(at);
+    set_up::routes(at);
+    sign_in::routes(at);
+    today::routes(at);
+}

@@ -1,0 +1,11 @@
+//! How is it said? Screen texts from Fluent files, sentences of findings, numbers and days, in both languages.
+
+pub mod days;
+pub mod filters;
+pub mod finding;
+#[cfg(test)]
+mod keys;
+pub mod numbers;
+mod text;
+
+pub use text::{Says, Text, Value, text};

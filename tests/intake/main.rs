@@ -1,0 +1,7 @@
+//! Files in, figures out: the program as a script calls it, on good files and on every kind of broken one.
+
+mod broken_logs;
+mod broken_tables;
+mod journeys;
+mod noise;
+mod program;

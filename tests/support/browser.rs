@@ -1,0 +1,255 @@
+//! A real Chromium, driven through its driver as a person would use it: clicks, keys, what can be seen.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Keys that print nothing, for `Browser::type_keys`.
+pub mod keys {
+    pub const TAB: &str = "\u{E004}";
+    pub const ENTER: &str = "\u{E007}";
+    pub const ESCAPE: &str = "\u{E00C}";
+    pub const SPACE: &str = " ";
+    pub const UP: &str = "\u{E013}";
+    pub const DOWN: &str = "\u{E015}";
+}
+
+/// How wide the screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// 1280 × 900 pixels.
+    Desk,
+    /// 360 × 780 pixels, touched.
+    Phone,
+}
+
+/// How long an element may take to appear.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A browser with a profile of its own, closed when dropped.
+pub struct Browser {
+    pub client: Client,
+    address: String,
+    port: u16,
+    session: String,
+    driver: Child,
+    profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Opens a browser for the pages of `address` (`http://127.0.0.1:PORT`).
+    pub async fn open(address: &str, window: Window) -> Self {
+        Self::start(address, window, true).await
+    }
+
+    /// The same with JavaScript switched off.
+    pub async fn without_javascript(address: &str, window: Window) -> Self {
+        Self::start(address, window, false).await
+    }
+
+    async fn start(address: &str, window: Window, javascript: bool) -> Self {
+        let (driver, port) = launch_driver();
+        let profile = tempfile::tempdir().expect("a temporary folder");
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,900",
+            &format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let mut options = json!({ "args": arguments, "prefs": {} });
+        if window == Window::Phone {
+            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 780, "pixelRatio": 2.0, "touch": true } });
+        }
+        if !javascript {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        let capabilities = serde_json::from_value(wanted).expect("an object");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await.expect("Chromium starts");
+        let session = client.session_id().await.expect("the driver answers").expect("a session has an id");
+        Self { client, address: address.to_owned(), port, session, driver, profile }
+    }
+
+    /// Goes to a path of the office (`/log`), or to a whole address.
+    pub async fn visit(&self, path: &str) {
+        let address = if path.starts_with('/') { format!("{}{path}", self.address) } else { path.to_owned() };
+        self.client.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    /// The path shown in the address bar, with its query.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.expect("a page has an address");
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// The element that a selector finds, waiting until it is there.
+    pub async fn find(&self, selector: &str) -> Element {
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await {
+            Ok(element) => element,
+            Err(error) => panic!("no {selector} at {}: {error}\n{}", self.path().await, self.words().await),
+        }
+    }
+
+    pub async fn has(&self, selector: &str) -> bool {
+        !self.client.find_all(Locator::Css(selector)).await.expect("a selector").is_empty()
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+    }
+
+    /// Clicks the link, the button or the label that says this.
+    pub async fn click_on(&self, words: &str) {
+        let path = format!("//*[self::a or self::button or self::label or self::summary][normalize-space(.)='{words}']");
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await {
+            Ok(element) => element.click().await.unwrap_or_else(|error| panic!("“{words}” cannot be clicked: {error}")),
+            Err(error) => panic!("nothing to click says “{words}” at {}: {error}\n{}", self.path().await, self.words().await),
+        }
+    }
+
+    /// Empties a field and types into it.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.unwrap_or_else(|error| panic!("{selector} cannot be emptied: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("{selector} takes no keys: {error}"));
+    }
+
+    /// Chooses from a list by its value.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let list = self.find(selector).await;
+        list.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector} does not offer {value}: {error}"));
+    }
+
+    /// Presses and releases each key, wherever the focus is: `type_keys(&format!("lxy{}", keys::TAB))`.
+    pub async fn type_keys(&self, text: &str) {
+        let press = |actions: KeyActions, value| actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), press);
+        self.client.perform_actions(actions).await.expect("keys can be typed");
+    }
+
+    /// Tells apart where the focus is: the id of the element, else its name, else what it says.
+    pub async fn focus(&self) -> String {
+        let element = self.client.active_element().await.expect("something has the focus");
+        for attribute in ["id", "name"] {
+            if let Some(value) = element.attr(attribute).await.expect("an element has attributes") {
+                return value;
+            }
+        }
+        element.text().await.expect("an element has a text")
+    }
+
+    /// What can be read on the page.
+    pub async fn words(&self) -> String {
+        self.find_now("body").await
+    }
+
+    async fn find_now(&self, selector: &str) -> String {
+        let element = self.client.find(Locator::Css(selector)).await.expect("every page has it");
+        element.text().await.expect("an element has a text").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Waits until these words can be read; ends the test if they do not come.
+    pub async fn says(&self, expected: &str) {
+        let began = std::time::Instant::now();
+        while !self.words().await.contains(expected) {
+            let words = self.words().await;
+            assert!(began.elapsed() < PATIENCE, "{} does not say “{expected}”:\n{words}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Ends the test if the page has to be moved sideways to be read.
+    pub async fn fits_its_width(&self) {
+        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
+        let width = |of: &str, field: &str| metrics[of][field].as_f64().expect("a width");
+        let (content, screen) = (width("cssContentSize", "width"), width("cssLayoutViewport", "clientWidth"));
+        assert!(content <= screen + 0.5, "{} is {content} px wide on a screen of {screen} px", self.path().await);
+    }
+
+    /// Saves a picture of the whole page as `target/screenshots/NAME.png`.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let size = self.devtools("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+        let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true, "clip": clip })).await;
+        let picture = data_encoding::BASE64.decode(shot["data"].as_str().expect("a picture").as_bytes()).expect("base64");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        let file = folder.join(format!("{name}.png"));
+        std::fs::write(&file, picture).expect("a picture can be written");
+        file
+    }
+
+    /// The profile's folder, where the browser keeps what it keeps.
+    pub fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+
+    async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        let asked = DevTools { command, parameters };
+        self.client.issue_cmd(asked).await.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+}
+
+impl Drop for Browser {
+    /// Asks the driver to end the session, since a killed driver leaves its Chromium behind.
+    fn drop(&mut self) {
+        if let Ok(mut wire) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = wire.set_read_timeout(Some(Duration::from_secs(10)));
+            let _ = write!(wire, "DELETE /session/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", self.session);
+            let _ = wire.read(&mut [0; 64]);
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// A command of Chromium's own, for what the common protocol lacks.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+    }
+}
+
+/// Starts a driver on a port that it chooses itself.
+fn launch_driver() -> (Child, u16) {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is installed; tests/run installs it");
+    let mut lines = BufReader::new(driver.stdout.take().expect("its output is piped")).lines().map_while(Result::ok);
+    let port = lines.find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
+    // Whatever else it says must be read, or it would wait for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    (driver, port.expect("chromedriver says its port"))
+}
