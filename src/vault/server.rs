@@ -125,12 +125,6 @@ impl ServerKey {
     pub(super) fn secret(&self) -> &Secret {
         &self.0
     }
-
-    /// A key for tests and rehearsals, in memory only.
-    #[cfg(test)]
-    pub(crate) fn random() -> Self {
-        Self(Secret::random())
-    }
 }
 
 #[cfg(test)]
