@@ -3,8 +3,11 @@
 pub mod access;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod draw;
 pub mod engine;
+pub mod intake;
 pub mod law;
 pub mod seed;
 pub mod store;

@@ -18,3 +18,8 @@ layout-wrong = Some of this needs another look
 layout-wrong-mark = Error:
 layout-choose = Choose …
 layout-done = Done
+# The script puts the time in the place of (time).
+layout-draft-saved = ✓ draft saved (time)
+layout-draft-not-saved = ! not saved yet, no connection
+layout-interval = { $times } as often, { $range }
+layout-interval-same = same

@@ -18,3 +18,8 @@ layout-wrong = 有几处需要再看一下
 layout-wrong-mark = 错误：
 layout-choose = 请选择……
 layout-done = 已完成
+# 程序会把 (time) 换成时间。
+layout-draft-saved = ✓ 草稿已保存 (time)
+layout-draft-not-saved = ! 尚未保存，网络不通
+layout-interval = 比例是 { $times }，{ $range }
+layout-interval-same = 一样

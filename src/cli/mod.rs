@@ -1,5 +1,10 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
+mod analyse;
+mod audit;
+mod bench;
+mod input;
+mod journeys;
 mod place;
 mod serve;
 mod server_key;
@@ -19,6 +24,10 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Audit(audit::Options),
+    Analyse(analyse::Options),
+    Journeys(journeys::Options),
+    Bench(bench::Options),
     ServerKey(server_key::Options),
 }
 
@@ -27,11 +36,23 @@ enum Command {
 #[error("{0}")]
 pub struct Failure(String);
 
+impl Failure {
+    /// A failure over a file, said with the file's name in front of every line of it.
+    fn over(file: &std::path::Path, reason: impl std::fmt::Display) -> Self {
+        let name = file.display();
+        Self(reason.to_string().lines().map(|line| format!("{name}: {line}")).collect::<Vec<_>>().join("\n"))
+    }
+}
+
 /// Carries out what the command line says.
 pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Audit(options) => audit::run(options),
+        Command::Analyse(options) => analyse::run(&options),
+        Command::Journeys(options) => journeys::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::ServerKey(options) => server_key::run(options),
     };
     match done {
@@ -40,5 +61,14 @@ pub fn run() -> ExitCode {
             eprintln!("{failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Writes to standard output; that the reader has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("cannot write the result: {error}"))),
+        _ => Ok(()),
     }
 }

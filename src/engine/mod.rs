@@ -1,1 +1,20 @@
+//! What does the record show? Pure: columns in, findings out; it knows neither database nor web.
+//! A record becomes [`columns::Columns`]; [`scan::scan`] finds its patterns; [`behind::Behind`] says who is behind one.
+
+pub mod adjust;
+pub mod behind;
+pub mod cohort;
 pub mod columns;
+pub mod hypothesis;
+pub mod journeys;
+pub mod pattern;
+pub mod peers;
+pub mod record;
+pub mod recorder;
+pub mod returned;
+pub mod rivals;
+pub mod runaround;
+pub mod scan;
+pub mod statement;
+pub mod stats;
+pub mod tables;

@@ -4,10 +4,25 @@ use askama::Values;
 
 pub use crate::words::filters::*;
 
+use crate::{
+    domain::language::Language,
+    draw::interval::{Ratio, line},
+    words::{numbers, text},
+};
+
 use super::frame::Frame;
 
 /// The frame of this page: `{% let frame = ""|frame %}`.
 #[askama::filter_fn]
 pub fn frame(_: &str, values: &dyn Values) -> askama::Result<Frame> {
     askama::get_value::<Frame>(values, "frame").cloned()
+}
+
+/// The interval line of a finding: `{{ ratio|interval|safe }}`.
+#[askama::filter_fn]
+pub fn interval(ratio: &Ratio, values: &dyn Values) -> askama::Result<String> {
+    let language = *askama::get_value::<Language>(values, "lang")?;
+    let said =
+        text("layout-interval").with("times", numbers::times(ratio.value, language)).with("range", numbers::range(ratio.low, ratio.high, language));
+    Ok(line(*ratio, &text("layout-interval-same").say(language), &said.say(language)))
 }

@@ -8,13 +8,55 @@ use super::{
     form::{Choice, Wrong},
     frame::{Frame, Place},
 };
-use crate::{domain::language::Language, words::text};
+use crate::{
+    domain::language::Language,
+    draw::{
+        interval::{self, Ratio, Row},
+        map::{self, Flow, Office, Told},
+    },
+    words::{
+        Text,
+        finding::{Certainty, Finding, Named, Scope, ScopeKind, Target},
+        text,
+    },
+};
 
 #[derive(Template)]
 #[template(path = "parts/sample.html")]
 struct Sample {
     wrong: Wrong,
     choices: Vec<Choice>,
+    sentences: Vec<String>,
+    ratio: Ratio,
+    map: String,
+    heads: Vec<Text>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Template)]
+#[template(path = "parts/sample_outside.html")]
+struct Outside {
+    wrong: Wrong,
+    rows: String,
+    map: String,
+}
+
+fn outside(language: Language) -> String {
+    let row = |label: &str, value: f64, main| Row {
+        label: label.into(),
+        ratio: Ratio { value, low: value * 0.76, high: value * 1.31 },
+        said: format!("{value}"),
+        main,
+    };
+    let rows =
+        interval::rows(&[row("as recorded", 2.9, true), row("same office, same try", 2.7, false), row("所有这些", 1.2, false)], "same", "Adjusted");
+    let offices: Vec<Office> =
+        (0..20).map(|n| Office { name: format!("Sub-district Labour and Social Security Office S{n}"), said: "12 people".into() }).collect();
+    let flows: Vec<Flow> =
+        (0..45).map(|n| Flow { from: n * 7 % 20, to: (n * 11 + n / 9) % 20, people: (n * 13 % 50) as u64 + 3, circle: n % 15 == 4 }).collect();
+    let map = map::draw(&offices, &flows, 10, Told { title: "Flows between offices", description: "Many" }).svg;
+    let lang: Box<dyn std::any::Any> = Box::new(language);
+    Outside { wrong: Wrong::default(), rows, map }.render_with_values(&("lang", lang)).expect("the sample has every value that its parts ask for")
 }
 
 fn sample(language: Language) -> String {
@@ -23,15 +65,63 @@ fn sample(language: Language) -> String {
     let frame = Frame {
         language,
         name: "Mei & <Z.>".into(),
-        places: vec![Place::Today, Place::Cases],
+        places: vec![Place::Today, Place::Cases, Place::Patterns, Place::Maps, Place::Releases, Place::Reference, Place::Admin],
         path: "/cases/7K3".into(),
         flash: Some(text("layout-done")),
     };
+    let choice = |code: &str, label: &str, key| Choice { key: Some(key), ..Choice::new(code, label) };
     let choices = vec![
-        Choice { key: Some('r'), asks: "reason".into(), ..Choice::new("refused", "Refused").chosen(true) },
-        Choice { key: Some('g'), ..Choice::new("granted", "Granted \"at last\"") },
+        Choice { asks: "reason".into(), ..choice("refused", "Refused", 'r').chosen(true) },
+        choice("granted", "Granted \"at last\"", 'g'),
+        choice("not-taken", "Papers not taken", 't'),
+        choice("more-demanded", "More demanded", 'm'),
     ];
-    Sample { wrong, choices }.render_with_values(&frame).expect("the sample has every value that its parts ask for")
+    let finding = |code| Finding {
+        target: Target::Outcome { outcome: Named { code, label: None }, reason: None },
+        scope: vec![Scope { at: ScopeKind::Office, value: Named { code: "Education Commission D1", label: None } }],
+        group: vec![],
+        a: 51,
+        b: 33,
+        c: 90,
+        d: 340,
+        ratio: 2.9,
+        low: 2.2,
+        high: 3.8,
+        certainty: Certainty::Strong,
+    };
+    let page = Sample {
+        wrong,
+        choices,
+        sentences: ["refused", "deflected"].map(|code| finding(code).sentence(language).html()).to_vec(),
+        ratio: Ratio { value: 2.9, low: 2.2, high: 3.8 },
+        map: map(),
+        heads: vec![text("layout-cases"), text("layout-patterns")],
+        rows: vec![vec!["D1".into(), "121".into()], vec!["W2".into(), "74".into()]],
+    };
+    page.render_with_values(&frame).expect("the sample has every value that its parts ask for")
+}
+
+fn map() -> String {
+    let office = |name: &str| Office { name: name.into(), said: "412 people".into() };
+    let flow = |from, to, people, circle| Flow { from, to, people, circle };
+    let offices = [
+        "Education Commission D1",
+        "Resident Service Centre W2",
+        "Sub-district Office S3",
+        "Police Station P1",
+        "云桥市北区人力资源和社会保障局服务大厅",
+    ]
+    .map(office);
+    let flows = [
+        flow(0, 1, 121, true),
+        flow(1, 2, 74, true),
+        flow(2, 0, 66, true),
+        flow(1, 3, 52, false),
+        flow(3, 4, 48, false),
+        flow(2, 4, 31, false),
+        flow(1, 0, 12, false),
+    ];
+    map::draw(&offices, &flows, 10, Told { title: "Flows between offices", description: "D1, W2, S3 and back" }).svg
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
@@ -46,6 +136,14 @@ fn a_page_stands_in_its_frame() {
     assert_eq!(select(&page, ".who")[0].inner_html(), "Mei &amp; &lt;Z.&gt;");
     assert_eq!(select(&page, "button[name=language]")[0].attr("value"), Some("en"));
     assert_eq!(select(&page, "[role=status]")[0].inner_html(), "已完成");
+}
+
+#[test]
+fn a_page_outside_switches_to_the_other_language() {
+    let page = Html::parse_document(&outside(Language::En));
+    assert_eq!(select(&page, ".bar a")[0].attr("href"), Some("?language=zh"));
+    assert_eq!(select(&page, ".bar a")[0].inner_html(), "中文");
+    assert_eq!(select(&page, "#email")[0].attr("autocomplete"), Some("username"));
 }
 
 #[test]
@@ -78,4 +176,17 @@ fn a_choice_by_key_says_its_key_and_what_it_asks() {
     let page = Html::parse_document(&sample(Language::En));
     let refused = select(&page, "[data-keys] input[value=refused]")[0];
     assert_eq!((refused.attr("data-key"), refused.attr("data-asks"), refused.attr("checked")), (Some("r"), Some("reason"), Some("")));
+}
+
+/// Writes the sample in both languages to the folder in `THROUGHLINE_LOOK`, so that someone who changes the look can open it in a browser.
+#[test]
+#[ignore = "writes files for a person to look at"]
+fn write_the_sample() {
+    let folder = std::path::PathBuf::from(std::env::var("THROUGHLINE_LOOK").expect("THROUGHLINE_LOOK names a folder"));
+    for language in Language::ALL {
+        for (name, page) in [("sample", sample(language)), ("outside", outside(language))] {
+            let page = page.replace("\"/static/", &format!("\"{}/static/", env!("CARGO_MANIFEST_DIR")));
+            std::fs::write(folder.join(format!("{name}-{language}.html")), page).expect("the folder takes files");
+        }
+    }
 }

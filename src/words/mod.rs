@@ -3,6 +3,8 @@
 pub mod days;
 pub mod filters;
 pub mod finding;
+#[cfg(test)]
+mod keys;
 pub mod numbers;
 mod text;
 

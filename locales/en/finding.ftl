@@ -1,0 +1,54 @@
+# The sentence of a finding. ⟦ and ⟧ stand around what is set in bold on a page.
+finding-headline = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others }.
+finding-sentence = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others } ({ $range }). { finding-certainty }.
+finding-comparison = { $compared ->
+    [elsewhere] Of { $people } elsewhere, { finding-target }.
+   *[others] Of { $people } { finding-others }, { finding-target }.
+ }
+finding-people = { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+ }
+finding-was = { $met ->
+    [one] { $met } was
+   *[other] { $met } were
+ }
+finding-target = { $outcome ->
+    [refused] { finding-was } refused{ $ground }
+    [not-taken] { finding-was } not even allowed to hand in papers{ $ground }
+    [deflected] { finding-was } sent elsewhere{ $ground }
+    [deferred] { finding-was } told to wait{ $ground }
+    [more-demanded] { finding-was } asked for more{ $ground }
+    [no-answer] { $met } got no answer{ $ground }
+    [withdrew] { $met } gave up{ $ground }
+    [granted] { $met } got what they asked for{ $ground }
+    [partly-granted] { $met } got part of it{ $ground }
+    [accepted-for-processing] { $met } had their papers accepted{ $ground }
+    [returned] { $met } came back to an office that they had left
+   *[unknown] { $met } met “{ $label }”{ $ground }
+ }
+finding-ground = { " " }on the ground “{ $reason }”
+finding-group = { $facet ->
+    [origin] { " " }from { $value }
+   *[facet] { " " }with { $name } “{ $value }”
+ }
+finding-group-and = { " " }and
+finding-asked = { " " }who asked for { $service }
+finding-tried = { " " }who tried
+finding-at-place = { " " }in { $name }
+finding-at-office = { " " }at { $name }
+finding-at-stage = { " " }(stage “{ $name }”)
+finding-others = { $compared ->
+    [elsewhere] elsewhere
+    [otherwise] otherwise
+    [asked-there] others who asked there
+    [there] others there
+    [asked] others who asked for it
+    [stage] others at that stage
+   *[others] others
+ }
+finding-certainty = { $certainty ->
+    [strong] Strong evidence
+    [some] Some evidence
+   *[weak] Weak evidence
+ }

@@ -1,0 +1,26 @@
+//! `throughline bench`: measures the program on this machine, prints the figures and says what they mean. One file a subject.
+
+mod engine;
+
+use clap::{Args, Subcommand};
+
+use super::Failure;
+
+/// Measures the program on this machine, on records that it generates
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subject {
+    Engine(engine::Options),
+}
+
+/// Measures one subject.
+pub fn run(options: &Options) -> Result<(), Failure> {
+    match &options.subject {
+        Subject::Engine(options) => engine::run(options),
+    }
+}

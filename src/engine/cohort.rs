@@ -1,0 +1,224 @@
+//! The people whom a hypothesis compares: who is in the group, who is in the target, and where each began.
+
+use rustc_hash::FxHashMap;
+
+use super::columns::UNKNOWN;
+use super::hypothesis::{Event, Hypothesis, Term};
+use super::record::Record;
+use super::stats::TwoByTwo;
+
+/// Attempts are told apart by their number up to this one; later ones count as this.
+pub const LAST_ORDINAL: usize = 4;
+
+/// A person in the table of a hypothesis. 16 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub person: u32,
+    /// Where the person's steps within the comparison begin and end in [`Cohort::steps`].
+    from: u32,
+    to: u32,
+    pub in_group: bool,
+    pub met: bool,
+}
+
+/// Everyone in the table of a hypothesis, ascending by person.
+pub struct Cohort<'a> {
+    pub record: &'a Record<'a>,
+    pub hypothesis: Hypothesis,
+    pub members: Vec<Member>,
+    /// The members' steps within the comparison, one after the other: 4 bytes a step, so that each later look at them is a walk along a list.
+    steps: Vec<u32>,
+    /// People seen on both sides of a comparison of places; whoever's value is not known.
+    pub left_out: usize,
+}
+
+/// The steps that a comparison looks at.
+enum Within<'a> {
+    Everything,
+    /// Those in the scope.
+    Scope(Vec<(&'a [u32], u32)>),
+    /// Those at a known place of the same kind, for the services that the scope gives: an empty group is compared with its peers elsewhere.
+    Peers {
+        services: Vec<bool>,
+        of_step: &'a [u32],
+        places: Vec<(&'a [u32], u32)>,
+        others: Vec<(&'a [u32], u32)>,
+    },
+}
+
+/// Where a step lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Scope,
+    Peers,
+    Outside,
+}
+
+impl<'a> Cohort<'a> {
+    /// The people of a hypothesis. With a group: everyone with a step in the scope and known values on the day of the first. With an empty group: those seen in the scope and
+    /// nowhere else for its services, and those seen elsewhere for them.
+    pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
+        let everyone = || (0..record.columns.persons() as u32).collect::<Vec<_>>();
+        match hypothesis.scope.first() {
+            Some(&term) if !hypothesis.group.is_empty() => Self::among(record, hypothesis, record.persons_seen(term.dimension, term.code)),
+            _ => Self::among(record, hypothesis, &everyone()),
+        }
+    }
+
+    /// The same, of these persons only.
+    pub fn among(record: &'a Record<'a>, hypothesis: Hypothesis, persons: &[u32]) -> Self {
+        let within = Within::of(record, &hypothesis);
+        let event = hypothesis.event;
+        let mut cohort = Cohort { record, hypothesis, members: Vec::new(), steps: Vec::new(), left_out: 0 };
+        let (outcomes, reasons) = (record.columns.outcome().codes(), record.columns.reason().codes());
+        // one loop for each kind of event, so that the innermost question is a comparison of numbers
+        match event {
+            Event::Outcome(code) => cohort.take(&within, persons, |step| outcomes[step] == code),
+            Event::OutcomeFor { outcome, reason } => cohort.take(&within, persons, |step| outcomes[step] == outcome && reasons[step] == reason),
+            Event::Returned => cohort.take(&within, persons, |step| record.events.returned[step]),
+        }
+        cohort
+    }
+
+    fn take(&mut self, within: &Within, persons: &[u32], happened: impl Fn(usize) -> bool) {
+        let record = self.record;
+        for &person in persons {
+            let from = self.steps.len();
+            let (mut here, mut elsewhere, mut met) = (false, false, false);
+            for step in record.steps_of(person) {
+                match within.side(step) {
+                    Side::Outside => continue,
+                    Side::Scope => here = true,
+                    Side::Peers => elsewhere = true,
+                }
+                met |= happened(step);
+                self.steps.push(step as u32);
+            }
+            let Some(&first) = self.steps.get(from) else { continue };
+            let in_group = match within {
+                Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, first as usize),
+                Within::Peers { .. } => (here != elsewhere).then_some(here),
+            };
+            match in_group {
+                Some(in_group) => self.members.push(Member { person, from: from as u32, to: self.steps.len() as u32, in_group, met }),
+                None => {
+                    self.steps.truncate(from);
+                    self.left_out += 1;
+                }
+            }
+        }
+    }
+
+    /// The steps of a member that the comparison looks at, in order; there is at least one.
+    pub fn steps(&self, member: &Member) -> impl Iterator<Item = usize> {
+        self.steps[member.from as usize..member.to as usize].iter().map(|&step| step as usize)
+    }
+
+    /// The first of them: the values in force there decide who the person is.
+    pub fn first_step(&self, member: &Member) -> usize {
+        self.steps[member.from as usize] as usize
+    }
+
+    pub fn table(&self) -> TwoByTwo {
+        let mut table = TwoByTwo::default();
+        for member in &self.members {
+            table.count(member.in_group, member.met);
+        }
+        table
+    }
+
+    /// The members' table with another event as the target.
+    pub fn table_of(&self, mut happened: impl FnMut(usize) -> bool) -> TwoByTwo {
+        let mut table = TwoByTwo::default();
+        for member in &self.members {
+            table.count(member.in_group, self.steps(member).any(&mut happened));
+        }
+        table
+    }
+
+    /// The members by person, in strata of a key, ascending by it; who has none (`None`) is left out.
+    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u64>) -> Vec<TwoByTwo> {
+        let mut strata: FxHashMap<u64, TwoByTwo> = FxHashMap::default();
+        for member in &self.members {
+            if let Some(key) = key(member) {
+                strata.entry(key).or_default().count(member.in_group, member.met);
+            }
+        }
+        let mut strata: Vec<(u64, TwoByTwo)> = strata.into_iter().collect();
+        strata.sort_unstable_by_key(|(key, _)| *key);
+        strata.into_iter().map(|(_, table)| table).collect()
+    }
+
+    /// The risk sets: every member's visits in order, up to and including the first at which the target was met, in strata `stratum(place, ordinal) < strata`.
+    ///
+    /// A visit is a run of steps of one attempt at one place, so that an attempt at a single office is one visit; `place` gives each step's place, `ordinal` counts the member's attempts within
+    /// the comparison from 0, 4th and later alike. Being refused makes people try again, so the number of attempts is an outcome and must not be held fixed; this way only the visits are compared
+    /// that were the same person's first, second … chance.
+    pub fn risk_sets(&self, strata: usize, place: impl Fn(usize) -> usize, stratum: impl Fn(usize, usize) -> usize) -> Vec<TwoByTwo> {
+        let mut tables = vec![TwoByTwo::default(); strata];
+        for member in &self.members {
+            let first = self.first_step(member);
+            let (mut ordinal, mut attempt, mut visit) = (0, self.record.attempt_of(first), place(first));
+            let mut met = false;
+            for step in self.steps(member) {
+                let (now, here) = (self.record.attempt_of(step), place(step));
+                if now != attempt || here != visit {
+                    tables[stratum(visit, ordinal)].count(member.in_group, false);
+                    visit = here;
+                }
+                if now != attempt {
+                    ordinal = (ordinal + 1).min(LAST_ORDINAL - 1);
+                    attempt = now;
+                }
+                met = self.hypothesis.event.happened(self.record, step);
+                if met {
+                    break;
+                }
+            }
+            tables[stratum(visit, ordinal)].count(member.in_group, met);
+        }
+        tables.retain(|table| table.persons() > 0);
+        tables
+    }
+}
+
+impl<'a> Within<'a> {
+    fn of(record: &'a Record<'a>, hypothesis: &Hypothesis) -> Self {
+        let columns = record.columns;
+        let resolve = |terms: Vec<Term>| terms.into_iter().map(|term| (term.dimension.column(columns).codes(), term.code)).collect();
+        if hypothesis.group.is_empty() {
+            let (places, others) = hypothesis.scope.iter().copied().partition(|term: &Term| term.dimension.is_where());
+            let services = services_given(record, hypothesis);
+            return Within::Peers { services, of_step: columns.service().codes(), places: resolve(places), others: resolve(others) };
+        }
+        if hypothesis.scope.is_empty() { Within::Everything } else { Within::Scope(resolve(hypothesis.scope.clone())) }
+    }
+
+    fn side(&self, step: usize) -> Side {
+        match self {
+            Within::Everything => Side::Scope,
+            Within::Scope(terms) if terms.iter().all(|(codes, code)| codes[step] == *code) => Side::Scope,
+            Within::Peers { services, of_step, places, others } if services[of_step[step] as usize] => {
+                if places.iter().any(|(codes, _)| codes[step] == UNKNOWN) || others.iter().any(|(codes, code)| codes[step] != *code) {
+                    return Side::Outside;
+                }
+                if places.iter().all(|(codes, code)| codes[step] == *code) { Side::Scope } else { Side::Peers }
+            }
+            Within::Scope(_) | Within::Peers { .. } => Side::Outside,
+        }
+    }
+}
+
+/// For each code of service ("not known" among them) whether anyone was seen for it in the scope.
+fn services_given(record: &Record, hypothesis: &Hypothesis) -> Vec<bool> {
+    let columns = record.columns;
+    let mut services = vec![false; columns.service().width()];
+    if let Some(term) = hypothesis.scope.first() {
+        for &person in record.persons_seen(term.dimension, term.code) {
+            for step in columns.steps_of(person as usize).filter(|&step| hypothesis.in_scope(columns, step)) {
+                services[columns.service().codes()[step] as usize] = true;
+            }
+        }
+    }
+    services
+}

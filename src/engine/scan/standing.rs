@@ -1,0 +1,295 @@
+//! The patterns that stand so far, and whether another says something that they do not.
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::cohort::Cohort;
+use crate::engine::hypothesis::{Event, Hypothesis};
+use crate::engine::record::Record;
+use crate::engine::stats::{TwoByTwo, adjusted, exact_in_strata, normal_tail};
+
+use super::LEAST_RATIO;
+use super::candidates::Budget;
+
+/// How many times as strong a narrower statement must be to stand beside the broader one.
+const NARROWER_RATIO: f64 = 1.2;
+
+/// The patterns that later candidates are held against: accepted ones, and those that only where people go or how often they try explains.
+pub struct Standing<'a> {
+    record: &'a Record<'a>,
+    budget: &'a Budget,
+    patterns: Vec<Pattern>,
+    /// 64 patterns a plane.
+    planes: Vec<Plane>,
+}
+
+struct Pattern {
+    hypothesis: Hypothesis,
+    table: TwoByTwo,
+    stands: bool,
+}
+
+/// A person's memberships, one bit a pattern.
+type Key = [u64; MOST_PLANES];
+
+/// One bit a pattern: for each step whether it lies in the pattern's scope, and whether the person is in its group by the values in force there. 16 bytes a step.
+struct Plane {
+    scope: Vec<u64>,
+    group: Vec<u64>,
+}
+
+/// Which of the standing patterns a candidate is held against.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    Groups,
+    Everything,
+}
+
+/// What holding a candidate against the standing patterns gave.
+#[derive(Debug, PartialEq)]
+pub enum Verdict {
+    /// These patterns (by number) say it already.
+    Explained { by: Vec<usize> },
+    /// It says something new; `ln_p` is the weighted conditional p. The accepted ones of which it is a narrower, stronger part are to be tested again without it.
+    Distinct { ln_p: f64, narrows: Vec<usize> },
+}
+
+/// A candidate's people by their membership in the standing patterns.
+struct Memberships {
+    strata: Vec<(Key, TwoByTwo)>,
+    /// For each pattern the table of its members among them.
+    members: Vec<TwoByTwo>,
+}
+
+impl<'a> Standing<'a> {
+    pub fn new(record: &'a Record<'a>, budget: &'a Budget) -> Self {
+        Standing { record, budget, patterns: Vec::new(), planes: Vec::new() }
+    }
+
+    /// Adds a pattern and gives its number.
+    pub fn add(&mut self, hypothesis: &Hypothesis, table: TwoByTwo) -> usize {
+        let number = self.patterns.len();
+        let columns = self.record.columns;
+        if number.is_multiple_of(64) {
+            self.planes.push(Plane { scope: vec![0; columns.steps()], group: vec![0; columns.steps()] });
+        }
+        let (plane, bit) = (&mut self.planes[number / 64], 1 << (number % 64));
+        for step in 0..columns.steps() {
+            if hypothesis.in_scope(columns, step) {
+                plane.scope[step] |= bit;
+                if hypothesis.in_group(columns, step) == Some(true) {
+                    plane.group[step] |= bit;
+                }
+            }
+        }
+        self.patterns.push(Pattern { hypothesis: hypothesis.clone(), table, stands: true });
+        number
+    }
+
+    /// Takes a pattern out of the strata.
+    pub fn fell(&mut self, number: usize) {
+        self.patterns[number].stands = false;
+    }
+
+    /// Tests a candidate in strata of joint membership, by person and within its own scope, in the standing patterns.
+    pub fn judge(&self, cohort: &Cohort, own_ln_p: f64, against: Against) -> Verdict {
+        let considered = |pattern: &Pattern| pattern.stands && (against == Against::Everything || !pattern.hypothesis.group.is_empty());
+        let mut mask: Key = [0; MOST_PLANES];
+        for (number, _) in self.patterns.iter().enumerate().filter(|(_, pattern)| considered(pattern)) {
+            mask[number / 64] |= 1 << (number % 64);
+        }
+        if mask.iter().all(|word| *word == 0) {
+            return Verdict::Distinct { ln_p: own_ln_p, narrows: Vec::new() };
+        }
+        let memberships = self.memberships(cohort, &mask);
+        let whole = cohort.table();
+        let mut narrows = Vec::new();
+        for (number, pattern) in self.patterns.iter().enumerate().filter(|(_, pattern)| considered(pattern)) {
+            let members = memberships.members[number];
+            if members.group() < whole.group() || members.persons() > members.group() {
+                continue;
+            }
+            // the pattern's members are just the candidate's group: no stratum has both sides
+            match self.beside(cohort, pattern) {
+                Beside::AnotherMatter => {}
+                Beside::Nothing => return Verdict::Explained { by: vec![number] },
+                Beside::Narrower => narrows.push(number),
+            }
+            mask[number / 64] &= !(1 << (number % 64));
+        }
+        let strata = memberships.under(&mask);
+        match self.holds(&strata, cohort.hypothesis.terms()) {
+            Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows },
+            None => Verdict::Explained { by: self.explainers(&memberships, &mask, whole, cohort.hypothesis.terms()) },
+        }
+    }
+
+    /// Tests an accepted pattern again, without the scope of a candidate that is a narrower, stronger part of it.
+    pub fn stands_without(&self, number: usize, narrower: &Hypothesis) -> bool {
+        let accepted = &self.patterns[number];
+        let rest = self.without(&accepted.hypothesis, accepted.table, narrower);
+        self.holds(&[rest], accepted.hypothesis.terms()).is_some()
+    }
+
+    /// What is left of a broader hypothesis' table without those who have a step in a narrower one's scope.
+    fn without(&self, broader: &Hypothesis, table: TwoByTwo, narrower: &Hypothesis) -> TwoByTwo {
+        let Some(term) = narrower.scope.first() else { return TwoByTwo::default() };
+        let columns = self.record.columns;
+        let mut seen = Cohort::among(self.record, broader.clone(), self.record.persons_seen(term.dimension, term.code));
+        let is_apart = |person: u32| self.record.steps_of(person).any(|step| narrower.in_scope(columns, step));
+        seen.members.retain(|member| is_apart(member.person));
+        less(table, seen.table())
+    }
+
+    /// The weighted p of the exact test in strata, as a logarithm, if it is small enough and the Mantel–Haenszel risk ratio large enough.
+    fn holds(&self, strata: &[TwoByTwo], terms: usize) -> Option<f64> {
+        if !is_large(strata) {
+            return None;
+        }
+        let ln_p = self.budget.ln_weighted(exact_in_strata::ln_mid_p(strata)?, terms);
+        (ln_p <= self.budget.ln_bound).then_some(ln_p)
+    }
+
+    fn memberships(&self, cohort: &Cohort, mask: &Key) -> Memberships {
+        let mut members = vec![TwoByTwo::default(); self.patterns.len()];
+        let mut index: FxHashMap<Key, usize> = FxHashMap::default();
+        let mut strata: Vec<(Key, TwoByTwo)> = Vec::new();
+        let mut last = usize::MAX;
+        for member in &cohort.members {
+            let (mut key, mut seen) = ([0; MOST_PLANES], [0; MOST_PLANES]);
+            for step in cohort.steps(member) {
+                for (at, plane) in self.planes.iter().enumerate() {
+                    // the first step in a pattern's scope decides whether the person is in its group
+                    let new = plane.scope[step] & mask[at] & !seen[at];
+                    key[at] |= new & plane.group[step];
+                    seen[at] |= new;
+                }
+            }
+            if strata.get(last).is_none_or(|(stratum, _)| (0..self.planes.len()).any(|at| stratum[at] != key[at])) {
+                last = *index.entry(key).or_insert_with(|| {
+                    strata.push((key, TwoByTwo::default()));
+                    strata.len() - 1
+                });
+            }
+            strata[last].1.count(member.in_group, member.met);
+        }
+        strata.sort_unstable_by_key(|(key, _)| *key);
+        for (key, table) in &strata {
+            for (at, word) in key.iter().enumerate() {
+                let mut left = *word;
+                while left != 0 {
+                    let number = at * 64 + left.trailing_zeros() as usize;
+                    members[number] = members[number] + *table;
+                    left &= left - 1;
+                }
+            }
+        }
+        Memberships { strata, members }
+    }
+
+    /// A candidate of the same people as a standing pattern: does it add anything?
+    fn beside(&self, cohort: &Cohort, pattern: &Pattern) -> Beside {
+        let (candidate, standing) = (&cohort.hypothesis, &pattern.hypothesis);
+        let related = candidate.event == standing.event || candidate.event.contains(standing.event) || standing.event.contains(candidate.event);
+        if !related {
+            return Beside::AnotherMatter;
+        }
+        if candidate.group != standing.group {
+            return Beside::Nothing;
+        }
+        if candidate.scope != standing.scope && self.is_stronger_here(cohort, pattern) {
+            return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
+        }
+        match (standing.event, candidate.event) {
+            (Event::Outcome(outcome), Event::OutcomeFor { reason, .. }) if self.is_for_this_reason(cohort, outcome, reason) => Beside::AnotherMatter,
+            (Event::OutcomeFor { outcome, reason }, Event::Outcome(_)) if self.is_for_other_reasons(cohort, outcome, reason) => Beside::AnotherMatter,
+            _ => Beside::Nothing,
+        }
+    }
+
+    /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
+    fn is_stronger_here(&self, cohort: &Cohort, standing: &Pattern) -> bool {
+        let broader = Hypothesis { event: cohort.hypothesis.event, ..standing.hypothesis.clone() };
+        let table = if broader.event == standing.hypothesis.event { standing.table } else { Cohort::of(self.record, broader.clone()).table() };
+        let (here, rest) = (cohort.table(), self.without(&broader, table, &cohort.hypothesis));
+        if !rest.has_both_sides() || rest.target() == 0 {
+            return false;
+        }
+        let ((here, here_error), (rest, rest_error)) = (here.log_risk_ratio(), rest.log_risk_ratio());
+        let ln_p = normal_tail((here - rest) / here_error.hypot(rest_error)).ln();
+        (here - rest).exp() >= NARROWER_RATIO && self.budget.ln_weighted(ln_p, cohort.hypothesis.terms()) <= self.budget.ln_bound
+    }
+
+    /// Whether, among those who met the outcome, this reason is given to the group more often than to others. The first time counts: who meets the outcome more often hears more reasons.
+    fn is_for_this_reason(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
+        let (outcome, for_reason) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
+        let mut table = TwoByTwo::default();
+        for member in &cohort.members {
+            if let Some(step) = cohort.steps(member).find(|&step| outcome.happened(self.record, step)) {
+                table.count(member.in_group, for_reason.happened(self.record, step));
+            }
+        }
+        if !table.has_both_sides() {
+            return false;
+        }
+        table.risk_ratio().value >= NARROWER_RATIO && self.budget.ln_weighted(table.ln_mid_p(), cohort.hypothesis.terms()) <= self.budget.ln_bound
+    }
+
+    /// Whether the group meets the outcome more often for other reasons, too.
+    fn is_for_other_reasons(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
+        let (outcome, known) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
+        let table = cohort.table_of(|step| outcome.happened(self.record, step) && !known.happened(self.record, step));
+        self.holds(&[table], cohort.hypothesis.terms()).is_some()
+    }
+
+    /// The first pattern that alone explains a candidate; if none does, all that tell its people apart.
+    fn explainers(&self, memberships: &Memberships, mask: &Key, whole: TwoByTwo, terms: usize) -> Vec<usize> {
+        let split = |number: usize| [memberships.members[number], less(whole, memberships.members[number])];
+        let is_told_apart = |number: usize| mask[number / 64] & (1 << (number % 64)) != 0 && split(number).iter().all(|part| part.persons() > 0);
+        let telling: Vec<usize> = (0..self.patterns.len()).filter(|&number| is_told_apart(number)).collect();
+        let alone = telling.iter().find(|&&number| !is_large(&split(number))); // cheaper than the exact test, and mostly enough
+        let alone = alone.or_else(|| telling.iter().find(|&&number| self.holds(&split(number), terms).is_none()));
+        match alone {
+            Some(&number) => vec![number],
+            None => telling,
+        }
+    }
+}
+
+/// Whether people in the group are at least 1.25 times as often in the target, between alike.
+fn is_large(strata: &[TwoByTwo]) -> bool {
+    adjusted::risk_ratio(strata).is_some_and(|ratio| ratio.value >= LEAST_RATIO)
+}
+
+/// More standing patterns than this are never needed: the list shows a hundred.
+const MOST_PLANES: usize = 8;
+
+/// How many patterns can stand at most.
+pub const MOST_STANDING: usize = MOST_PLANES * 64;
+
+/// What a candidate adds to a standing pattern of the same people.
+enum Beside {
+    Nothing,
+    /// It is about something else, or a narrower or broader target that differs on its own.
+    AnotherMatter,
+    /// It is the same in a narrower scope, and stronger there.
+    Narrower,
+}
+
+impl Memberships {
+    /// The strata when only the patterns of the mask are told apart.
+    fn under(&self, mask: &Key) -> Vec<TwoByTwo> {
+        let mut strata: FxHashMap<Key, TwoByTwo> = FxHashMap::default();
+        for (key, table) in &self.strata {
+            let key = std::array::from_fn(|at| key[at] & mask[at]);
+            let sum = strata.entry(key).or_default();
+            *sum = *sum + *table;
+        }
+        let mut strata: Vec<(Key, TwoByTwo)> = strata.into_iter().collect();
+        strata.sort_unstable_by_key(|(key, _)| *key);
+        strata.into_iter().map(|(_, table)| table).collect()
+    }
+}
+
+fn less(whole: TwoByTwo, part: TwoByTwo) -> TwoByTwo {
+    TwoByTwo::new(whole.a - part.a, whole.b - part.b, whole.c - part.c, whole.d - part.d)
+}
