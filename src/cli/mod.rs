@@ -1,10 +1,11 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
-mod place;
-mod serve;
+mod analyse;
 mod bench;
 mod input;
 mod journeys;
+mod place;
+mod serve;
 mod server_key;
 
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
     ServerKey(server_key::Options),
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::ServerKey(options) => server_key::run(options),

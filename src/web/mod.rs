@@ -12,10 +12,14 @@ pub mod session;
 pub mod site;
 
 mod account;
+mod audit;
 mod join;
+mod reference;
 mod set_up;
+mod settings;
 mod sign_in;
 mod today;
+mod users;
 
 #[cfg(test)]
 mod look;
@@ -26,8 +30,12 @@ use routes::Routes;
 pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
+    audit::routes(at);
     join::routes(at);
+    reference::routes(at);
     set_up::routes(at);
+    settings::routes(at);
     sign_in::routes(at);
     today::routes(at);
+    users::routes(at);
 }
