@@ -30,6 +30,8 @@ pub struct Founding {
     pub name: String,
     pub email: Email,
     pub password: Chosen,
+    /// Whether it is the fictional organization of the demo.
+    pub demo: bool,
 }
 
 /// Sets the organization up. Whoever does it is administrator and supervisor. Returns their session and the 24 recovery words, which exist nowhere else.
@@ -42,6 +44,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Ze
         vocabulary: founding.vocabulary.code().to_owned(),
         display_threshold: 5,
         release_threshold: 10,
+        demo: founding.demo,
         created_on: at.today,
     };
     let id = organization.id;
