@@ -68,7 +68,7 @@ pub fn found(store: &Store, at: Moment) -> Result<Founder, DemoError> {
         demo: true,
     };
     // The recovery words go unread: what they would recover is generated again.
-    let (begun, _) = set_up::found(store, at, founding)?;
+    let (begun, _) = set_up::found(store, at, founding, set_up::Beside::Nobody)?;
     let (organization, id) = (begun.organization, begun.user);
     let user = store.read_now::<_, AccessError>(|db| Ok(users::find(db, organization, id)?))?;
     Ok(Founder { begun, author: Author::new(user.caller(), store.keys.audit_key(organization.0), at.now, at.today) })

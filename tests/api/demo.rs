@@ -25,6 +25,8 @@ async fn the_demo_is_made_once_opens_for_each_role_and_says_that_it_is_one() {
     mei.get("/today").await.ok();
 
     demo.stop();
+    let verified = demo.command(&["audit", "verify"]);
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
     let refused = demo.command(&["serve", "--behind-proxy", "--listen", "127.0.0.1:0"]);
     assert!(!refused.status.success(), "a demo was served to others");
 }
