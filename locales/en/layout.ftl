@@ -23,3 +23,5 @@ layout-draft-saved = ✓ draft saved (time)
 layout-draft-not-saved = ! not saved yet, no connection
 layout-interval = { $times } as often, { $range }
 layout-interval-same = same
+layout-too-long = This is longer than { $most } characters.
+layout-control = This holds characters that no keyboard makes. Type it again instead of pasting it.

@@ -5,10 +5,12 @@
 pub mod audit;
 pub mod cases;
 pub mod db;
+pub mod drafts;
 pub mod keyring;
 pub mod links;
 pub mod location;
 pub mod organizations;
+pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;

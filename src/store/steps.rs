@@ -149,6 +149,18 @@ pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &
     Ok(id)
 }
 
+/// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
+pub fn logged(db: &mut Db, author: &Author, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    was_logged(db, case, submission)
+}
+
+/// Whether this press of the button was recorded.
+pub fn was_logged(db: &mut Db, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    let there = steps::table.filter(steps::case_id.eq(case.id)).filter(steps::submission.eq(submission));
+    Ok(diesel::select(diesel::dsl::exists(there)).get_result(db)?)
+}
+
 fn add_demands(db: &mut Db, author: &Author, step: StepId, new: &NewStep, key: &PersonKey) -> Result<(), StoreError> {
     if new.demands.is_empty() {
         return Ok(());
