@@ -1,6 +1,7 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
 mod analyse;
+mod audit;
 mod bench;
 mod input;
 mod journeys;
@@ -23,6 +24,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Audit(audit::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
@@ -47,6 +49,7 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Audit(options) => audit::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
