@@ -15,6 +15,7 @@ mod account;
 mod audit;
 mod join;
 mod reference;
+mod releases;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -33,6 +34,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     audit::routes(at);
     join::routes(at);
     reference::routes(at);
+    releases::routes(at);
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);
