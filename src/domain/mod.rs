@@ -9,5 +9,6 @@ pub mod id;
 pub mod language;
 pub mod outcome;
 pub mod person;
+pub mod release;
 pub mod rights;
 pub mod step;

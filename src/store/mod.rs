@@ -16,6 +16,7 @@ pub mod people;
 pub mod policies;
 pub mod pool;
 pub mod reference;
+pub mod releases;
 mod schema;
 pub mod sessions;
 pub mod sql;

@@ -19,6 +19,7 @@ mod find;
 mod join;
 mod people;
 mod reference;
+mod releases;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -41,6 +42,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     join::routes(at);
     people::routes(at);
     reference::routes(at);
+    releases::routes(at);
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);
