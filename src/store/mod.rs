@@ -13,6 +13,7 @@ pub mod organizations;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod raw;
 pub mod reference;
 mod schema;
 pub mod sessions;
