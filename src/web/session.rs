@@ -30,7 +30,8 @@ fn cookie_name(site: &Site) -> &'static str {
 /// The cookie that begins a session; without a secret, the one that ends it.
 pub fn cookie(site: &Site, secret: Option<&SessionSecret>) -> Cookie<'static> {
     let value = secret.map(|secret| secret.cookie().to_string()).unwrap_or_default();
-    let mut cookie = Cookie::build(cookie_name(site), value).path("/").http_only(true).secure(site.listening.is_secure()).same_site(SameSite::Strict).finish();
+    let mut cookie =
+        Cookie::build(cookie_name(site), value).path("/").http_only(true).secure(site.listening.is_secure()).same_site(SameSite::Strict).finish();
     if secret.is_none() {
         cookie.make_removal();
     }

@@ -79,7 +79,7 @@ async fn user_of(lin: &Visitor) -> String {
 async fn another_organization_sees_nothing_of_this_one(app: TestApp) {
     let office = app.open().await;
     let user = user_of(&office.lin).await;
-    set_another_up(&office.app);
+    set_another_up(&office.app).await;
     let (stranger, page) = office.app.sign_in("stranger@elsewhere.example", STRANGE).await;
     page.ok();
     for entry in Routes::list().iter().filter(|entry| entry.path.contains('{') && !entry.roles.is_empty()) {
@@ -95,13 +95,12 @@ async fn another_organization_sees_nothing_of_this_one(app: TestApp) {
 const STRANGE: &str = "velvet harbour sixteen quiet pelicans";
 
 /// A second organization in the same database.
-fn set_another_up(app: &TestApp) {
+async fn set_another_up(app: &TestApp) {
     let location = match app.database_url() {
         Some(url) => Location::Postgres(url.to_owned()),
         None => Location::Sqlite(app.data().join("throughline.db")),
     };
     let key = ServerKey::find(None, &app.data().join("server.key")).expect("readable").expect("made at the start");
-    let store = Store::open(&location, key).expect("the record opens");
     let founding = Founding {
         organization: "Elsewhere".into(),
         language: Language::En,
@@ -113,5 +112,9 @@ fn set_another_up(app: &TestApp) {
         demo: false,
     };
     let now = chrono::Utc::now();
-    found(&store, Moment { now, today: now.date_naive() }, founding, Beside::Others).expect("set up");
+    let set_up = move || {
+        let store = Store::open(&location, key).expect("the record opens");
+        found(&store, Moment { now, today: now.date_naive() }, founding, Beside::Others).map(|_| ()).expect("set up");
+    };
+    tokio::task::spawn_blocking(set_up).await.expect("set up");
 }
