@@ -15,6 +15,7 @@ pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod raw;
 pub mod reference;
 pub mod releases;
 mod schema;
