@@ -7,7 +7,7 @@ use actix_web::{App, HttpServer, middleware::from_fn, web};
 use crate::{
     cli::{Failure, place::Place},
     config::{Clock, Listening, Mail},
-    store::organizations,
+    store::{organizations, undo},
     web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
 };
 
@@ -63,6 +63,11 @@ async fn serve(options: Options) -> Result<(), Failure> {
     let place = options.place.clone();
     let store = tokio::task::spawn_blocking(move || place.open()).await.map_err(|error| fail(&error))??;
     let clock = options.clock.map(Clock::starting_at).unwrap_or_default();
+    let (keys, now) = (std::sync::Arc::clone(&store.keys), clock.now().into());
+    let undone = store.write(move |db| undo::abandon_interrupted(db, &keys, now).map_err(WebError::from)).await.map_err(|error| fail(&error))?;
+    if undone > 0 {
+        tracing::warn!("imports that were interrupted by the last stop and are taken back: {undone}");
+    }
     let tls = options.certificate.zip(options.private_key);
     let tls_config = tls.as_ref().map(|(certificate, key)| crate::config::tls(certificate, key)).transpose().map_err(|error| fail(&error))?;
     let listener = std::net::TcpListener::bind(options.listen).map_err(|error| Failure(format!("cannot listen on {}: {error}", options.listen)))?;

@@ -6,7 +6,9 @@ pub mod audit;
 pub mod bulk;
 pub mod cases;
 pub mod db;
+pub mod imports;
 pub mod keyring;
+pub mod known;
 pub mod links;
 pub mod location;
 pub mod organizations;
@@ -20,6 +22,7 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod throttle;
+pub mod undo;
 pub mod users;
 mod writer;
 

@@ -172,7 +172,7 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
 }
 
 /// The organization's own entry of a shipped place, made when missing.
-fn place_of_code(db: &mut Db, organization: OrganizationId, place: &places::Place, parent: Option<JurisdictionId>) -> Result<JurisdictionId, StoreError> {
+pub(super) fn place_of_code(db: &mut Db, organization: OrganizationId, place: &places::Place, parent: Option<JurisdictionId>) -> Result<JurisdictionId, StoreError> {
     let known = jurisdictions::table
         .filter(jurisdictions::organization_id.eq(organization))
         .filter(jurisdictions::code.eq(place.code))
