@@ -7,7 +7,9 @@ pub mod bulk;
 pub mod cases;
 pub mod db;
 pub mod drafts;
+pub mod imports;
 pub mod keyring;
+pub mod known;
 pub mod links;
 pub mod location;
 pub mod organizations;
@@ -24,6 +26,7 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod throttle;
+pub mod undo;
 pub mod users;
 mod writer;
 
