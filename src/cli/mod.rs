@@ -5,6 +5,7 @@ mod serve;
 mod bench;
 mod input;
 mod journeys;
+mod scan;
 mod server_key;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ enum Command {
     Serve(serve::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    Scan(scan::Options),
     ServerKey(server_key::Options),
 }
 
@@ -47,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),
     };
     match done {

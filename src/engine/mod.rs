@@ -5,6 +5,7 @@ pub mod adjust;
 pub mod behind;
 pub mod cohort;
 pub mod columns;
+pub mod flows;
 pub mod hypothesis;
 pub mod journeys;
 pub mod pattern;

@@ -4,6 +4,8 @@
 
 pub mod audit;
 pub mod cases;
+pub mod claims;
+pub mod columns;
 pub mod db;
 pub mod keyring;
 pub mod links;
@@ -13,6 +15,7 @@ pub mod people;
 pub mod policies;
 pub mod pool;
 pub mod reference;
+pub mod scans;
 mod schema;
 pub mod sessions;
 pub mod sql;
