@@ -23,3 +23,5 @@ layout-draft-saved = ✓ draft saved (time)
 layout-draft-not-saved = ! not saved yet, no connection
 layout-interval = { $times } as often, { $range }
 layout-interval-same = same
+layout-number = { $n }
+layout-fewer = fewer than { $least }

@@ -23,3 +23,5 @@ layout-draft-saved = ✓ 草稿已保存 (time)
 layout-draft-not-saved = ! 尚未保存，网络不通
 layout-interval = 比例是 { $times }，{ $range }
 layout-interval-same = 一样
+layout-number = { $n }
+layout-fewer = 少于 { $least }

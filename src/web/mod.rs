@@ -9,10 +9,13 @@ pub mod frame;
 pub mod may;
 pub mod routes;
 pub mod session;
+pub mod sight;
 pub mod site;
 
 mod account;
 mod join;
+mod maps;
+mod patterns;
 mod set_up;
 mod sign_in;
 mod today;
@@ -27,6 +30,8 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     join::routes(at);
+    maps::routes(at);
+    patterns::routes(at);
     set_up::routes(at);
     sign_in::routes(at);
     today::routes(at);
