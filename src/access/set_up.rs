@@ -32,8 +32,15 @@ pub struct Founding {
     pub password: Chosen,
 }
 
+/// Whether an organization may be set up beside others in the same database. The set-up page allows the first one only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    Nobody,
+    Others,
+}
+
 /// Sets the organization up. Whoever does it is administrator and supervisor. Returns their session and the 24 recovery words, which exist nowhere else.
-pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Zeroizing<String>), AccessError> {
+pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> Result<(Begun, Zeroizing<String>), AccessError> {
     let organization = Organization {
         id: OrganizationId::random(),
         name: founding.organization,
@@ -50,7 +57,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Ze
     let (server, audit_key, password, vocabulary) = (store.keys.clone(), store.keys.audit_key(id.0), founding.password, founding.vocabulary);
     let (paper, words) = RecoveryKey::create(id.0);
     let (user, keys) = store.write_now::<_, AccessError>(move |db| {
-        if !organizations::all(db)?.is_empty() {
+        if beside == Beside::Nobody && !organizations::all(db)?.is_empty() {
             return Err(AccessError::AlreadySetUp);
         }
         organizations::create(db, &organization)?;

@@ -1,11 +1,13 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
-mod place;
-mod serve;
+mod analyse;
+mod audit;
 mod bench;
 mod input;
 mod journeys;
+mod place;
 mod scan;
+mod serve;
 mod server_key;
 
 use std::process::ExitCode;
@@ -23,6 +25,8 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Audit(audit::Options),
+    Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
     Scan(scan::Options),
@@ -47,6 +51,8 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Audit(options) => audit::run(options),
+        Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Scan(options) => scan::run(&options),

@@ -176,4 +176,6 @@ fn case(dice: &mut Dice, person: &Someone, sought: &'static Sought, today: Naive
 }
 
 #[cfg(test)]
+mod found;
+#[cfg(test)]
 mod tests;

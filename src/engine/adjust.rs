@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::cohort::{Cohort, LAST_ORDINAL, Member};
 use super::columns::UNKNOWN;
 use super::scan::LEAST_RATIO;
-use super::stats::{Estimate, TwoByTwo, adjusted, exact_in_strata};
+use super::stats::unevenness::breslow_day_tarone;
+use super::stats::{Estimate, TwoByTwo, adjusted, exact, exact_in_strata};
 
 /// The default adjustment of a pattern.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ pub struct Adjusted {
     pub risk_ratio: Option<Estimate>,
     /// The one-sided mid-p of the exact test in the same strata, where there is one.
     pub p: Option<f64>,
+    /// The p of the test that the difference is the same in all strata (Breslow–Day–Tarone), where it can be tested: small where the gap is uneven.
+    pub uneven_p: Option<f64>,
 }
 
 /// What the strata hold fixed, beside how many attempts went before.
@@ -47,7 +50,12 @@ impl Adjusted {
     pub fn of(cohort: &Cohort) -> Adjusted {
         let strata = Strata::of(cohort);
         let tables = cohort.risk_sets(strata.places() * LAST_ORDINAL, |step| strata.place(step), |place, ordinal| place * LAST_ORDINAL + ordinal);
-        Adjusted { by: strata.by, risk_ratio: adjusted::risk_ratio(&tables), p: exact_in_strata::ln_mid_p(&tables).map(super::stats::exact::from_ln) }
+        Adjusted {
+            by: strata.by,
+            risk_ratio: adjusted::risk_ratio(&tables),
+            p: exact_in_strata::ln_mid_p(&tables).map(exact::from_ln),
+            uneven_p: breslow_day_tarone(&tables).map(|test| test.p),
+        }
     }
 
     /// Whether the difference is still there between alike.
@@ -59,7 +67,7 @@ impl Adjusted {
 /// Says what explains a pattern that did not survive [`Adjusted`]: whichever alone suffices, place before tries, else both.
 pub fn explain(cohort: &Cohort) -> Explanation {
     let strata = Strata::of(cohort);
-    let by_place = cohort.in_strata(|member: &Member| Some(strata.place(member.first as usize) as u64));
+    let by_place = cohort.in_strata(|member: &Member| Some(strata.place(cohort.first_step(member)) as u64));
     if !survives(adjusted::risk_ratio(&by_place)) {
         return match strata.by {
             AdjustedBy::Office => Explanation::Place,

@@ -1,21 +1,22 @@
 //! The people whom a hypothesis compares: who is in the group, who is in the target, and where each began.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::columns::{Columns, UNKNOWN};
-use super::hypothesis::Hypothesis;
+use super::columns::UNKNOWN;
+use super::hypothesis::{Event, Hypothesis, Term};
 use super::record::Record;
 use super::stats::TwoByTwo;
 
 /// Attempts are told apart by their number up to this one; later ones count as this.
 pub const LAST_ORDINAL: usize = 4;
 
-/// A person in the table of a hypothesis. 12 bytes.
+/// A person in the table of a hypothesis. 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     pub person: u32,
-    /// The person's first step within the comparison: the values in force there decide who they are.
-    pub first: u32,
+    /// Where the person's steps within the comparison begin and end in [`Cohort::steps`].
+    from: u32,
+    to: u32,
     pub in_group: bool,
     pub met: bool,
 }
@@ -24,69 +25,106 @@ pub struct Member {
 pub struct Cohort<'a> {
     pub record: &'a Record<'a>,
     pub hypothesis: Hypothesis,
-    /// Which steps the comparison looks at.
-    within: Within,
     pub members: Vec<Member>,
+    /// The members' steps within the comparison, one after the other: 4 bytes a step, so that each later look at them is a walk along a list.
+    steps: Vec<u32>,
     /// People seen on both sides of a comparison of places; whoever's value is not known.
     pub left_out: usize,
 }
 
 /// The steps that a comparison looks at.
-enum Within {
+enum Within<'a> {
+    Everything,
     /// Those in the scope.
-    Scope,
+    Scope(Vec<(&'a [u32], u32)>),
     /// Those at a known place of the same kind, for the services that the scope gives: an empty group is compared with its peers elsewhere.
-    Peers { services: Vec<bool> },
+    Peers {
+        services: Vec<bool>,
+        of_step: &'a [u32],
+        places: Vec<(&'a [u32], u32)>,
+        others: Vec<(&'a [u32], u32)>,
+    },
+}
+
+/// Where a step lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Scope,
+    Peers,
+    Outside,
 }
 
 impl<'a> Cohort<'a> {
     /// The people of a hypothesis. With a group: everyone with a step in the scope and known values on the day of the first. With an empty group: those seen in the scope and
     /// nowhere else for its services, and those seen elsewhere for them.
     pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
-        let within = if hypothesis.group.is_empty() { Within::Peers { services: services_given(record, &hypothesis) } } else { Within::Scope };
-        let mut cohort = Cohort { record, hypothesis, within, members: Vec::new(), left_out: 0 };
-        match (&cohort.within, cohort.hypothesis.scope.first()) {
-            (Within::Scope, Some(&term)) => {
-                for &person in record.persons_seen(term.dimension, term.code) {
-                    cohort.take(person as usize);
-                }
-            }
-            _ => (0..record.columns.persons()).for_each(|person| cohort.take(person)),
+        let everyone = || (0..record.columns.persons() as u32).collect::<Vec<_>>();
+        match hypothesis.scope.first() {
+            Some(&term) if !hypothesis.group.is_empty() => Self::among(record, hypothesis, record.persons_seen(term.dimension, term.code)),
+            _ => Self::among(record, hypothesis, &everyone()),
+        }
+    }
+
+    /// The same, of these persons only.
+    pub fn among(record: &'a Record<'a>, hypothesis: Hypothesis, persons: &[u32]) -> Self {
+        let within = Within::of(record, &hypothesis);
+        let event = hypothesis.event;
+        let mut cohort = Cohort { record, hypothesis, members: Vec::new(), steps: Vec::new(), left_out: 0 };
+        let (outcomes, reasons) = (record.columns.outcome().codes(), record.columns.reason().codes());
+        // one loop for each kind of event, so that the innermost question is a comparison of numbers
+        match event {
+            Event::Outcome(code) => cohort.take(&within, persons, |step| outcomes[step] == code),
+            Event::OutcomeFor { outcome, reason } => cohort.take(&within, persons, |step| outcomes[step] == outcome && reasons[step] == reason),
+            Event::Returned => cohort.take(&within, persons, |step| record.events.returned[step]),
         }
         cohort
     }
 
-    fn take(&mut self, person: usize) {
-        let columns = self.record.columns;
-        let (mut first, mut met, mut here, mut elsewhere) = (None, false, false, false);
-        for step in columns.steps_of(person).filter(|&step| self.within.holds(&self.hypothesis, columns, step)) {
-            first.get_or_insert(step);
-            met |= self.hypothesis.event.happened(self.record, step);
-            match self.hypothesis.in_scope(columns, step) {
-                true => here = true,
-                false => elsewhere = true,
+    fn take(&mut self, within: &Within, persons: &[u32], happened: impl Fn(usize) -> bool) {
+        let record = self.record;
+        for &person in persons {
+            let from = self.steps.len();
+            let (mut here, mut elsewhere, mut met) = (false, false, false);
+            for step in record.steps_of(person) {
+                match within.side(step) {
+                    Side::Outside => continue,
+                    Side::Scope => here = true,
+                    Side::Peers => elsewhere = true,
+                }
+                met |= happened(step);
+                self.steps.push(step as u32);
             }
-        }
-        let Some(first) = first else { return };
-        let in_group = match self.within {
-            Within::Scope => self.hypothesis.in_group(columns, first),
-            Within::Peers { .. } => (here != elsewhere).then_some(here),
-        };
-        match in_group {
-            Some(in_group) => self.members.push(Member { person: person as u32, first: first as u32, in_group, met }),
-            None => self.left_out += 1,
+            let Some(&first) = self.steps.get(from) else { continue };
+            let in_group = match within {
+                Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, first as usize),
+                Within::Peers { .. } => (here != elsewhere).then_some(here),
+            };
+            match in_group {
+                Some(in_group) => self.members.push(Member { person, from: from as u32, to: self.steps.len() as u32, in_group, met }),
+                None => {
+                    self.steps.truncate(from);
+                    self.left_out += 1;
+                }
+            }
         }
     }
 
-    /// The steps of a member that the comparison looks at, in order.
+    /// The steps of a member that the comparison looks at, in order; there is at least one.
     pub fn steps(&self, member: &Member) -> impl Iterator<Item = usize> {
-        let columns = self.record.columns;
-        let end = columns.steps_of(member.person as usize).end;
-        (member.first as usize..end).filter(|&step| self.within.holds(&self.hypothesis, columns, step))
+        self.steps[member.from as usize..member.to as usize].iter().map(|&step| step as usize)
+    }
+
+    /// The first of them: the values in force there decide who the person is.
+    pub fn first_step(&self, member: &Member) -> usize {
+        self.steps[member.from as usize] as usize
     }
 
     pub fn table(&self) -> TwoByTwo {
-        table(&self.members)
+        let mut table = TwoByTwo::default();
+        for member in &self.members {
+            table.count(member.in_group, member.met);
+        }
+        table
     }
 
     /// The members' table with another event as the target.
@@ -98,19 +136,9 @@ impl<'a> Cohort<'a> {
         table
     }
 
-    /// The table of those members who have no step where `apart` holds.
-    pub fn table_without(&self, apart: &Hypothesis) -> TwoByTwo {
-        let mut table = TwoByTwo::default();
-        let columns = self.record.columns;
-        for member in self.members.iter().filter(|member| !self.steps(member).any(|step| apart.in_scope(columns, step))) {
-            table.count(member.in_group, member.met);
-        }
-        table
-    }
-
     /// The members by person, in strata of a key, ascending by it; who has none (`None`) is left out.
     pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u64>) -> Vec<TwoByTwo> {
-        let mut strata: HashMap<u64, TwoByTwo> = HashMap::new();
+        let mut strata: FxHashMap<u64, TwoByTwo> = FxHashMap::default();
         for member in &self.members {
             if let Some(key) = key(member) {
                 strata.entry(key).or_default().count(member.in_group, member.met);
@@ -127,54 +155,56 @@ impl<'a> Cohort<'a> {
     /// the comparison from 0, 4th and later alike. Being refused makes people try again, so the number of attempts is an outcome and must not be held fixed; this way only the visits are compared
     /// that were the same person's first, second … chance.
     pub fn risk_sets(&self, strata: usize, place: impl Fn(usize) -> usize, stratum: impl Fn(usize, usize) -> usize) -> Vec<TwoByTwo> {
-        let columns = self.record.columns;
         let mut tables = vec![TwoByTwo::default(); strata];
         for member in &self.members {
-            let mut ordinal = 0;
-            'person: for attempt in columns.attempts_of(member.person as usize) {
-                let mut visit = None;
-                for step in columns.steps_of_attempt(attempt).filter(|&step| self.within.holds(&self.hypothesis, columns, step)) {
-                    let here = place(step);
-                    if let Some(before) = visit.filter(|before| *before != here) {
-                        tables[stratum(before, ordinal)].count(member.in_group, false);
-                    }
-                    visit = Some(here);
-                    if self.hypothesis.event.happened(self.record, step) {
-                        tables[stratum(here, ordinal)].count(member.in_group, true);
-                        break 'person;
-                    }
+            let first = self.first_step(member);
+            let (mut ordinal, mut attempt, mut visit) = (0, self.record.attempt_of(first), place(first));
+            let mut met = false;
+            for step in self.steps(member) {
+                let (now, here) = (self.record.attempt_of(step), place(step));
+                if now != attempt || here != visit {
+                    tables[stratum(visit, ordinal)].count(member.in_group, false);
+                    visit = here;
                 }
-                if let Some(last) = visit {
-                    tables[stratum(last, ordinal)].count(member.in_group, false);
+                if now != attempt {
                     ordinal = (ordinal + 1).min(LAST_ORDINAL - 1);
+                    attempt = now;
+                }
+                met = self.hypothesis.event.happened(self.record, step);
+                if met {
+                    break;
                 }
             }
+            tables[stratum(visit, ordinal)].count(member.in_group, met);
         }
         tables.retain(|table| table.persons() > 0);
         tables
     }
 }
 
-/// Counts members.
-pub fn table(members: &[Member]) -> TwoByTwo {
-    let mut table = TwoByTwo::default();
-    for member in members {
-        table.count(member.in_group, member.met);
+impl<'a> Within<'a> {
+    fn of(record: &'a Record<'a>, hypothesis: &Hypothesis) -> Self {
+        let columns = record.columns;
+        let resolve = |terms: Vec<Term>| terms.into_iter().map(|term| (term.dimension.column(columns).codes(), term.code)).collect();
+        if hypothesis.group.is_empty() {
+            let (places, others) = hypothesis.scope.iter().copied().partition(|term: &Term| term.dimension.is_where());
+            let services = services_given(record, hypothesis);
+            return Within::Peers { services, of_step: columns.service().codes(), places: resolve(places), others: resolve(others) };
+        }
+        if hypothesis.scope.is_empty() { Within::Everything } else { Within::Scope(resolve(hypothesis.scope.clone())) }
     }
-    table
-}
 
-impl Within {
-    fn holds(&self, hypothesis: &Hypothesis, columns: &Columns, step: usize) -> bool {
+    fn side(&self, step: usize) -> Side {
         match self {
-            Within::Scope => hypothesis.in_scope(columns, step),
-            Within::Peers { services } => {
-                services[columns.service().codes()[step] as usize]
-                    && hypothesis.scope.iter().all(|term| {
-                        let code = term.dimension.column(columns).codes()[step];
-                        if term.dimension.is_where() { code != UNKNOWN } else { code == term.code }
-                    })
+            Within::Everything => Side::Scope,
+            Within::Scope(terms) if terms.iter().all(|(codes, code)| codes[step] == *code) => Side::Scope,
+            Within::Peers { services, of_step, places, others } if services[of_step[step] as usize] => {
+                if places.iter().any(|(codes, _)| codes[step] == UNKNOWN) || others.iter().any(|(codes, code)| codes[step] != *code) {
+                    return Side::Outside;
+                }
+                if places.iter().all(|(codes, code)| codes[step] == *code) { Side::Scope } else { Side::Peers }
             }
+            Within::Scope(_) | Within::Peers { .. } => Side::Outside,
         }
     }
 }

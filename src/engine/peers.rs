@@ -1,6 +1,6 @@
 //! The tables of all places against their peers: the same services elsewhere, an empty group.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::columns::UNKNOWN;
 use super::hypothesis::{Dimension, Term};
@@ -14,7 +14,7 @@ use super::tables::Count;
 /// service with it and takes off its own people. So one pass does for all places.
 pub fn of_places(record: &Record, dimension: Dimension) -> Vec<Count> {
     let mut census = Census::new(record, dimension);
-    for person in 0..record.columns.persons() {
+    for person in 0..record.columns.persons() as u32 {
         census.take(person);
     }
     census.counts()
@@ -28,9 +28,9 @@ struct Census<'a> {
     given: Vec<Vec<bool>>,
     places: Vec<Place>,
     /// Persons by the sorted services that they were seen for.
-    seen: HashMap<Vec<u32>, u64>,
+    seen: FxHashMap<Vec<u32>, u64>,
     /// Persons by event and by the sorted services for which they met it.
-    met: HashMap<(u32, Vec<u32>), u64>,
+    met: FxHashMap<(u32, Vec<u32>), u64>,
     visits: Vec<Visit>,
 }
 
@@ -63,14 +63,14 @@ impl<'a> Census<'a> {
         }
         let events = record.events.list.len();
         let place = Place { here: 0, here_met: vec![0; events], only: 0, only_met: vec![0; events] };
-        Census { record, dimension, given, places: vec![place; width], seen: HashMap::new(), met: HashMap::new(), visits: Vec::new() }
+        Census { record, dimension, given, places: vec![place; width], seen: FxHashMap::default(), met: FxHashMap::default(), visits: Vec::new() }
     }
 
-    fn take(&mut self, person: usize) {
+    fn take(&mut self, person: u32) {
         let columns = self.record.columns;
         let codes = self.dimension.column(columns).codes();
         self.visits.clear();
-        self.visits.extend(columns.steps_of(person).filter(|&step| codes[step] != UNKNOWN).map(|step| Visit {
+        self.visits.extend(self.record.steps_of(person).filter(|&step| codes[step] != UNKNOWN).map(|step| Visit {
             value: codes[step],
             service: columns.service().codes()[step],
             step,
@@ -135,6 +135,6 @@ fn sorted(codes: impl Iterator<Item = u32>) -> Vec<u32> {
     codes
 }
 
-fn count<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, key: K) {
+fn count<K: std::hash::Hash + Eq>(counts: &mut FxHashMap<K, u64>, key: K) {
     *counts.entry(key).or_default() += 1;
 }

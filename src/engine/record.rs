@@ -1,6 +1,7 @@
 //! The columns made ready for counting: what happened at each step, and who was seen where.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -22,6 +23,10 @@ pub struct Record<'a> {
     pub dimensions: Vec<Dimension>,
     /// One entry a dimension.
     seen: Vec<Seen>,
+    /// Where each person's steps begin, and the end.
+    person_steps: Vec<u32>,
+    /// The attempt of each step.
+    attempts: Vec<u32>,
 }
 
 /// The events that are tested as targets, numbered from 0, and where they happened.
@@ -47,7 +52,20 @@ impl<'a> Record<'a> {
     pub fn of(columns: &'a Columns) -> Self {
         let dimensions = Dimension::all(columns);
         let seen = dimensions.par_iter().map(|dimension| Seen::of(columns, *dimension)).collect();
-        Record { columns, events: Events::of(columns), dimensions, seen }
+        let mut person_steps: Vec<u32> = (0..columns.persons()).map(|person| columns.steps_of(person).start as u32).collect();
+        person_steps.push(columns.steps() as u32);
+        let attempts = (0..columns.attempts()).flat_map(|attempt| columns.steps_of_attempt(attempt).map(move |_| attempt as u32)).collect();
+        Record { columns, events: Events::of(columns), dimensions, seen, person_steps, attempts }
+    }
+
+    /// The steps of a person, in order.
+    pub fn steps_of(&self, person: u32) -> Range<usize> {
+        self.person_steps[person as usize] as usize..self.person_steps[person as usize + 1] as usize
+    }
+
+    /// The attempt of a step.
+    pub fn attempt_of(&self, step: usize) -> u32 {
+        self.attempts[step]
     }
 
     /// The persons with a step where the dimension has this value, ascending.

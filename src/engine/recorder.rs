@@ -72,7 +72,7 @@ impl ByRecorder {
     fn of(cohort: &Cohort) -> Self {
         let columns = cohort.record.columns;
         let codes = columns.recorder().codes();
-        let recorder = |member: &Member| Some(codes[member.first as usize]).filter(|code| *code != UNKNOWN);
+        let recorder = |member: &Member| Some(codes[cohort.first_step(member)]).filter(|code| *code != UNKNOWN);
         let risk_ratio = adjusted::risk_ratio(&cohort.in_strata(|member| recorder(member).map(u64::from)));
         // whoever recorded the steps at which the group met the target, each person counted once for each
         let mut behind: BTreeMap<u32, u64> = BTreeMap::new();

@@ -1,7 +1,6 @@
 //! "It is only wealth": does the gap survive each rival explanation, and how much of it do they account for?
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, Member};
@@ -43,9 +42,10 @@ pub fn rivals(cohort: &Cohort) -> Vec<Rival> {
 
 fn rival(cohort: &Cohort, name: &str, facets: &[usize]) -> Rival {
     let columns = cohort.record.columns;
-    let mut keys: HashMap<Vec<u32>, u64> = HashMap::new();
+    let mut keys: FxHashMap<Vec<u32>, u64> = FxHashMap::default();
     let mut strata = cohort.in_strata(|member: &Member| {
-        let values: Vec<u32> = facets.iter().map(|&facet| columns.facets()[facet].codes()[member.first as usize]).collect();
+        let first = cohort.first_step(member);
+        let values: Vec<u32> = facets.iter().map(|&facet| columns.facets()[facet].codes()[first]).collect();
         let next = keys.len() as u64;
         if values.contains(&UNKNOWN) { None } else { Some(*keys.entry(values).or_insert(next)) }
     });

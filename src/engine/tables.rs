@@ -129,9 +129,9 @@ impl Pass {
         let columns = record.columns;
         let codes = self.dimension.map(|dimension| dimension.column(columns).codes());
         let mut stays: Vec<Stay> = Vec::new(); // kept between persons, so that their lists of events are
-        for person in 0..columns.persons() {
+        for person in 0..columns.persons() as u32 {
             let mut used = 0;
-            for step in columns.steps_of(person) {
+            for step in record.steps_of(person) {
                 let value = codes.map_or(self.values.start, |codes| codes[step]);
                 if (self.dimension.is_some() && value == UNKNOWN) || !self.values.contains(&value) {
                     continue;

@@ -57,8 +57,8 @@ impl Kind {
 
 /// A file of steps, opened and understood, and not yet read.
 pub enum StepFile {
-    Table(csv::Table),
-    EventLog(xes::Log),
+    Table(Box<csv::Table>),
+    EventLog(Box<xes::Log>),
 }
 
 impl StepFile {
@@ -77,8 +77,8 @@ impl StepFile {
     /// As `open`.
     pub fn from_source(kind: Kind, source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
         Ok(match kind {
-            Kind::Table => Self::Table(csv::Table::open(source, mapping, rules)?),
-            Kind::EventLog => Self::EventLog(xes::Log::open(source, mapping, rules)?),
+            Kind::Table => Self::Table(Box::new(csv::Table::open(source, mapping, rules)?)),
+            Kind::EventLog => Self::EventLog(Box::new(xes::Log::open(source, mapping, rules)?)),
         })
     }
 

@@ -163,3 +163,15 @@ pub fn list(db: &mut Db, caller: &Caller, state: Option<CaseState>, after: Optio
         .select(Listed::as_select())
         .load(db)?)
 }
+
+/// Open cases of the caller's own people in which nothing was recorded since `before`, longest silent first. By codes only.
+pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, limit: i64) -> Result<Vec<Listed>, StoreError> {
+    Ok(people::visible_to(caller)
+        .inner_join(cases::table)
+        .filter(cases::state.eq(CaseState::Open))
+        .filter(cases::touched_on.lt(before))
+        .order((cases::touched_on.asc(), cases::id.asc()))
+        .limit(limit)
+        .select(Listed::as_select())
+        .load(db)?)
+}

@@ -197,6 +197,23 @@ pub fn give(
     Ok(())
 }
 
+/// Seals the keys of the people whom a colleague works with to their new key pair, after they were admitted anew.
+pub fn give_again(db: &mut Db, caller: &Caller, ring: &Keyring, to: UserId) -> Result<usize, StoreError> {
+    let identity = ring.identity()?;
+    let theirs = assignments::table
+        .inner_join(persons::table)
+        .filter(assignments::organization_id.eq(caller.organization))
+        .filter(assignments::user_id.eq(to))
+        .filter(persons::sealed_key.is_not_null())
+        .select((persons::id, persons::sealed_key.assume_not_null(), assignments::since))
+        .load::<(PersonId, Vec<u8>, NaiveDate)>(db)?;
+    for (person, sealed, since) in &theirs {
+        let key = identity.open_person(sealed, person.0, ring.index()?)?;
+        give(db, caller.organization, ring, *person, to, &key, *since)?;
+    }
+    Ok(theirs.len())
+}
+
 /// Who works with a person.
 pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<UserId>, StoreError> {
     Ok(assignments::table

@@ -119,7 +119,7 @@ fn plant_facets(db: &mut Db, organization: OrganizationId, lists: &vocabulary::V
             reference::add_facet_value(db, &value)?;
         }
         if let FacetSource::Place(level) = &facet.source {
-            for (at, place) in places::china().all().iter().filter(|place| place.level == level).enumerate() {
+            for (at, place) in places::china().of_level(level).enumerate() {
                 let (code, en, zh) = (place.code.to_owned(), place.en.to_string(), place.zh.to_owned());
                 let value = FacetValue { id: FacetValueId::random(), organization_id: organization, facet_id: id, code, en, zh, ordinal: ordinal(at) };
                 reference::add_facet_value(db, &value)?;

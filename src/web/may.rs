@@ -64,6 +64,11 @@ impl<R: Right> May<R> {
         &self.site
     }
 
+    /// The time zone in which the organization works.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.signed_in.zone
+    }
+
     /// The day it is where the organization works.
     pub fn today(&self) -> chrono::NaiveDate {
         self.site.clock.today(self.signed_in.zone)

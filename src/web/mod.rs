@@ -13,12 +13,16 @@ pub mod sight;
 pub mod site;
 
 mod account;
+mod audit;
 mod join;
 mod maps;
 mod patterns;
+mod reference;
 mod set_up;
+mod settings;
 mod sign_in;
 mod today;
+mod users;
 
 #[cfg(test)]
 mod look;
@@ -29,10 +33,14 @@ use routes::Routes;
 pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
+    audit::routes(at);
     join::routes(at);
     maps::routes(at);
     patterns::routes(at);
+    reference::routes(at);
     set_up::routes(at);
+    settings::routes(at);
     sign_in::routes(at);
     today::routes(at);
+    users::routes(at);
 }

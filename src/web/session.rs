@@ -100,7 +100,8 @@ pub fn language_of(request: &HttpRequest, signed_in: Option<&SignedIn>) -> Langu
     if let Some(signed_in) = signed_in {
         return signed_in.caller.language;
     }
-    if let Some(chosen) = request.cookie("language").and_then(|cookie| cookie.value().parse().ok()) {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("language=")).and_then(|code| code.parse().ok());
+    if let Some(chosen) = asked {
         return chosen;
     }
     let wishes = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|wishes| wishes.to_str().ok()).unwrap_or_default();

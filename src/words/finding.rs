@@ -6,6 +6,10 @@ use crate::domain::language::Language;
 
 use super::{Text, numbers, text};
 
+pub use pattern::{Labels, NoLabels};
+
+mod pattern;
+
 /// A value and its label in the reader's language; without a label the code itself is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named<'a> {

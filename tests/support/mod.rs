@@ -14,7 +14,7 @@ pub mod visitor;
 pub use app::TestApp;
 pub use browser::{Browser, Window};
 pub use database::Kind;
-pub use office::{LIN, PASSWORD};
+pub use office::{LIN, Office, PASSWORD, email};
 pub use postbox::{Mood, Postbox};
 pub use visitor::{Page, Visitor};
 

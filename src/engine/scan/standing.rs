@@ -1,6 +1,6 @@
 //! The patterns that stand so far, and whether another says something that they do not.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::engine::cohort::Cohort;
 use crate::engine::hypothesis::{Event, Hypothesis};
@@ -24,8 +24,12 @@ pub struct Standing<'a> {
 
 struct Pattern {
     hypothesis: Hypothesis,
+    table: TwoByTwo,
     stands: bool,
 }
+
+/// A person's memberships, one bit a pattern.
+type Key = [u64; MOST_PLANES];
 
 /// One bit a pattern: for each step whether it lies in the pattern's scope, and whether the person is in its group by the values in force there. 16 bytes a step.
 struct Plane {
@@ -51,7 +55,7 @@ pub enum Verdict {
 
 /// A candidate's people by their membership in the standing patterns.
 struct Memberships {
-    strata: Vec<(Vec<u64>, TwoByTwo)>,
+    strata: Vec<(Key, TwoByTwo)>,
     /// For each pattern the table of its members among them.
     members: Vec<TwoByTwo>,
 }
@@ -62,10 +66,10 @@ impl<'a> Standing<'a> {
     }
 
     /// Adds a pattern and gives its number.
-    pub fn add(&mut self, hypothesis: &Hypothesis) -> usize {
+    pub fn add(&mut self, hypothesis: &Hypothesis, table: TwoByTwo) -> usize {
         let number = self.patterns.len();
         let columns = self.record.columns;
-        if number % 64 == 0 {
+        if number.is_multiple_of(64) {
             self.planes.push(Plane { scope: vec![0; columns.steps()], group: vec![0; columns.steps()] });
         }
         let (plane, bit) = (&mut self.planes[number / 64], 1 << (number % 64));
@@ -77,7 +81,7 @@ impl<'a> Standing<'a> {
                 }
             }
         }
-        self.patterns.push(Pattern { hypothesis: hypothesis.clone(), stands: true });
+        self.patterns.push(Pattern { hypothesis: hypothesis.clone(), table, stands: true });
         number
     }
 
@@ -89,7 +93,7 @@ impl<'a> Standing<'a> {
     /// Tests a candidate in strata of joint membership, by person and within its own scope, in the standing patterns.
     pub fn judge(&self, cohort: &Cohort, own_ln_p: f64, against: Against) -> Verdict {
         let considered = |pattern: &Pattern| pattern.stands && (against == Against::Everything || !pattern.hypothesis.group.is_empty());
-        let mut mask: Vec<u64> = vec![0; self.planes.len()];
+        let mut mask: Key = [0; MOST_PLANES];
         for (number, _) in self.patterns.iter().enumerate().filter(|(_, pattern)| considered(pattern)) {
             mask[number / 64] |= 1 << (number % 64);
         }
@@ -121,12 +125,19 @@ impl<'a> Standing<'a> {
 
     /// Tests an accepted pattern again, without the scope of a candidate that is a narrower, stronger part of it.
     pub fn stands_without(&self, number: usize, narrower: &Hypothesis) -> bool {
-        let hypothesis = &self.patterns[number].hypothesis;
-        if hypothesis.scope == narrower.scope {
-            return true; // the narrower one differs in its target
-        }
-        let rest = Cohort::of(self.record, hypothesis.clone()).table_without(narrower);
-        self.holds(&[rest], hypothesis.terms()).is_some()
+        let accepted = &self.patterns[number];
+        let rest = self.without(&accepted.hypothesis, accepted.table, narrower);
+        self.holds(&[rest], accepted.hypothesis.terms()).is_some()
+    }
+
+    /// What is left of a broader hypothesis' table without those who have a step in a narrower one's scope.
+    fn without(&self, broader: &Hypothesis, table: TwoByTwo, narrower: &Hypothesis) -> TwoByTwo {
+        let Some(term) = narrower.scope.first() else { return TwoByTwo::default() };
+        let columns = self.record.columns;
+        let mut seen = Cohort::among(self.record, broader.clone(), self.record.persons_seen(term.dimension, term.code));
+        let is_apart = |person: u32| self.record.steps_of(person).any(|step| narrower.in_scope(columns, step));
+        seen.members.retain(|member| is_apart(member.person));
+        less(table, seen.table())
     }
 
     /// The weighted p of the exact test in strata, as a logarithm, if it is small enough and the Mantel–Haenszel risk ratio large enough.
@@ -138,15 +149,13 @@ impl<'a> Standing<'a> {
         (ln_p <= self.budget.ln_bound).then_some(ln_p)
     }
 
-    fn memberships(&self, cohort: &Cohort, mask: &[u64]) -> Memberships {
+    fn memberships(&self, cohort: &Cohort, mask: &Key) -> Memberships {
         let mut members = vec![TwoByTwo::default(); self.patterns.len()];
-        let mut index: HashMap<Vec<u64>, usize> = HashMap::new();
-        let mut strata: Vec<(Vec<u64>, TwoByTwo)> = Vec::new();
-        let mut key = vec![0_u64; mask.len()];
+        let mut index: FxHashMap<Key, usize> = FxHashMap::default();
+        let mut strata: Vec<(Key, TwoByTwo)> = Vec::new();
         let mut last = usize::MAX;
         for member in &cohort.members {
-            let mut seen = [0_u64; MOST_PLANES];
-            key.fill(0);
+            let (mut key, mut seen) = ([0; MOST_PLANES], [0; MOST_PLANES]);
             for step in cohort.steps(member) {
                 for (at, plane) in self.planes.iter().enumerate() {
                     // the first step in a pattern's scope decides whether the person is in its group
@@ -155,15 +164,15 @@ impl<'a> Standing<'a> {
                     seen[at] |= new;
                 }
             }
-            if strata.get(last).is_none_or(|(stratum, _)| *stratum != key) {
-                last = *index.entry(key.clone()).or_insert_with(|| {
-                    strata.push((key.clone(), TwoByTwo::default()));
+            if strata.get(last).is_none_or(|(stratum, _)| (0..self.planes.len()).any(|at| stratum[at] != key[at])) {
+                last = *index.entry(key).or_insert_with(|| {
+                    strata.push((key, TwoByTwo::default()));
                     strata.len() - 1
                 });
             }
             strata[last].1.count(member.in_group, member.met);
         }
-        strata.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        strata.sort_unstable_by_key(|(key, _)| *key);
         for (key, table) in &strata {
             for (at, word) in key.iter().enumerate() {
                 let mut left = *word;
@@ -187,7 +196,7 @@ impl<'a> Standing<'a> {
         if candidate.group != standing.group {
             return Beside::Nothing;
         }
-        if candidate.scope != standing.scope && self.is_stronger_here(cohort, standing) {
+        if candidate.scope != standing.scope && self.is_stronger_here(cohort, pattern) {
             return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
         }
         match (standing.event, candidate.event) {
@@ -198,9 +207,10 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
-    fn is_stronger_here(&self, cohort: &Cohort, standing: &Hypothesis) -> bool {
-        let broader = Hypothesis { event: cohort.hypothesis.event, ..standing.clone() };
-        let (here, rest) = (cohort.table(), Cohort::of(self.record, broader).table_without(&cohort.hypothesis));
+    fn is_stronger_here(&self, cohort: &Cohort, standing: &Pattern) -> bool {
+        let broader = Hypothesis { event: cohort.hypothesis.event, ..standing.hypothesis.clone() };
+        let table = if broader.event == standing.hypothesis.event { standing.table } else { Cohort::of(self.record, broader.clone()).table() };
+        let (here, rest) = (cohort.table(), self.without(&broader, table, &cohort.hypothesis));
         if !rest.has_both_sides() || rest.target() == 0 {
             return false;
         }
@@ -232,7 +242,7 @@ impl<'a> Standing<'a> {
     }
 
     /// The first pattern that alone explains a candidate; if none does, all that tell its people apart.
-    fn explainers(&self, memberships: &Memberships, mask: &[u64], whole: TwoByTwo, terms: usize) -> Vec<usize> {
+    fn explainers(&self, memberships: &Memberships, mask: &Key, whole: TwoByTwo, terms: usize) -> Vec<usize> {
         let split = |number: usize| [memberships.members[number], less(whole, memberships.members[number])];
         let is_told_apart = |number: usize| mask[number / 64] & (1 << (number % 64)) != 0 && split(number).iter().all(|part| part.persons() > 0);
         let telling: Vec<usize> = (0..self.patterns.len()).filter(|&number| is_told_apart(number)).collect();
@@ -267,15 +277,15 @@ enum Beside {
 
 impl Memberships {
     /// The strata when only the patterns of the mask are told apart.
-    fn under(&self, mask: &[u64]) -> Vec<TwoByTwo> {
-        let mut strata: HashMap<Vec<u64>, TwoByTwo> = HashMap::new();
+    fn under(&self, mask: &Key) -> Vec<TwoByTwo> {
+        let mut strata: FxHashMap<Key, TwoByTwo> = FxHashMap::default();
         for (key, table) in &self.strata {
-            let key = key.iter().zip(mask).map(|(word, mask)| word & mask).collect();
+            let key = std::array::from_fn(|at| key[at] & mask[at]);
             let sum = strata.entry(key).or_default();
             *sum = *sum + *table;
         }
-        let mut strata: Vec<(Vec<u64>, TwoByTwo)> = strata.into_iter().collect();
-        strata.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        let mut strata: Vec<(Key, TwoByTwo)> = strata.into_iter().collect();
+        strata.sort_unstable_by_key(|(key, _)| *key);
         strata.into_iter().map(|(_, table)| table).collect()
     }
 }

@@ -6,12 +6,15 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::engine::behind::Behind;
-use crate::engine::columns::{Shape, Step};
+use crate::engine::columns::{Shape, Step, UNKNOWN};
+use crate::engine::hypothesis::{Belonging, Dimension, Term};
 use crate::engine::pattern::Certainty;
-use crate::engine::statement::Target;
+use crate::engine::statement::{Statement, Target};
 
 mod planted;
+use crate::engine::peers;
 use crate::engine::stats::TwoByTwo;
+use crate::engine::tables::{self, Count};
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| name.to_string()).collect()
@@ -114,28 +117,231 @@ fn admissions_are_explained_by_where_people_go() {
 }
 
 #[test]
-#[ignore]
-fn timing() {
-    let n: usize = std::env::var("N").unwrap().parse().unwrap();
-    let started = std::time::Instant::now();
-    let planted = planted::record(1, n, std::env::var("SHUFFLED").is_ok());
-    eprintln!("generate {:?} persons {}", started.elapsed(), planted.columns.persons());
-    let started = std::time::Instant::now();
+fn what_was_planted_is_found_and_traps_are_not_shown() {
+    let planted = planted::record(7, 25_000, false);
     let scan = scan(&planted.columns, Settings::default());
-    eprintln!("scan {:?} {:?} {:?}", started.elapsed(), scan.hypotheses, scan.notes);
+    let shown: Vec<&Pattern> = scan.patterns.iter().filter(|pattern| pattern.explained_by.is_none()).collect();
+    let about_groups: Vec<&Statement> = shown.iter().map(|pattern| &pattern.statement).filter(|statement| !statement.group.is_empty()).collect();
+    for statement in &planted.statements {
+        assert!(about_groups.contains(&statement), "{statement:?} is not among {about_groups:?}");
+    }
+    assert_eq!(about_groups.len(), planted.statements.len(), "{about_groups:?}");
+    assert_eq!(shown[0].statement, planted.statements[0]);
+    let harsher = shown.iter().filter(|pattern| pattern.statement.group.is_empty()).count();
+    assert!(harsher > 0, "offices that differ are shown as offices that differ");
+
+    let explained = |facet: &str| &of_group(&scan, facet, "v0", "refused").explained_by;
+    assert_eq!(*explained("f00"), Some(ExplainedBy::Adjustment(Explanation::Tries)));
+    assert_eq!(*explained("f01"), Some(ExplainedBy::Adjustment(Explanation::Place)));
+    assert_eq!(*explained("f06"), Some(ExplainedBy::Patterns(vec![planted.statements[0].id()])));
     for pattern in &scan.patterns {
-        eprintln!(
-            "{:?} {:?} {:?} {:?} rr {:.2} adj {:.2} p {:.1e} q {:.1e} {:?} {}",
-            pattern.statement.target,
-            pattern.statement.scope,
-            pattern.statement.group,
-            [pattern.table.a, pattern.table.b, pattern.table.c, pattern.table.d],
-            pattern.risk_ratio.value,
-            pattern.adjusted.risk_ratio.map_or(f64::NAN, |r| r.value),
-            pattern.p,
-            pattern.q,
-            pattern.explained_by,
-            planted.statements.contains(&pattern.statement)
+        assert_eq!(pattern.id, pattern.statement.id());
+        assert_eq!(pattern.rivals.last().map(|rival| rival.facet.as_str()), (!pattern.rivals.is_empty()).then_some("all"));
+    }
+}
+
+#[test]
+fn shuffled_outcomes_show_nothing() {
+    for seed in 0..4 {
+        let scan = scan(&planted::record(seed, 8_000, true).columns, Settings::default());
+        assert!(scan.hypotheses.testable > 1000);
+        assert!(scan.patterns.iter().all(|pattern| pattern.explained_by.is_some()), "seed {seed}: {:?}", scan.patterns);
+    }
+}
+
+#[test]
+fn the_threads_do_not_show() {
+    let planted = planted::record(3, 6_000, false);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| serde_json::to_string(&scan(&planted.columns, Settings::default())).unwrap())
+    };
+    let one = on(1);
+    assert!(one.len() > 10_000);
+    assert_eq!(one, on(2));
+    assert_eq!(one, on(3));
+}
+
+#[test]
+fn the_contract_of_the_command_line() {
+    let mut found = scan(&admissions(), Settings::default());
+    let json = serde_json::to_value(&found).unwrap();
+    assert_eq!(json["records"]["persons"], 4526);
+    let pattern = json["patterns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|pattern| pattern["group"]["gender"] == "Female" && pattern["scope"] == serde_json::json!({}))
+        .unwrap();
+    assert_eq!(pattern["target"], serde_json::json!({ "outcome": "refused" }));
+    assert_eq!(pattern["table"], serde_json::json!({ "a": 1278, "b": 557, "c": 1493, "d": 1198 }));
+    assert_eq!(pattern["explained_by"], "where people go");
+    assert_eq!(pattern["adjusted"]["by"], "office and attempt");
+    for key in ["risk_ratio", "ic"] {
+        assert!(["value", "low", "high"].iter().all(|part| pattern[key][part].is_f64()), "{key}");
+    }
+    for key in ["id", "p", "q", "rivals", "certainty"] {
+        assert!(pattern.get(key).is_some(), "{key}");
+    }
+    assert!(pattern.get("sentence").is_none());
+    found.patterns[0].sentence = Some("in words".to_owned());
+    let back: Scan = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
+    assert_eq!(back.patterns.len(), found.patterns.len());
+    for (back, found) in back.patterns.iter().zip(&found.patterns) {
+        assert_eq!(
+            (&back.id, &back.sentence, &back.statement, &back.explained_by),
+            (&found.id, &found.sentence, &found.statement, &found.explained_by)
         );
+    }
+}
+
+#[test]
+fn a_record_without_anything_to_find_says_so() {
+    let empty = scan(&Columns::builder(Shape::default()).finish(), Settings::default());
+    assert_eq!((empty.patterns.len(), empty.notes), (0, vec![Note::NoTarget]));
+    let mut builder = Columns::builder(Shape { facets: names(&["hukou"]), ..Shape::default() });
+    for (person, hukou, outcome) in [("a", "rural", "refused"), ("b", "local", "granted")] {
+        builder.push(&Step { person, facets: &[Some(hukou)], outcome: Some(outcome), ..Step::default() });
+    }
+    let few = scan(&builder.finish(), Settings::default());
+    assert_eq!(few.hypotheses, Hypotheses { possible: 2, testable: 0, tested: 0 });
+    assert_eq!(few.notes, [Note::NothingTestable]);
+}
+
+/// A row of a small random record.
+#[derive(Clone, Debug)]
+struct Row {
+    person: u8,
+    attempt: u8,
+    order: i64,
+    office: u8,
+    service: u8,
+    outcome: u8,
+    reason: u8,
+    facet: u8,
+}
+
+prop_compose! {
+    fn row()(person in 0..12_u8, attempt in 0..3_u8, office in 0..4_u8, service in 0..3_u8, outcome in 0..4_u8, reason in 0..3_u8, facet in 0..4_u8) -> Row {
+        Row { person, attempt, order: 0, office, service, outcome, reason, facet }
+    }
+}
+
+/// Zero is "not known"; the order of a row is its place in the list.
+fn built<'a>(rows: impl Iterator<Item = &'a Row>) -> Columns {
+    let name = |prefix: &str, value: u8| (value > 0).then(|| format!("{prefix}{value}"));
+    let mut builder = Columns::builder(Shape { places: names(&["city"]), facets: names(&["f"]), ..Shape::default() });
+    for row in rows {
+        let [office, service, outcome, reason, facet] =
+            [("o", row.office), ("s", row.service), ("t", row.outcome), ("r", row.reason), ("v", row.facet)]
+                .map(|(prefix, value)| name(prefix, value));
+        let city = name("c", row.office.div_ceil(2));
+        builder.push(&Step {
+            person: &format!("p{}", row.person),
+            attempt: Some(&row.attempt.to_string()),
+            order: Some(row.order),
+            places: &[city.as_deref()],
+            office: office.as_deref(),
+            service: service.as_deref(),
+            outcome: outcome.as_deref(),
+            reason: reason.as_deref(),
+            facets: &[facet.as_deref()],
+            ..Step::default()
+        });
+    }
+    builder.finish()
+}
+
+/// The table of a hypothesis, counted person by person in the plainest way.
+fn naive(record: &Record, hypothesis: &Hypothesis) -> TwoByTwo {
+    let columns = record.columns;
+    let services = columns.service().codes();
+    let mut table = TwoByTwo::default();
+    for person in 0..columns.persons() {
+        let steps: Vec<usize> = columns.steps_of(person).collect();
+        let here: Vec<usize> = steps.iter().copied().filter(|&step| hypothesis.in_scope(columns, step)).collect();
+        let met = |steps: &[usize]| steps.iter().any(|&step| hypothesis.event.happened(record, step));
+        if let Some(belonging) = hypothesis.group.first() {
+            let Some(&first) = here.first() else { continue };
+            let value = columns.facets()[belonging.facet].codes()[first];
+            if value != UNKNOWN {
+                table.count(value == belonging.code, met(&here));
+            }
+            continue;
+        }
+        let given = |step: usize| (0..columns.steps()).any(|other| hypothesis.in_scope(columns, other) && services[other] == services[step]);
+        let term = hypothesis.scope[0];
+        let codes = term.dimension.column(columns).codes();
+        let elsewhere: Vec<usize> = steps.iter().copied().filter(|&step| codes[step] != UNKNOWN && codes[step] != term.code && given(step)).collect();
+        match (here.is_empty(), elsewhere.is_empty()) {
+            (false, true) => table.count(true, met(&here)),
+            (true, false) => table.count(false, met(&elsewhere)),
+            _ => {}
+        }
+    }
+    table
+}
+
+/// Every hypothesis that could be made about a record, with both its sides seen.
+fn all(record: &Record) -> Vec<Hypothesis> {
+    let columns = record.columns;
+    let terms = |dimension: &Dimension| {
+        let dimension = *dimension;
+        (1..dimension.column(columns).width() as u32).map(move |code| Term { dimension, code })
+    };
+    let scopes: Vec<Vec<Term>> = std::iter::once(Vec::new()).chain(record.dimensions.iter().flat_map(terms).map(|term| vec![term])).collect();
+    let mut all = Vec::new();
+    for &event in &record.events.list {
+        for scope in &scopes {
+            let values = (1..columns.facets()[0].width() as u32).map(|code| vec![Belonging { facet: 0, code }]);
+            let peers = scope.iter().all(|term| term.dimension.is_where()) && !scope.is_empty();
+            for group in values.chain(peers.then(Vec::new)) {
+                all.push(Hypothesis { event, scope: scope.clone(), group });
+            }
+        }
+    }
+    all.retain(|hypothesis| naive(record, hypothesis).has_both_sides());
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn tables_and_cohorts_equal_a_plain_count(mut rows in prop::collection::vec(row(), 1..60)) {
+        for (order, row) in rows.iter_mut().enumerate() {
+            row.order = order as i64;
+        }
+        let columns = built(rows.iter());
+        let record = Record::of(&columns);
+        let mut counts = tables::of_groups(&record, |count: &Count| Some(*count));
+        for dimension in record.dimensions.iter().filter(|dimension| dimension.is_where()) {
+            counts.extend(peers::of_places(&record, *dimension));
+        }
+        let expected = all(&record);
+        prop_assert_eq!(counts.len(), expected.len());
+        for count in counts {
+            let hypothesis = count.hypothesis(&record);
+            prop_assert_eq!(count.table, naive(&record, &hypothesis), "{:?}", hypothesis);
+            prop_assert_eq!(count.table, Cohort::of(&record, hypothesis.clone()).table(), "{:?}", hypothesis);
+            prop_assert!(expected.contains(&hypothesis));
+            let statement = hypothesis.statement(&columns);
+            prop_assert_eq!(Hypothesis::of(&statement, &columns), Some(hypothesis));
+            let behind = Behind::of(&statement, &columns).unwrap();
+            prop_assert_eq!(behind.persons.len() as u64, count.table.a);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(rows in prop::collection::vec(row(), 1..60), turn in 0..60_usize) {
+        let mut rows: Vec<Row> = rows.iter().cycle().take(rows.len() * 4).cloned().collect();
+        for (order, row) in rows.iter_mut().enumerate() {
+            row.order = order as i64;
+            row.person = (order % 251) as u8;
+        }
+        let there = scan(&built(rows.iter()), Settings::default());
+        let at = turn % rows.len();
+        let turned = scan(&built(rows[at..].iter().rev().chain(&rows[..at])), Settings::default());
+        prop_assert_eq!(there, turned);
     }
 }

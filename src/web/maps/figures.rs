@@ -8,21 +8,21 @@ use crate::{
 
 /// A figure of people, or that it is too small.
 fn people(seen: &Seen, people: usize) -> String {
-    seen.sight.figure(people as u64).say(seen.labels.language)
+    seen.sight.figure(people as u64).say(seen.names.language)
 }
 
 /// A median, where enough people stand behind it.
 pub fn median(seen: &Seen, people: usize, value: Option<f64>) -> String {
     match value.filter(|_| seen.sight.sees_median(people as u64)) {
         Some(value) => numbers::plain(value),
-        None => text("maps-unknown").say(seen.labels.language),
+        None => text("maps-unknown").say(seen.names.language),
     }
 }
 
 /// The whole way, back to where it began.
 pub fn route(seen: &Seen, round: &Loop) -> String {
     let whole = round.offices.iter().chain(round.offices.first());
-    whole.map(|office| seen.labels.office(office)).collect::<Vec<_>>().join(" → ")
+    whole.map(|office| seen.names.office(office)).collect::<Vec<_>>().join(" → ")
 }
 
 /// The flows that the reader may see.
@@ -39,10 +39,10 @@ pub fn loops<'f>(seen: &Seen, flows: &'f Flows) -> impl Iterator<Item = &'f Loop
 
 /// From, to, people, times, median days, part of a circle.
 pub fn flow_row(seen: &Seen, flow: &Flow, in_loop: bool) -> Vec<String> {
-    let language = seen.labels.language;
+    let language = seen.names.language;
     vec![
-        seen.labels.office(&flow.from).to_owned(),
-        seen.labels.office(&flow.to).to_owned(),
+        seen.names.office(&flow.from).to_owned(),
+        seen.names.office(&flow.to).to_owned(),
         people(seen, flow.people),
         numbers::plain(flow.times as f64),
         median(seen, flow.people, flow.median_days),
@@ -64,12 +64,12 @@ pub fn loop_row(seen: &Seen, round: &Loop) -> Vec<String> {
 /// Office, people, attempts: both hidden where few people stand behind them.
 pub fn office_row(seen: &Seen, office: &Office) -> Vec<String> {
     let attempts = if seen.sight.sees(office.people as u64) { numbers::plain(office.attempts as f64) } else { people(seen, 0) };
-    vec![seen.labels.office(&office.code).to_owned(), people(seen, office.people), attempts]
+    vec![seen.names.office(&office.code).to_owned(), people(seen, office.people), attempts]
 }
 
 /// All of it as one table: comma-separated, UTF-8 with a mark at its beginning, by which spreadsheets know it; labels in the reader's language.
 pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
-    let said = |key: &'static str| text(key).say(seen.labels.language);
+    let said = |key: &'static str| text(key).say(seen.names.language);
     let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
     let mut rows = vec![["maps-kind", "maps-from", "maps-to", "maps-route", "maps-number", "maps-times", "maps-days", "maps-circle"].map(said).to_vec()];
     let none = String::new;
@@ -83,7 +83,7 @@ pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
     }
     for round in loops(seen, map) {
         let row = loop_row(seen, round);
-        let begins = round.offices.first().map(|office| seen.labels.office(office).to_owned()).unwrap_or_default();
+        let begins = round.offices.first().map(|office| seen.names.office(office).to_owned()).unwrap_or_default();
         rows.push(vec![said("maps-kind-loop"), begins.clone(), begins, row[0].clone(), row[1].clone(), row[2].clone(), row[4].clone(), said("maps-yes")]);
     }
     let mut file = "\u{feff}".as_bytes().to_vec();

@@ -86,7 +86,7 @@ impl Shown {
 
 /// What the map says first: the circle that most people went, what it cost them, and how many came back anywhere.
 fn sentences(seen: &Seen, map: &Flows) -> Vec<String> {
-    let language = seen.labels.language;
+    let language = seen.names.language;
     let mut said = Vec::new();
     match figures::loops(seen, map).next() {
         None if map.loops.is_empty() => said.push(text("maps-no-loop")),
@@ -109,7 +109,7 @@ fn sentences(seen: &Seen, map: &Flows) -> Vec<String> {
 }
 
 fn draw(seen: &Seen, map: &Flows, is_round: impl Fn(&str, &str) -> bool) -> (Option<String>, LeftOut) {
-    let language = seen.labels.language;
+    let language = seen.names.language;
     let place: HashMap<&str, usize> = map.offices.iter().enumerate().map(|(at, office)| (office.code.as_str(), at)).collect();
     let told = |people: usize| {
         let figure = seen.sight.figure(people as u64);
@@ -118,7 +118,7 @@ fn draw(seen: &Seen, map: &Flows, is_round: impl Fn(&str, &str) -> bool) -> (Opt
     let offices: Vec<Office> = map
         .offices
         .iter()
-        .map(|office| Office { name: seen.labels.office(&office.code).to_owned(), said: told(office.people).say(language) })
+        .map(|office| Office { name: seen.names.office(&office.code).to_owned(), said: told(office.people).say(language) })
         .collect();
     let flows: Vec<Flow> = figures::flows(seen, map)
         .filter_map(|flow| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::Seen;
-use crate::{engine::pattern::Pattern, web::form::Choice, words::{finding::ScopeKind, text}};
+use crate::{engine::pattern::Pattern, web::form::Choice, words::{finding::{Labels, ScopeKind}, text}};
 
 /// What stands in the address; empty means all. A group is written `facet:value`.
 #[derive(Deserialize, Default)]
@@ -43,27 +43,32 @@ impl Wanted {
     }
 
     pub fn choices<'a>(&self, patterns: impl Iterator<Item = &'a Pattern> + Clone, seen: &Seen) -> Choices {
-        let labels = &seen.labels;
+        let names = &seen.names;
         let all = |key: &'static str, chosen: &str, entries: BTreeSet<(String, String)>| {
-            let first = Choice::new("", text(key).say(labels.language)).chosen(chosen.is_empty());
+            let first = Choice::new("", text(key).say(names.language)).chosen(chosen.is_empty());
             let rest = entries.into_iter().map(|(label, code)| Choice::new(code.clone(), label).chosen(code == chosen));
             std::iter::once(first).chain(rest).collect()
         };
-        let place_name = |code: &str| seen.reference.offices.iter().any(|office| office.code == code);
+        let is_office = |code: &str| seen.reference.offices.iter().any(|office| office.code == code);
         let places = patterns.clone().flat_map(|pattern| places_of(pattern, seen)).map(|code| {
-            let label = if place_name(code) { labels.office(code) } else { labels.scope("place", code) };
-            (label.to_owned(), code.to_owned())
+            let at = if is_office(code) { ScopeKind::Office } else { ScopeKind::Place };
+            (names.scope(at, code).unwrap_or(code).to_owned(), code.to_owned())
         });
         let services = patterns.clone().filter_map(|pattern| pattern.statement.scope.get("service"));
         let groups = patterns.clone().flat_map(|pattern| &pattern.statement.group);
         let outcomes = patterns.map(|pattern| pattern.statement.target.outcome());
         Choices {
             places: all("patterns-all-places", &self.place, places.collect()),
-            services: all("patterns-all-services", &self.service, services.map(|code| (labels.scope("service", code).to_owned(), code.clone())).collect()),
+            services: all("patterns-all-services", &self.service, services.map(|code| (names.scope(ScopeKind::Service, code).unwrap_or(code).to_owned(), code.clone())).collect()),
             groups: all(
                 "patterns-all-groups",
                 &self.group,
-                groups.map(|(facet, value)| (format!("{}: {}", labels.facet(facet), labels.value(facet, value)), format!("{facet}:{value}"))).collect(),
+                groups
+                    .map(|(facet, value)| {
+                        let label = format!("{}: {}", names.facet(facet).unwrap_or(facet), names.facet_value(facet, value).unwrap_or(value));
+                        (label, format!("{facet}:{value}"))
+                    })
+                    .collect(),
             ),
             outcomes: all("patterns-all-outcomes", &self.outcome, outcomes.map(|code| (outcome(seen, code), code.to_owned())).collect()),
         }
@@ -72,7 +77,7 @@ impl Wanted {
 
 /// An outcome as the vocabulary calls it; coming back to an office is none of its outcomes.
 pub fn outcome(seen: &Seen, code: &str) -> String {
-    if code == crate::engine::statement::RETURNED { text("patterns-returned").say(seen.labels.language) } else { seen.labels.outcome(code).to_owned() }
+    if code == crate::engine::statement::RETURNED { text("patterns-returned").say(seen.names.language) } else { seen.names.outcome(code).unwrap_or(code).to_owned() }
 }
 
 /// The codes of the place or office that a pattern speaks of, and of all that it lies in.

@@ -11,7 +11,7 @@ use crate::{
     },
     store::scans::Decision,
     web::{filters, form::Wrong},
-    words::{Says, Text, numbers, text},
+    words::{Says, Text, finding::Finding, numbers, text},
 };
 
 #[derive(Template)]
@@ -96,7 +96,7 @@ fn meta(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
     match &pattern.explained_by {
         Some(ExplainedBy::Adjustment(explanation)) => return vec![explained(*explanation)],
         Some(ExplainedBy::Patterns(ids)) => {
-            let first = ids.iter().find_map(|id| seen.pattern(id)).map(|other| seen.labels.finding(other));
+            let first = ids.iter().find_map(|id| seen.pattern(id)).map(|other| Finding::of(other, &seen.names));
             return match first {
                 Some(first) => vec![text("patterns-explained-pattern").with("other", first.without_total(seen.language()).to_string())],
                 None => vec![text("patterns-explained-patterns")],
@@ -104,7 +104,7 @@ fn meta(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
         }
         None => {}
     }
-    let mut meta = vec![seen.labels.finding(pattern).certainty.text(), holds(pattern)];
+    let mut meta = vec![Finding::of(pattern, &seen.names).certainty.text(), holds(pattern)];
     // a share of the gap tells about the ratio, which is hidden together with the table
     if let Some(share) = pattern.rivals.last().and_then(|all| all.share).filter(|_| seen.sight.sees_table(pattern.table)) {
         meta.push(text("patterns-rivals-share").with("share", numbers::percent(share.max(0.0), seen.language())));

@@ -27,7 +27,7 @@ use crate::{
     },
     vault::server::ServerKey,
     web::{error::WebError, filters, may::May, routes::Routes, sight::Sight, sign_in::go_to},
-    words::{Says, Text, labels::Labels, text},
+    words::{Says, Text, finding::Finding, names::Names, text},
 };
 use filter::Wanted;
 
@@ -88,7 +88,7 @@ async fn decide(may: May<DecidePatterns>, id: web::Path<String>, form: web::Form
 pub(super) struct Seen {
     pub organization: Organization,
     pub caller: Caller,
-    pub labels: Labels,
+    pub names: Names,
     pub reference: Reference,
     pub sight: Sight,
     pub scan: Option<Kept>,
@@ -107,7 +107,7 @@ impl Seen {
         let reference = Reference::load(db, caller.organization)?;
         let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
         Ok(Self {
-            labels: Labels::of(&reference, vocabulary.lists(), caller.language),
+            names: Names::of(&reference, vocabulary.lists(), caller.language),
             reference,
             sight: Sight::of(caller, &organization),
             scan: scans::latest(db, &keys.settings_key(), caller.organization)?,
@@ -118,7 +118,7 @@ impl Seen {
     }
 
     fn language(&self) -> Language {
-        self.labels.language
+        self.names.language
     }
 
     fn pattern(&self, id: &str) -> Option<&Pattern> {
@@ -146,7 +146,7 @@ impl Seen {
 
     /// The pattern's sentence for a page: with all figures, or with as many as the reader may see.
     fn sentence(&self, pattern: &Pattern) -> String {
-        let finding = self.labels.finding(pattern);
+        let finding = Finding::of(pattern, &self.names);
         match self.sight.sees_table(pattern.table) {
             true => finding.headline(self.language()).html(),
             false => finding.without_total(self.language()).html(),

@@ -15,7 +15,7 @@ use crate::{
     },
     store::scans::Decision,
     web::filters,
-    words::{Says, Text, numbers, text},
+    words::{Says, Text, finding::{Finding, Labels, ScopeKind}, numbers, text},
 };
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ struct Figures {
 impl PatternPage {
     pub fn of(seen: &Seen, id: &str) -> Option<Self> {
         let (pattern, offices) = seen.scan.as_ref()?.findings.pattern(id)?;
-        let finding = seen.labels.finding(pattern);
+        let finding = Finding::of(pattern, &seen.names);
         let remembered = seen.remembered(id);
         let roles = seen.caller.roles;
         let figures = seen.sight.sees_table(pattern.table).then(|| Figures::of(seen, pattern, offices));
@@ -100,10 +100,10 @@ impl PatternPage {
 /// Who, what, where: short enough for a heading.
 pub fn title(seen: &Seen, pattern: &Pattern) -> String {
     let statement = &pattern.statement;
-    let group = statement.group.iter().map(|(facet, value)| seen.labels.value(facet, value).to_owned()).collect::<Vec<_>>().join(" · ");
+    let group = statement.group.iter().map(|(facet, value)| seen.names.facet_value(facet, value).unwrap_or(value).to_owned()).collect::<Vec<_>>().join(" · ");
     let mut what = vec![filter::outcome(seen, statement.target.outcome())];
-    what.extend(statement.target.reason().map(|reason| seen.labels.reason(reason).to_owned()));
-    what.extend(statement.scope.iter().map(|(dimension, code)| seen.labels.scope(dimension, code).to_owned()));
+    what.extend(statement.target.reason().map(|reason| seen.names.reason(reason).unwrap_or(reason).to_owned()));
+    what.extend(statement.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));
     let what = what.join(" · ");
     if group.is_empty() { what } else { text("patterns-heading").with("group", group).with("what", what).say(seen.language()) }
 }
@@ -128,7 +128,7 @@ impl Figures {
     fn of(seen: &Seen, pattern: &Pattern, offices: &[AtOffice]) -> Self {
         let adjusted = adjusted(seen, pattern);
         Self {
-            comparison: seen.labels.finding(pattern).comparison(seen.language()).html(),
+            comparison: Finding::of(pattern, &seen.names).comparison(seen.language()).html(),
             adjusted: interval::rows(
                 &adjusted,
                 &text("layout-interval-same").say(seen.language()),
@@ -161,7 +161,7 @@ fn said(seen: &Seen, estimate: Estimate) -> String {
 fn held_fixed(seen: &Seen, facet: &str) -> String {
     match facet {
         "all" => text("patterns-same-all").say(seen.language()),
-        facet => text("patterns-same").with("facet", seen.labels.facet(facet)).say(seen.language()),
+        facet => text("patterns-same").with("facet", seen.names.facet(facet).unwrap_or(facet)).say(seen.language()),
     }
 }
 
@@ -226,7 +226,7 @@ fn at_offices(seen: &Seen, offices: &[AtOffice]) -> Vec<Vec<String>> {
     };
     let row = |at: &AtOffice| {
         let table = at.table;
-        vec![seen.labels.office(&at.office).to_owned(), of(table.a, table.group()), of(table.c, table.c + table.d)]
+        vec![seen.names.office(&at.office).to_owned(), of(table.a, table.group()), of(table.c, table.c + table.d)]
     };
     offices.into_iter().take(50).map(row).collect()
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     words::{Says, text},
 };
+pub use form::own_path;
 use form::{Next, SignInForm};
 
 pub fn routes(at: &mut Routes<'_>) {
