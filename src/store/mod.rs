@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod behind;
+pub mod bulk;
 pub mod cases;
 pub mod claims;
 pub mod columns;

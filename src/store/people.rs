@@ -158,11 +158,11 @@ fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, St
     }
 }
 
-fn generation(roster: &Roster) -> Result<i32, StoreError> {
+pub(super) fn generation(roster: &Roster) -> Result<i32, StoreError> {
     i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen.into())
 }
 
-fn place(organization: OrganizationId, person: PersonId, column: &'static str, generation: u32) -> Place {
+pub(super) fn place(organization: OrganizationId, person: PersonId, column: &'static str, generation: u32) -> Place {
     Place { organization: organization.0, table: "persons", column, row: person.0, generation }
 }
 
@@ -225,7 +225,7 @@ pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) ->
 }
 
 /// The whole values by which a duplicate would be found.
-fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
+pub(super) fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
     let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
     let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
     phones.chain(names).collect()
@@ -380,4 +380,9 @@ pub fn consent_history(db: &mut Db, organization: OrganizationId, person: Person
         .order((consents::given_on.asc(), consents::ordinal.asc()))
         .select((consents::kind, consents::given, consents::given_on))
         .load(db)?)
+}
+
+/// How many people the organization has a record of, those whose identity was erased included.
+pub fn count(db: &mut Db, organization: OrganizationId) -> Result<i64, StoreError> {
+    Ok(persons::table.filter(persons::organization_id.eq(organization)).count().get_result(db)?)
 }

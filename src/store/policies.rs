@@ -126,6 +126,14 @@ pub fn add(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes that an editor compared these entries with the official text, and that they name all that it asks for.
+pub fn mark_checked(db: &mut Db, organization: OrganizationId, codes: &[&str], on: NaiveDate) -> Result<(), StoreError> {
+    diesel::update(policies::table.filter(policies::organization_id.eq(organization)).filter(policies::code.eq_any(codes.to_vec())))
+        .set((policies::lists_complete.eq(true), policies::checked_on.eq(Some(on))))
+        .execute(db)?;
+    Ok(())
+}
+
 /// The whole register, by date of effect. A few hundred entries at most.
 pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
     let services = policy_services::table

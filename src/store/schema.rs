@@ -11,6 +11,7 @@ diesel::table! {
         vocabulary -> Text,
         display_threshold -> SmallInt,
         release_threshold -> SmallInt,
+        demo -> Bool,
         created_on -> Date,
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     vault::session::SessionSecret,
     web::{
         error::WebError,
-        frame::{Frame, Place},
+        frame::{Frame, Outside, Place},
         site::Site,
     },
 };
@@ -135,7 +135,7 @@ impl<R: Right> May<R> {
 
     fn render(&self, page: impl Template) -> Result<String, WebError> {
         let caller = self.caller();
-        let frame = Frame { language: caller.language, name: caller.name.clone(), places: places(caller), path: self.path.clone(), flash: None };
+        let frame = Frame { language: caller.language, name: caller.name.clone(), places: places(caller), path: self.path.clone(), flash: None, demo: self.site.demo };
         Ok(page.render_with_values(&frame)?)
     }
 }
@@ -199,7 +199,7 @@ impl Anyone {
 
     /// The page in the browser's language, without the frame.
     pub fn answer(&self, status: StatusCode, page: impl Template) -> Result<HttpResponse, WebError> {
-        let body = page.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))?;
+        let body = page.render_with_values(&Outside { language: self.language, demo: self.site.demo })?;
         Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod demo;
 mod join;
 mod reference;
 mod routes;

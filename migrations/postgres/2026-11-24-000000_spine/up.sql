@@ -6,6 +6,7 @@ CREATE TABLE organizations (
     vocabulary text COLLATE "C" NOT NULL,
     display_threshold smallint NOT NULL,
     release_threshold smallint NOT NULL,
+    demo boolean NOT NULL,
     created_on date NOT NULL
 );
 

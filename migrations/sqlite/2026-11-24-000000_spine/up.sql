@@ -6,6 +6,7 @@ CREATE TABLE organizations (
     vocabulary TEXT NOT NULL,
     display_threshold INTEGER NOT NULL,
     release_threshold INTEGER NOT NULL,
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
     created_on TEXT NOT NULL
 ) STRICT;
 

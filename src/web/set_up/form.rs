@@ -62,6 +62,7 @@ impl SetUpForm {
                 name: self.name.trim().to_owned(),
                 email,
                 password,
+                demo: false,
             }),
             _ => Err(wrong),
         }
