@@ -24,7 +24,7 @@ maps-people = { $n ->
     [one] { $n } person
    *[other] { $n } people
  }
-maps-caption = People who went from one office to the next; width shows how many. Red and dashed: part of a circle.
+maps-caption = People who went from one office to the next; width shows how many. Red and dashed: part of a circle that at least { $least } went.
 maps-left-out = Not drawn: { $flows ->
     [one] { $flows } flow
    *[other] { $flows } flows

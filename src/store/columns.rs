@@ -30,6 +30,9 @@ use crate::{
 /// Steps read at a time, so that memory holds the columns and one such piece.
 const PIECE: i64 = 20_000;
 
+/// Of so few people, or attempts, the steps are looked up by attempt instead of reading all.
+const FEW: usize = 2_000;
+
 /// The steps of everyone in an organization whose record may be kept: those who withdrew that, or were erased, are left out.
 /// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary.
 pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, StoreError> {
@@ -61,6 +64,20 @@ fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, P
     let facets = Attributes::load(db, organization, &reference)?;
     let attempts = attempts_of(db, organization, &people)?;
     let mut builder = Columns::builder(shape(&reference, &names));
+    let mut take = |rows: Vec<Row>| {
+        for row in &rows {
+            if let Some(attempt) = attempts.get(&row.attempt_id) {
+                push(&mut builder, row, attempt, &people[&attempt.person], &names, &facets);
+            }
+        }
+    };
+    if people.len() <= FEW {
+        let own: Vec<AttemptId> = attempts.keys().copied().collect();
+        for some in own.chunks(FEW) {
+            take(steps::table.filter(steps::attempt_id.eq_any(some)).select(Row::as_select()).load(db)?);
+        }
+        return Ok(builder.finish());
+    }
     let mut after = StepId(uuid::Uuid::nil());
     loop {
         let piece = steps::table
@@ -72,11 +89,7 @@ fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, P
             .load(db)?;
         let Some(last) = piece.last() else { break };
         after = last.id;
-        for row in &piece {
-            if let Some(attempt) = attempts.get(&row.attempt_id) {
-                push(&mut builder, row, attempt, &people[&attempt.person], &names, &facets);
-            }
-        }
+        take(piece);
     }
     Ok(builder.finish())
 }

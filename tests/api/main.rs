@@ -4,6 +4,8 @@ mod account;
 mod audit;
 mod demo;
 mod join;
+mod maps;
+mod patterns;
 mod reference;
 mod routes;
 mod set_up;

@@ -28,6 +28,7 @@ struct Shown {
     as_of: Text,
     sentences: Vec<String>,
     svg: Option<String>,
+    caption: Text,
     left_out: LeftOut,
     flows: Table,
     loops: Table,
@@ -65,11 +66,13 @@ impl Shown {
     fn of(seen: &Seen, map: &Flows, on: chrono::NaiveDate) -> Self {
         let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
         let is_round = |from: &str, to: &str| in_loops.contains(&(from, to));
-        let (svg, left_out) = draw(seen, map, is_round);
+        let many = many(seen, map);
+        let (svg, left_out) = draw(seen, map, many);
         Self {
             as_of: text("maps-as-of").with("day", on).with("people", map.people),
             sentences: sentences(seen, map),
             svg,
+            caption: text("maps-caption").with("least", text("maps-people").with("n", many)),
             left_out,
             flows: Table::of(
                 ["maps-from", "maps-to", "maps-number", "maps-times", "maps-days", "maps-circle"],
@@ -108,8 +111,15 @@ fn sentences(seen: &Seen, map: &Flows) -> Vec<String> {
     said.into_iter().map(|text| Sentence::of(text.say(language)).html()).collect()
 }
 
-fn draw(seen: &Seen, map: &Flows, is_round: impl Fn(&str, &str) -> bool) -> (Option<String>, LeftOut) {
+/// How many people make a circle one that the picture marks: with every circle of a few people marked, none would be seen.
+fn many(seen: &Seen, map: &Flows) -> usize {
+    let most = map.loops.first().map_or(0, |first| first.people);
+    (most / 4).max(usize::from(seen.organization.display_threshold.unsigned_abs())).max(5)
+}
+
+fn draw(seen: &Seen, map: &Flows, many: usize) -> (Option<String>, LeftOut) {
     let language = seen.names.language;
+    let in_loops = map.in_loops(many);
     let place: HashMap<&str, usize> = map.offices.iter().enumerate().map(|(at, office)| (office.code.as_str(), at)).collect();
     let told = |people: usize| {
         let figure = seen.sight.figure(people as u64);
@@ -123,7 +133,7 @@ fn draw(seen: &Seen, map: &Flows, is_round: impl Fn(&str, &str) -> bool) -> (Opt
     let flows: Vec<Flow> = figures::flows(seen, map)
         .filter_map(|flow| {
             let (from, to) = (*place.get(flow.from.as_str())?, *place.get(flow.to.as_str())?);
-            Some(Flow { from, to, people: flow.people as u64, circle: is_round(&flow.from, &flow.to) })
+            Some(Flow { from, to, people: flow.people as u64, circle: in_loops.contains(&(flow.from.as_str(), flow.to.as_str())) })
         })
         .collect();
     let Some(first) = flows.first() else { return (None, LeftOut::default()) };

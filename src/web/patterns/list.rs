@@ -107,12 +107,20 @@ fn meta(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
     let mut meta = vec![Finding::of(pattern, &seen.names).certainty.text(), holds(pattern)];
     // a share of the gap tells about the ratio, which is hidden together with the table
     if let Some(share) = pattern.rivals.last().and_then(|all| all.share).filter(|_| seen.sight.sees_table(pattern.table)) {
-        meta.push(text("patterns-rivals-share").with("share", numbers::percent(share.max(0.0), seen.language())));
+        meta.push(rivals_share(seen, share));
     }
     if pattern.quality.warning.is_some() {
         meta.push(text("patterns-one-caseworker"));
     }
     meta
+}
+
+/// How much of the gap all rival explanations together account for.
+pub fn rivals_share(seen: &Seen, share: f64) -> Text {
+    match share {
+        ..0.005 => text("patterns-rivals-nothing"),
+        share => text("patterns-rivals-share").with("share", numbers::percent(share, seen.language())),
+    }
 }
 
 /// What it still holds after.

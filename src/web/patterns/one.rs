@@ -31,7 +31,7 @@ pub struct PatternPage {
     /// The others, and the figures; none where the reader may not see all of them.
     figures: Option<Figures>,
     least: u64,
-    verdict: Vec<Text>,
+    verdict: Vec<String>,
     rests_on: Text,
     left_out: u64,
     warning: Option<Text>,
@@ -108,8 +108,18 @@ pub fn title(seen: &Seen, pattern: &Pattern) -> String {
     if group.is_empty() { what } else { text("patterns-heading").with("group", group).with("what", what).say(seen.language()) }
 }
 
-/// Whether another explanation holds, in words.
-fn verdict(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
+/// Whether another explanation holds, in sentences.
+fn verdict(seen: &Seen, pattern: &Pattern) -> Vec<String> {
+    let sentence = |text: Text| {
+        let said = text.say(seen.language());
+        let mut letters = said.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        crate::words::text("patterns-verdict").with("said", capital).say(seen.language())
+    };
+    explanations(seen, pattern).into_iter().map(sentence).collect()
+}
+
+fn explanations(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
     let mut said = match &pattern.explained_by {
         Some(ExplainedBy::Adjustment(explanation)) => vec![explained(*explanation)],
         Some(ExplainedBy::Patterns(_)) => vec![text("patterns-explained-patterns")],
@@ -117,7 +127,7 @@ fn verdict(seen: &Seen, pattern: &Pattern) -> Vec<Text> {
     };
     let Some(all) = pattern.rivals.last().filter(|_| seen.sight.sees_table(pattern.table)) else { return said };
     said.push(match all.share {
-        Some(share) => text("patterns-rivals-share").with("share", numbers::percent(share.max(0.0), seen.language())),
+        Some(share) => list::rivals_share(seen, share),
         None => text("patterns-rivals-none"),
     });
     said.push(text("patterns-rivals-dropped").with("n", all.persons_dropped));
@@ -136,7 +146,7 @@ impl Figures {
             ),
             rivals: rivals(seen, pattern),
             rival_heads: ["patterns-held-fixed", "patterns-ratio", "patterns-share-of-gap", "patterns-not-comparable"].map(text).into(),
-            evidence: evidence(seen, pattern.table),
+            evidence: evidence(seen, pattern),
             evidence_heads: ["patterns-who", "patterns-met", "patterns-not-met", "patterns-people", "patterns-rate"].map(text).into(),
             offices: at_offices(seen, offices),
             office_heads: ["patterns-office", "patterns-group-met", "patterns-others-met"].map(text).into(),
@@ -191,19 +201,25 @@ fn rivals(seen: &Seen, pattern: &Pattern) -> Vec<Vec<String>> {
                 held_fixed(seen, &rival.facet),
                 rival.risk_ratio.map_or_else(nothing, |estimate| said(seen, estimate)),
                 rival.share.map_or_else(nothing, |share| numbers::percent(share.max(0.0), seen.language())),
-                rival.persons_dropped.to_string(),
+                whole(rival.persons_dropped),
             ]
         })
         .collect()
 }
 
-fn evidence(seen: &Seen, table: TwoByTwo) -> Vec<Vec<String>> {
+fn whole(number: u64) -> String {
+    numbers::whole(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn evidence(seen: &Seen, pattern: &Pattern) -> Vec<Vec<String>> {
     let row = |who: &'static str, met: u64, not: u64| {
         let share = rate::rate(met, met + not).map(|share| share_of(seen, share)).unwrap_or_default();
-        let whole = |number: u64| numbers::whole(i64::try_from(number).unwrap_or(i64::MAX));
         vec![text(who).say(seen.language()), whole(met), whole(not), whole(met + not), share]
     };
-    vec![row("patterns-this-group", table.a, table.b), row("patterns-the-others", table.c, table.d)]
+    let TwoByTwo { a, b, c, d } = pattern.table;
+    let (here, there) =
+        if pattern.statement.group.is_empty() { ("patterns-here", "patterns-elsewhere") } else { ("patterns-this-group", "patterns-the-others") };
+    vec![row(here, a, b), row(there, c, d)]
 }
 
 fn share_of(seen: &Seen, share: Estimate) -> String {
@@ -218,8 +234,14 @@ fn share_of(seen: &Seen, share: Estimate) -> String {
 /// Office by office, those with most people of the group first.
 fn at_offices(seen: &Seen, offices: &[AtOffice]) -> Vec<Vec<String>> {
     let mut offices: Vec<&AtOffice> = offices.iter().filter(|at| at.table.group() > 0).collect();
+    if offices.len() < 2 {
+        return Vec::new(); // one office has the figures of the whole
+    }
     offices.sort_by_key(|at| std::cmp::Reverse(at.table.group()));
     let of = |met: u64, all: u64| {
+        if all == 0 && seen.sight.is_exact() {
+            return text("patterns-no-figure").say(seen.language());
+        }
         let hidden = !seen.sight.sees(met) || !seen.sight.sees(all - met);
         let said = if hidden { text("layout-fewer").with("least", seen.sight.least()) } else { text("patterns-of").with("met", met).with("all", all) };
         said.say(seen.language())
