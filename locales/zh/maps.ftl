@@ -1,5 +1,5 @@
 # 图：有哪些图，以及来回跑图。
-maps-title = 图
+maps-title = 图谱
 maps-runaround = 来回跑
 maps-runaround-what = 人们从哪个单位被推到哪个单位，谁又回到之前离开过的单位，花了多少时间。
 maps-not-yet = 还没有查看过记录。

@@ -62,7 +62,9 @@ pub struct Done {
 
 fn if_due(store: &Store, clock: Clock, organization: &Organization) -> Result<Option<Done>, StoreError> {
     let (id, now) = (organization.id, clock.now());
-    if !store.read_now(|db| Ok::<_, StoreError>(is_due(columns::steps_recorded(db, id)?, scans::last_run(db, id)?.map(|(at, steps)| (at.utc(), steps)), now)))? {
+    if !store.read_now(|db| {
+        Ok::<_, StoreError>(is_due(columns::steps_recorded(db, id)?, scans::last_run(db, id)?.map(|(at, steps)| (at.utc(), steps)), now))
+    })? {
         return Ok(None);
     }
     if !store.write_now(move |db| claims::claim(db, id, JOB, now.into(), (now + CLAIM).into()))? {

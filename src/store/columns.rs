@@ -231,7 +231,8 @@ struct Attributes<'r> {
 impl<'r> Attributes<'r> {
     fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference) -> Result<Self, StoreError> {
         let place: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
-        let values = reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, value.code.as_str())))).collect();
+        let values =
+            reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, value.code.as_str())))).collect();
         let rows = person_facets::table
             .filter(person_facets::organization_id.eq(organization))
             .order(person_facets::since.asc())

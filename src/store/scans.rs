@@ -18,7 +18,11 @@ use crate::{
         schema::{patterns, scans},
         sql::Instant,
     },
-    vault::{VaultError, field::Place, server::{ServerKey, SettingsKey}},
+    vault::{
+        VaultError,
+        field::Place,
+        server::{ServerKey, SettingsKey},
+    },
 };
 
 /// Scans kept; older ones are removed.
@@ -105,7 +109,16 @@ pub fn keep(
         .select(scans::id)
         .load::<ScanId>(db)?;
     diesel::delete(scans::table.filter(scans::organization_id.eq(organization)).filter(scans::id.ne_all(newest))).execute(db)?;
-    crate::store::audit::append(db, &keys.audit_key(organization.0), organization, None, now, Action::Scanned, "", &findings.holding().count().to_string())?;
+    crate::store::audit::append(
+        db,
+        &keys.audit_key(organization.0),
+        organization,
+        None,
+        now,
+        Action::Scanned,
+        "",
+        &findings.holding().count().to_string(),
+    )?;
     Ok(id)
 }
 

@@ -59,12 +59,17 @@ async fn what_hits_a_group_is_said_in_a_sentence_and_opens_with_its_evidence(app
     assert!(said.contains("possible statements") && said.contains("Riverside Legal Aid"), "{said}");
 
     let page = office.lin.get("/patterns").await.ok();
-    page.says("possible statements").says("holds between people at the same office and the same try").says("These compare people within our own record");
+    page.says("possible statements")
+        .says("holds between people at the same office and the same try")
+        .says("These compare people within our own record");
     let one = office.lin.get(&path_of(&office.lin, "60 were refused").await).await.ok();
     one.says("Of 80 people with employment contract “None”").says("Of 80 others").says("16 were refused").says("75").says("Fisher");
     assert_eq!(one.texts("aside table.figures tbody tr").len(), 2);
     assert!(one.has("svg.intervals") && one.has("form[action$='/decision']"));
-    assert_eq!(office.lin.get("/patterns?outcome=deflected").await.ok().texts("main > .finding").iter().filter(|said| said.contains("refused")).count(), 0);
+    assert_eq!(
+        office.lin.get("/patterns?outcome=deflected").await.ok().texts("main > .finding").iter().filter(|said| said.contains("refused")).count(),
+        0
+    );
     office.lin.get("/patterns?service=hospital-nowhere").await.ok().says("No pattern holds for this choice.");
     office.lin.get("/patterns/method").await.ok().says("People are counted, not steps.");
     assert_eq!(office.lin.get("/patterns/0123").await.status, StatusCode::NOT_FOUND);
@@ -120,7 +125,8 @@ async fn a_pattern_is_confirmed_dismissed_and_reopened(app: TestApp) {
     assert!(!mei.get(&path).await.ok().has("form[action$='/decision']"));
     assert_eq!(mei.post(&format!("{path}/decision"), &[("decision", "confirmed")]).await.status, StatusCode::FORBIDDEN);
 
-    let press = async |value: &str| office.lin.submit(office.lin.get(&path).await.ok().form("form[action$='/decision']").set("decision", value)).await.ok();
+    let press =
+        async |value: &str| office.lin.submit(office.lin.get(&path).await.ok().form("form[action$='/decision']").set("decision", value)).await.ok();
     press("confirmed").await.says("Confirmed");
     press("dismissed").await.says("Dismissed");
     let list = office.lin.get("/patterns").await.ok();

@@ -72,9 +72,8 @@ fn enter(store: &Store, people: &[Someone]) {
     let ring = ring.expect("her keys open");
     let names: Vec<&str> = people.iter().flat_map(|one| one.steps.iter().map(|step| step.0)).collect();
     let offices = open_offices(store, organization, &names);
-    let (lists, colleagues) = store
-        .read_now::<_, StoreError>(|db| Ok((Reference::load(db, organization)?, users::all(db, organization)?)))
-        .expect("the lists are there");
+    let (lists, colleagues) =
+        store.read_now::<_, StoreError>(|db| Ok((Reference::load(db, organization)?, users::all(db, organization)?))).expect("the lists are there");
     let colleagues: HashMap<String, UserId> =
         colleagues.into_iter().map(|user| (user.email.split('@').next().unwrap_or_default().to_owned(), user.id)).collect();
     let lives: Vec<Life> = people.iter().enumerate().map(|(number, one)| life(number, one, &lists, &offices, &colleagues)).collect();

@@ -71,7 +71,8 @@ pub fn office_row(seen: &Seen, office: &Office) -> Vec<String> {
 pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
     let said = |key: &'static str| text(key).say(seen.names.language);
     let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
-    let mut rows = vec![["maps-kind", "maps-from", "maps-to", "maps-route", "maps-number", "maps-times", "maps-days", "maps-circle"].map(said).to_vec()];
+    let mut rows =
+        vec![["maps-kind", "maps-from", "maps-to", "maps-route", "maps-number", "maps-times", "maps-days", "maps-circle"].map(said).to_vec()];
     let none = String::new;
     for office in &map.offices {
         let row = office_row(seen, office);
@@ -79,12 +80,30 @@ pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
     }
     for flow in flows(seen, map) {
         let row = flow_row(seen, flow, in_loops.contains(&(flow.from.as_str(), flow.to.as_str())));
-        rows.push(vec![said("maps-kind-flow"), row[0].clone(), row[1].clone(), none(), row[2].clone(), row[3].clone(), row[4].clone(), row[5].clone()]);
+        rows.push(vec![
+            said("maps-kind-flow"),
+            row[0].clone(),
+            row[1].clone(),
+            none(),
+            row[2].clone(),
+            row[3].clone(),
+            row[4].clone(),
+            row[5].clone(),
+        ]);
     }
     for round in loops(seen, map) {
         let row = loop_row(seen, round);
         let begins = round.offices.first().map(|office| seen.names.office(office).to_owned()).unwrap_or_default();
-        rows.push(vec![said("maps-kind-loop"), begins.clone(), begins, row[0].clone(), row[1].clone(), row[2].clone(), row[4].clone(), said("maps-yes")]);
+        rows.push(vec![
+            said("maps-kind-loop"),
+            begins.clone(),
+            begins,
+            row[0].clone(),
+            row[1].clone(),
+            row[2].clone(),
+            row[4].clone(),
+            said("maps-yes"),
+        ]);
     }
     let mut file = "\u{feff}".as_bytes().to_vec();
     let mut writer = csv::Writer::from_writer(&mut file);

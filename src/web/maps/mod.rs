@@ -33,5 +33,8 @@ async fn download(may: May<ReadPatterns>) -> Result<HttpResponse, WebError> {
     let seen = patterns::seen(&may).await?;
     let flows = &seen.scan.as_ref().ok_or(WebError::NotFound)?.findings.flows;
     let name = "attachment; filename=\"runaround.csv\"";
-    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, name)).body(figures::csv(&seen, flows)?))
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(figures::csv(&seen, flows)?))
 }

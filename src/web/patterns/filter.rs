@@ -5,7 +5,14 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::Seen;
-use crate::{engine::pattern::Pattern, web::form::Choice, words::{finding::{Labels, ScopeKind}, text}};
+use crate::{
+    engine::pattern::Pattern,
+    web::form::Choice,
+    words::{
+        finding::{Labels, ScopeKind},
+        text,
+    },
+};
 
 /// What stands in the address; empty means all. A group is written `facet:value`.
 #[derive(Deserialize, Default)]
@@ -59,7 +66,11 @@ impl Wanted {
         let outcomes = patterns.map(|pattern| pattern.statement.target.outcome());
         Choices {
             places: all("patterns-all-places", &self.place, places.collect()),
-            services: all("patterns-all-services", &self.service, services.map(|code| (names.scope(ScopeKind::Service, code).unwrap_or(code).to_owned(), code.clone())).collect()),
+            services: all(
+                "patterns-all-services",
+                &self.service,
+                services.map(|code| (names.scope(ScopeKind::Service, code).unwrap_or(code).to_owned(), code.clone())).collect(),
+            ),
             groups: all(
                 "patterns-all-groups",
                 &self.group,
@@ -77,7 +88,11 @@ impl Wanted {
 
 /// An outcome as the vocabulary calls it; coming back to an office is none of its outcomes.
 pub fn outcome(seen: &Seen, code: &str) -> String {
-    if code == crate::engine::statement::RETURNED { text("patterns-returned").say(seen.names.language) } else { seen.names.outcome(code).unwrap_or(code).to_owned() }
+    if code == crate::engine::statement::RETURNED {
+        text("patterns-returned").say(seen.names.language)
+    } else {
+        seen.names.outcome(code).unwrap_or(code).to_owned()
+    }
 }
 
 /// The codes of the place or office that a pattern speaks of, and of all that it lies in.

@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{Seen, explained, filter::{Choices, Wanted}};
+use super::{
+    Seen, explained,
+    filter::{Choices, Wanted},
+};
 use crate::{
     draw::interval::Ratio,
     engine::{

@@ -17,8 +17,9 @@ use crate::{
     },
     engine::{adjust::Explanation, pattern::Pattern},
     store::{
-        StoreError, behind,
+        StoreError,
         audit::Action,
+        behind,
         db::Db,
         organizations::{self, Organization},
         reference::Reference,

@@ -15,7 +15,11 @@ use crate::{
     },
     store::scans::Decision,
     web::filters,
-    words::{Says, Text, finding::{Finding, Labels, ScopeKind}, numbers, text},
+    words::{
+        Says, Text,
+        finding::{Finding, Labels, ScopeKind},
+        numbers, text,
+    },
 };
 
 #[derive(Template)]
@@ -100,7 +104,8 @@ impl PatternPage {
 /// Who, what, where: short enough for a heading.
 pub fn title(seen: &Seen, pattern: &Pattern) -> String {
     let statement = &pattern.statement;
-    let group = statement.group.iter().map(|(facet, value)| seen.names.facet_value(facet, value).unwrap_or(value).to_owned()).collect::<Vec<_>>().join(" · ");
+    let group =
+        statement.group.iter().map(|(facet, value)| seen.names.facet_value(facet, value).unwrap_or(value).to_owned()).collect::<Vec<_>>().join(" · ");
     let mut what = vec![filter::outcome(seen, statement.target.outcome())];
     what.extend(statement.target.reason().map(|reason| seen.names.reason(reason).unwrap_or(reason).to_owned()));
     what.extend(statement.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));
@@ -243,7 +248,8 @@ fn at_offices(seen: &Seen, offices: &[AtOffice]) -> Vec<Vec<String>> {
             return text("patterns-no-figure").say(seen.language());
         }
         let hidden = !seen.sight.sees(met) || !seen.sight.sees(all - met);
-        let said = if hidden { text("layout-fewer").with("least", seen.sight.least()) } else { text("patterns-of").with("met", met).with("all", all) };
+        let said =
+            if hidden { text("layout-fewer").with("least", seen.sight.least()) } else { text("patterns-of").with("met", met).with("all", all) };
         said.say(seen.language())
     };
     let row = |at: &AtOffice| {
