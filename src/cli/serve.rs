@@ -104,6 +104,7 @@ async fn serve(options: Options) -> Result<(), Failure> {
         demo,
         set_up_token: Mutex::new(token.clone()),
     });
+    crate::jobs::start(&site).map_err(|error| fail(&error))?;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())

@@ -3,8 +3,11 @@
 //! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
 
 pub mod audit;
+pub mod behind;
 pub mod bulk;
 pub mod cases;
+pub mod claims;
+pub mod columns;
 pub mod db;
 pub mod drafts;
 pub mod imports;
@@ -20,6 +23,7 @@ pub mod pool;
 pub mod raw;
 pub mod reference;
 pub mod releases;
+pub mod scans;
 mod schema;
 pub mod sessions;
 pub mod sql;

@@ -39,6 +39,7 @@ const READABLE: &[(&str, &str)] = &[
     ("policy_requirements.named", "a code of the program's own"),
     ("patterns.hash", "the pattern's identity, made from codes"),
     ("patterns.decision", "a code of the program's own"),
+    ("job_claims.job", "a code of the program's own"),
     ("releases.definition", "which dimensions and measures, as codes"),
     ("release_cells.dimensions", "codes, and only of what is published"),
     ("messages.period", "which week or day it is about"),

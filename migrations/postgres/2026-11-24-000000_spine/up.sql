@@ -402,6 +402,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 );
 
+CREATE TABLE job_claims (
+    organization_id uuid NOT NULL REFERENCES organizations,
+    job text COLLATE "C" NOT NULL,
+    claimed_until timestamp NOT NULL,
+    PRIMARY KEY (organization_id, job)
+);
+
 CREATE TABLE releases (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations,

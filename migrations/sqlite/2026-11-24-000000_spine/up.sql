@@ -402,6 +402,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE job_claims (
+    organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
+    job TEXT NOT NULL,
+    claimed_until TEXT NOT NULL,
+    PRIMARY KEY (organization_id, job)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE releases (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
