@@ -26,6 +26,7 @@ mod releases;
 mod set_up;
 mod settings;
 mod sign_in;
+mod summary;
 mod today;
 mod users;
 
@@ -51,6 +52,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);
+    summary::routes(at);
     today::routes(at);
     users::routes(at);
 }
