@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod join;
 mod reference;
+mod releases;
 mod routes;
 mod set_up;
 mod settings;

@@ -9,6 +9,7 @@ pub mod database;
 pub mod form;
 pub mod office;
 pub mod postbox;
+pub mod record;
 pub mod visitor;
 
 pub use app::TestApp;
