@@ -30,6 +30,8 @@ pub struct Founding {
     pub name: String,
     pub email: Email,
     pub password: Chosen,
+    /// Whether it is the fictional organization of the demo.
+    pub demo: bool,
 }
 
 /// Whether an organization may be set up beside others in the same database. The set-up page allows the first one only.
@@ -49,6 +51,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> R
         vocabulary: founding.vocabulary.code().to_owned(),
         display_threshold: 5,
         release_threshold: 10,
+        demo: founding.demo,
         created_on: at.today,
     };
     let id = organization.id;

@@ -11,6 +11,7 @@ diesel::table! {
         vocabulary -> Text,
         display_threshold -> SmallInt,
         release_threshold -> SmallInt,
+        demo -> Bool,
         created_on -> Date,
     }
 }
@@ -551,6 +552,8 @@ diesel::table! {
         begun_at -> Timestamp,
         persons -> BigInt,
         steps -> BigInt,
+        planned -> BigInt,
+        added -> Text,
     }
 }
 

@@ -13,7 +13,11 @@ pub mod site;
 
 mod account;
 mod audit;
+mod cases;
+mod drafts;
+mod find;
 mod join;
+mod people;
 mod reference;
 mod releases;
 mod set_up;
@@ -32,7 +36,11 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    cases::routes(at);
+    drafts::routes(at);
+    find::routes(at);
     join::routes(at);
+    people::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

@@ -109,6 +109,7 @@ async fn set_another_up(app: &TestApp) {
         name: "Stranger".into(),
         email: "stranger@elsewhere.example".parse().expect("an address"),
         password: Chosen::from_text(STRANGE.into(), &[]).expect("strong"),
+        demo: false,
     };
     let now = chrono::Utc::now();
     let set_up = move || {

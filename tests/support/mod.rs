@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cases;
 pub mod database;
 pub mod form;
 pub mod office;
@@ -14,6 +15,7 @@ pub mod visitor;
 
 pub use app::TestApp;
 pub use browser::{Browser, Window};
+pub use cases::{Somebody, XIUYING};
 pub use database::Kind;
 pub use office::{LIN, Office, PASSWORD, email};
 pub use postbox::{Mood, Postbox};
