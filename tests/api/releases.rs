@@ -88,7 +88,11 @@ async fn only_those_who_agreed_are_counted_and_small_cells_are_hidden(app: TestA
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(file.html.as_bytes()));
     office.lin.get(&path).await.ok().says(&digest);
     let dictionary = wei.get(&format!("{path}/dictionary.md")).await.ok();
-    dictionary.says("12 combinations, 11 of them hidden because fewer than 10 persons").says("What is not protected yet").says("目前尚未保护的方面").says(&digest);
+    dictionary
+        .says("12 combinations, 11 of them hidden because fewer than 10 persons")
+        .says("What is not protected yet")
+        .says("目前尚未保护的方面")
+        .says(&digest);
     office.lin.get("/admin/audit").await.ok().says("downloaded a release").says("published a release");
 
     // Someone who withdraws later is in no file made from now on; the published one stays as it was.
@@ -169,7 +173,14 @@ async fn a_spreadsheet_runs_nothing_of_a_release(app: TestApp) {
         .record(|db, author, ring| {
             let id = OfficeId::random();
             let name = "=HYPERLINK(\"http://office.example\")".to_owned();
-            let counter = reference::Office { id, organization_id: author.organization, jurisdiction_id: None, code: "w1".to_owned(), en: name.clone(), zh: name };
+            let counter = reference::Office {
+                id,
+                organization_id: author.organization,
+                jurisdiction_id: None,
+                code: "w1".to_owned(),
+                en: name.clone(),
+                zh: name,
+            };
             reference::add_office(db, &counter)?;
             register(db, author, ring, 10, Met { office: Some(id), ..Met::at_school(Outcome::Granted) })
         })
