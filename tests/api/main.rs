@@ -11,6 +11,7 @@ mod maps;
 mod patterns;
 mod people;
 mod reference;
+mod releases;
 mod routes;
 mod set_up;
 mod settings;
