@@ -43,6 +43,7 @@ use known::Known;
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
         .get("/cases/{code}", show)
+        .get("/cases/{code}/steps", back)
         .post("/cases/{code}/steps", log)
         .post("/cases/{code}/others", tell_others)
         .post("/cases/{code}/draft", discard);
@@ -103,6 +104,11 @@ fn settle(db: &mut Db, author: &Author, office: Option<Where>, place: Option<Str
     })
 }
 
+/// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
+async fn back(_: May<ReadCases>, code: web::Path<CaseCode>) -> HttpResponse {
+    go_to(&format!("/cases/{code}"))
+}
+
 #[derive(Template)]
 #[template(path = "cases/others.html")]
 struct Others {
@@ -147,7 +153,13 @@ async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> 
     Ok(known)
 }
 
-async fn respond<R: crate::domain::rights::Right>(may: &May<R>, known: Known, typed: &Typed, wrong: Wrong, focus: bool) -> Result<HttpResponse, WebError> {
+async fn respond<R: crate::domain::rights::Right>(
+    may: &May<R>,
+    known: Known,
+    typed: &Typed,
+    wrong: Wrong,
+    focus: bool,
+) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     may.answer(status, page::CasePage::of(&known, typed, wrong, focus))
 }

@@ -87,7 +87,8 @@ mod tests {
     use super::*;
 
     fn fit(typed: &str) -> Option<Fit> {
-        let card = Card { name: "刘秀英".to_owned(), phones: vec!["138 0013 8000".to_owned()], birth_year: Some(1988), safe_contact: String::new() };
+        let card =
+            Card { name: "刘秀英".to_owned(), phones: vec!["138 0013 8000".to_owned()], birth_year: Some(1988), safe_contact: String::new() };
         Query::of(typed).fits(PersonCode::from_seed(7), &card)
     }
 
