@@ -13,6 +13,7 @@ pub mod site;
 
 mod account;
 mod audit;
+mod imports;
 mod join;
 mod reference;
 mod set_up;
@@ -31,6 +32,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    imports::routes(at);
     join::routes(at);
     reference::routes(at);
     set_up::routes(at);

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use crate::{
-    domain::{language::Language, rights::{EditReference, ReadReference, Right}},
+    domain::{language::Language, rights::{EditReference, ImportCases, ReadReference, Right}},
     store::{
         policies,
         reference::{self, Named, Reference},
@@ -32,6 +32,7 @@ struct ReferencePage {
     policies: Vec<PolicyLine>,
     places: Vec<Choice>,
     may_edit: bool,
+    may_import: bool,
     form: OfficeForm,
     wrong: Wrong,
 }
@@ -77,6 +78,7 @@ async fn respond<R: Right>(may: &May<R>, form: OfficeForm, wrong: Wrong) -> Resu
         facets: lists.facets.iter().map(|facet| (facet.name(language).to_owned(), values(&lists, facet, language))).collect(),
         policies: register.iter().map(|entry| PolicyLine::of(&entry.policy, language)).collect(),
         places: form::places(language),
+        may_import: may.caller().roles.any_of(ImportCases::ROLES),
         may_edit: may.caller().roles.any_of(EditReference::ROLES),
         form,
         wrong,
