@@ -98,10 +98,10 @@ impl ImportForm {
         self.value("columns")
     }
 
-    /// Everything but the answers, to be posted again.
+    /// Everything but the answers and the button that was pressed, to be posted again.
     pub fn kept(&self) -> Vec<(String, String)> {
-        let is_answer = |name: &str| ["answer-", "value-", "list-"].iter().any(|prefix| name.starts_with(prefix));
-        self.0.iter().filter(|(name, _)| !is_answer(name)).cloned().collect()
+        let is_new = |name: &str| ["answer-", "value-", "list-"].iter().any(|prefix| name.starts_with(prefix)) || ["run", "check"].contains(&name);
+        self.0.iter().filter(|(name, _)| !is_new(name)).cloned().collect()
     }
 
     /// The columns to pick from for a field.
