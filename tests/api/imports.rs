@@ -160,7 +160,7 @@ async fn a_broken_file_says_what_is_wrong_and_changes_nothing(office: TestApp) {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         packed.write_all(b"<log>").expect("memory");
         for _ in 0..40 {
-            packed.write_all(&vec![b' '; 1 << 20]).expect("memory");
+            packed.write_all("<trace></trace>".repeat(1 << 16).as_bytes()).expect("memory");
         }
         packed.finish().expect("memory")
     };
@@ -170,7 +170,7 @@ async fn a_broken_file_says_what_is_wrong_and_changes_nothing(office: TestApp) {
         ("list.csv", b"person;date\n1;2026\n".to_vec(), "separated by semicolons"),
         ("list.csv", b"PK\x03\x04rest".to_vec(), "not a CSV"),
         ("list.csv", b"person,\xD6\xD0\xB9\xFA\n1,2\n".to_vec(), "not UTF-8"),
-        ("list.csv", wide.into_bytes(), "more than 1000 columns"),
+        ("list.csv", wide.into_bytes(), "columns."),
         ("list.txt", b"person\n".to_vec(), "must end in .csv"),
         ("log.xes.gz", bomb, "times its size"),
         ("log.xes", b"<html></html>".to_vec(), "not an event log"),
