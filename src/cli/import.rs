@@ -12,7 +12,10 @@ use crate::{
     access::{Moment, sign_in},
     cli::{Failure, input, place::Place, print},
     config::Clock,
-    domain::{id::ImportId, rights::{ImportCases, Right}},
+    domain::{
+        id::ImportId,
+        rights::{ImportCases, Right},
+    },
     intake::{
         Kind,
         answers::Answers,
@@ -108,7 +111,9 @@ fn fail(error: &dyn std::fmt::Display) -> Failure {
 
 fn enter(options: &Import) -> Result<(), Failure> {
     // the command line insists on both, except beside `undo`
-    let (Some(file), Some(email)) = (&options.file, &options.email) else { return Err(Failure("say which file is to be imported, and as whom".to_owned())) };
+    let (Some(file), Some(email)) = (&options.file, &options.email) else {
+        return Err(Failure("say which file is to be imported, and as whom".to_owned()));
+    };
     let who = Who { email: email.clone(), place: options.place.clone() };
     let over = |reason: &dyn std::fmt::Display| Failure::over(file, reason);
     let kind = Kind::of(&file.to_string_lossy()).map_err(|error| over(&error))?;
@@ -202,7 +207,13 @@ fn said(plan: &Plan) -> String {
         let lines = if tally.count == 0 { String::new() } else { format!("   lines {}", numbers(tally)) };
         format!("{what:<20}{:>8}{lines}\n", tally.count)
     };
-    let added = [plan.entries.services.len(), plan.entries.offices.len(), plan.entries.reasons.len(), plan.entries.facets.len(), plan.entries.facet_values.len()];
+    let added = [
+        plan.entries.services.len(),
+        plan.entries.offices.len(),
+        plan.entries.reasons.len(),
+        plan.entries.facets.len(),
+        plan.entries.facet_values.len(),
+    ];
     let mut text = [
         line("new persons", &found.persons),
         line("new cases", &found.cases),
@@ -243,7 +254,13 @@ fn unready(plan: &Plan) -> String {
             list = Some(&question.list);
         }
         let near = question.near.clone().unwrap_or_default();
-        text.push_str(&format!("\n{} = {}  # rows: {}, first on line {}", toml::Value::String(question.value.clone()), toml::Value::String(near), question.rows, question.line));
+        text.push_str(&format!(
+            "\n{} = {}  # rows: {}, first on line {}",
+            toml::Value::String(question.value.clone()),
+            toml::Value::String(near),
+            question.rows,
+            question.line
+        ));
     }
     text.push_str("\nnothing was imported");
     text.trim_start().to_owned()

@@ -112,7 +112,8 @@ impl Answers {
     /// # Errors
     /// What is not TOML of this form, and a list that is not there.
     pub fn parse(text: &str) -> Result<Self, InvalidAnswers> {
-        let tables: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).map_err(|error| InvalidAnswers::Syntax(error.to_string().trim_end().to_owned()))?;
+        let tables: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(text).map_err(|error| InvalidAnswers::Syntax(error.to_string().trim_end().to_owned()))?;
         let mut answers = Self::default();
         for (key, table) in tables {
             let list = List::from_key(&key).ok_or_else(|| InvalidAnswers::List(short(&key)))?;

@@ -131,7 +131,8 @@ impl Batch {
         let mut alike: HashMap<[u8; 16], u32> = HashMap::new();
         let name = |line: &Line| {
             let cell = |cell: &Cell| cell.as_deref().unwrap_or_default().to_owned();
-            let mut parts = vec![self.list.clone(), line.person.to_string(), line.day.to_string(), line.order.map(|order| order.to_string()).unwrap_or_default()];
+            let mut parts =
+                vec![self.list.clone(), line.person.to_string(), line.day.to_string(), line.order.map(|order| order.to_string()).unwrap_or_default()];
             parts.extend([&line.attempt, &line.service, &line.office, &line.activity, &line.outcome, &line.reason, &line.sent_to].map(cell));
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             let count = alike.entry(index.row(&parts)).or_insert(0);
@@ -220,7 +221,9 @@ impl Places {
 
 fn step_into(within: Option<&'static str>, name: &str) -> Option<&'static str> {
     let all = places::china();
-    let is_called = |place: &&Place| place.code == name || place.zh == name || place.en.eq_ignore_ascii_case(name) || place.zh.strip_suffix(['市', '省', '区', '县']) == Some(name);
+    let is_called = |place: &&Place| {
+        place.code == name || place.zh == name || place.en.eq_ignore_ascii_case(name) || place.zh.strip_suffix(['市', '省', '区', '县']) == Some(name)
+    };
     let lies_within = |place: &&Place| within.is_none_or(|outer| all.path(place.code).iter().any(|on_the_way| on_the_way.code == outer));
     all.all().iter().filter(is_called).find(lies_within).map(|place| place.code)
 }

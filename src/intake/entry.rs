@@ -178,7 +178,14 @@ impl Begun {
 }
 
 impl Planned {
-    fn enter_parts(mut self, store: &Store, author: &Author, ring: &Keyring, id: ImportId, mut progress: impl FnMut(usize, usize)) -> Result<(), StoreError> {
+    fn enter_parts(
+        mut self,
+        store: &Store,
+        author: &Author,
+        ring: &Keyring,
+        id: ImportId,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<(), StoreError> {
         self.plan.belongs_to(id);
         let (organization, total) = (author.organization, self.plan.found.steps.count);
         let mut entered = 0;

@@ -125,7 +125,15 @@ impl<'a> Lexicon<'a> {
                 let name = if value.is_empty() { self.list_name } else { value }.to_owned();
                 self.learn(&List::Service, value, id.0);
                 let (code, ordinal) = (self.fresh_code(), after(self.reference.services.iter().map(|entry| entry.ordinal)));
-                self.new.services.push(Service { id, organization_id: self.organization, code, en: name.clone(), zh: name, stage: Stage::Access, ordinal });
+                self.new.services.push(Service {
+                    id,
+                    organization_id: self.organization,
+                    code,
+                    en: name.clone(),
+                    zh: name,
+                    stage: Stage::Access,
+                    ordinal,
+                });
                 Meaning::Known(id)
             }
             Some(Answer::Entry(code)) => self.entry(&List::Service, &code).map_or(Meaning::Asked, |id| Meaning::Known(ServiceId(id))),
@@ -147,7 +155,9 @@ impl<'a> Lexicon<'a> {
                 let id = OfficeId::random();
                 self.learn(&List::Office, value, id.0);
                 let (code, name) = (self.fresh_code(), value.to_owned());
-                self.new.offices.push((Office { id, organization_id: self.organization, jurisdiction_id: None, code, en: name.clone(), zh: name }, place));
+                self.new
+                    .offices
+                    .push((Office { id, organization_id: self.organization, jurisdiction_id: None, code, en: name.clone(), zh: name }, place));
                 Meaning::Known(id)
             }
             Some(Answer::Entry(code)) => self.entry(&List::Office, &code).map_or(Meaning::Asked, |id| Meaning::Known(OfficeId(id))),
@@ -227,7 +237,18 @@ impl<'a> Lexicon<'a> {
                     let (code, name) = (self.fresh_code(), column.to_owned());
                     self.facets.add(id.0, &code, column, column);
                     let (source, ordinal) = ("asked".to_owned(), after(self.reference.facets.iter().map(|entry| entry.ordinal)));
-                    self.new.facets.push(Facet { id, organization_id: self.organization, code, en: name.clone(), zh: name, rival, ordered: false, tier: false, source, ordinal });
+                    self.new.facets.push(Facet {
+                        id,
+                        organization_id: self.organization,
+                        code,
+                        en: name.clone(),
+                        zh: name,
+                        rival,
+                        ordered: false,
+                        tier: false,
+                        source,
+                        ordinal,
+                    });
                     id
                 }
                 Some(Answer::Entry(code)) => match self.facets.find(&code) {
@@ -258,7 +279,15 @@ impl<'a> Lexicon<'a> {
                 self.learn(&list, value, id.0);
                 let (code, name) = (self.fresh_code(), value.to_owned());
                 let ordinal = after(self.reference.facet_values.iter().filter(|entry| entry.facet_id == facet).map(|entry| entry.ordinal));
-                self.new.facet_values.push(FacetValue { id, organization_id: self.organization, facet_id: facet, code, en: name.clone(), zh: name, ordinal });
+                self.new.facet_values.push(FacetValue {
+                    id,
+                    organization_id: self.organization,
+                    facet_id: facet,
+                    code,
+                    en: name.clone(),
+                    zh: name,
+                    ordinal,
+                });
                 Meaning::Known(id)
             }
             Some(Answer::Entry(code)) => self.entry(&list, &code).map_or(Meaning::Asked, |id| Meaning::Known(FacetValueId(id))),

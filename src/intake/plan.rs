@@ -230,7 +230,11 @@ impl Planner<'_> {
             submission: Some(name),
         };
         let recorder = row.recorder.as_deref().and_then(|name| self.against.colleagues.get(&name.to_lowercase())).copied();
-        Some(Ready { line: row.line, service, step: PastStep { step, recorder: recorder.unwrap_or(self.by.user), recorded_on: self.by.today, kept: None } })
+        Some(Ready {
+            line: row.line,
+            service,
+            step: PastStep { step, recorder: recorder.unwrap_or(self.by.user), recorded_on: self.by.today, kept: None },
+        })
     }
 
     /// The person's groups, each from the first day on that it was noted; a later value holds from its day on.

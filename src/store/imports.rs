@@ -51,7 +51,10 @@ impl State {
 impl std::str::FromStr for State {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        [Self::Waiting, Self::Running, Self::Done, Self::Undone].into_iter().find(|state| state.code() == text).ok_or_else(|| UnknownCode(text.to_owned()))
+        [Self::Waiting, Self::Running, Self::Done, Self::Undone]
+            .into_iter()
+            .find(|state| state.code() == text)
+            .ok_or_else(|| UnknownCode(text.to_owned()))
     }
 }
 
@@ -162,7 +165,16 @@ fn place(organization: OrganizationId, ring: &Keyring, table: &'static str, colu
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one row")]
-fn insert(db: &mut Db, author: &Author, ring: &Keyring, kind: &str, name: &str, state: State, planned: i64, added: &Added) -> Result<ImportId, StoreError> {
+fn insert(
+    db: &mut Db,
+    author: &Author,
+    ring: &Keyring,
+    kind: &str,
+    name: &str,
+    state: State,
+    planned: i64,
+    added: &Added,
+) -> Result<ImportId, StoreError> {
     let id = ImportId::random();
     let sealed = ring.directory()?.seal(&place(author.organization, ring, "imports", "file_name", id)?, name);
     diesel::insert_into(imports::table)
@@ -201,9 +213,17 @@ pub fn begin(db: &mut Db, author: &Author, ring: &Keyring, source: &Source, plan
     match source {
         Source::Named { kind, name } => insert(db, author, ring, kind, name, State::Running, planned, &added),
         Source::Waiting(id) => {
-            let waiting = imports::table.filter(imports::id.eq(*id)).filter(imports::organization_id.eq(author.organization)).filter(imports::state.eq(State::Waiting.code()));
+            let waiting = imports::table
+                .filter(imports::id.eq(*id))
+                .filter(imports::organization_id.eq(author.organization))
+                .filter(imports::state.eq(State::Waiting.code()));
             let begun = diesel::update(waiting)
-                .set((imports::state.eq(State::Running.code()), imports::planned.eq(planned), imports::added.eq(as_json(&added)?), imports::begun_at.eq(author.now)))
+                .set((
+                    imports::state.eq(State::Running.code()),
+                    imports::planned.eq(planned),
+                    imports::added.eq(as_json(&added)?),
+                    imports::begun_at.eq(author.now),
+                ))
                 .execute(db)?;
             if begun == 0 { Err(StoreError::Conflict) } else { Ok(*id) }
         }
@@ -252,7 +272,8 @@ fn add_entries(db: &mut Db, author: &Author, new: &NewEntries) -> Result<Added, 
 pub fn add(db: &mut Db, organization: OrganizationId, id: ImportId, part: Sealed) -> Result<(), StoreError> {
     let (persons, steps) = part.enter(db, organization)?;
     let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
-    let running = imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(organization)).filter(imports::state.eq(State::Running.code()));
+    let running =
+        imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(organization)).filter(imports::state.eq(State::Running.code()));
     let kept = diesel::update(running)
         .set((imports::persons.eq(imports::persons + count(persons)), imports::steps.eq(imports::steps + count(steps))))
         .execute(db)?;
@@ -261,15 +282,26 @@ pub fn add(db: &mut Db, organization: OrganizationId, id: ImportId, part: Sealed
 
 /// Ends an import: what it added stays, and its file is dropped.
 pub fn finish(db: &mut Db, author: &Author, id: ImportId) -> Result<(), StoreError> {
-    let running = imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(author.organization)).filter(imports::state.eq(State::Running.code()));
-    let (persons, steps) = diesel::update(running).set(imports::state.eq(State::Done.code())).returning((imports::persons, imports::steps)).get_result::<(i64, i64)>(db).optional()?.ok_or(StoreError::Conflict)?;
+    let running = imports::table
+        .filter(imports::id.eq(id))
+        .filter(imports::organization_id.eq(author.organization))
+        .filter(imports::state.eq(State::Running.code()));
+    let (persons, steps) = diesel::update(running)
+        .set(imports::state.eq(State::Done.code()))
+        .returning((imports::persons, imports::steps))
+        .get_result::<(i64, i64)>(db)
+        .optional()?
+        .ok_or(StoreError::Conflict)?;
     drop_file(db, id)?;
     author.records(db, Action::ImportDone, &id.0.to_string(), &format!("{persons} {steps}"))
 }
 
 /// Drops a file that waits.
 pub fn discard(db: &mut Db, author: &Author, id: ImportId) -> Result<(), StoreError> {
-    let waiting = imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(author.organization)).filter(imports::state.eq(State::Waiting.code()));
+    let waiting = imports::table
+        .filter(imports::id.eq(id))
+        .filter(imports::organization_id.eq(author.organization))
+        .filter(imports::state.eq(State::Waiting.code()));
     let found = waiting.select(imports::id).first::<ImportId>(db)?;
     drop_file(db, found)?;
     diesel::delete(imports::table.find(found)).execute(db)?;
@@ -278,7 +310,17 @@ pub fn discard(db: &mut Db, author: &Author, id: ImportId) -> Result<(), StoreEr
 
 type Row = (ImportId, UserId, String, String, Vec<u8>, Instant, i64, i64, i64);
 
-const ROW: (imports::id, imports::user_id, imports::kind, imports::state, imports::file_name, imports::begun_at, imports::persons, imports::steps, imports::planned) = (
+const ROW: (
+    imports::id,
+    imports::user_id,
+    imports::kind,
+    imports::state,
+    imports::file_name,
+    imports::begun_at,
+    imports::persons,
+    imports::steps,
+    imports::planned,
+) = (
     imports::id,
     imports::user_id,
     imports::kind,

@@ -87,7 +87,11 @@ pub fn people(db: &mut Db, caller: &Caller, ring: &Keyring, references: &[Refere
 
 /// The rows that were recorded before, each with its attempt, and these attempts.
 #[allow(clippy::type_complexity, reason = "two look-ups that are made together")]
-pub fn rows(db: &mut Db, caller: &Caller, names: &[SubmissionId]) -> Result<(HashMap<SubmissionId, AttemptId>, HashMap<AttemptId, Recorded>), StoreError> {
+pub fn rows(
+    db: &mut Db,
+    caller: &Caller,
+    names: &[SubmissionId],
+) -> Result<(HashMap<SubmissionId, AttemptId>, HashMap<AttemptId, Recorded>), StoreError> {
     let mut recorded = HashMap::new();
     let mut attempts_met = HashMap::new();
     for part in names.chunks(AT_ONCE) {

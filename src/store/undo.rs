@@ -15,8 +15,8 @@ use crate::{
         db::Db,
         imports::{Added, State},
         schema::{
-            assignments, attempts, audit_entries, cases, consents, facet_values, facets, import_chunks, imports, jurisdictions, match_tokens, offices, person_facets,
-            persons, promises, reasons, services, step_demands, steps,
+            assignments, attempts, audit_entries, cases, consents, facet_values, facets, import_chunks, imports, jurisdictions, match_tokens,
+            offices, person_facets, persons, promises, reasons, services, step_demands, steps,
         },
         sql::Instant,
     },
@@ -42,7 +42,10 @@ impl InTheWay {
 
 /// Takes a finished import back; nothing is taken back if anything stands in the way.
 pub fn undo(db: &mut Db, author: &Author, id: ImportId) -> Result<InTheWay, StoreError> {
-    let done = imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(author.organization)).filter(imports::state.eq(State::Done.code()));
+    let done = imports::table
+        .filter(imports::id.eq(id))
+        .filter(imports::organization_id.eq(author.organization))
+        .filter(imports::state.eq(State::Done.code()));
     let begun_at = done.select(imports::begun_at).first::<Instant>(db)?;
     let in_the_way = in_the_way(db, author.organization, id, begun_at)?;
     if in_the_way.is_nothing() {
@@ -54,7 +57,8 @@ pub fn undo(db: &mut Db, author: &Author, id: ImportId) -> Result<InTheWay, Stor
 
 /// Takes back what was entered of an import that failed, or that a stop of the program interrupted.
 pub fn abandon(db: &mut Db, keys: &ServerKey, organization: OrganizationId, id: ImportId, now: Instant) -> Result<(), StoreError> {
-    let running = imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(organization)).filter(imports::state.eq(State::Running.code()));
+    let running =
+        imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(organization)).filter(imports::state.eq(State::Running.code()));
     if running.count().get_result::<i64>(db)? == 0 {
         return Ok(());
     }
@@ -64,7 +68,10 @@ pub fn abandon(db: &mut Db, keys: &ServerKey, organization: OrganizationId, id: 
 
 /// Imports that no process can be working on: those still running when the program starts. Says how many were taken back.
 pub fn abandon_interrupted(db: &mut Db, keys: &ServerKey, now: Instant) -> Result<usize, StoreError> {
-    let running = imports::table.filter(imports::state.eq(State::Running.code())).select((imports::organization_id, imports::id)).load::<(OrganizationId, ImportId)>(db)?;
+    let running = imports::table
+        .filter(imports::state.eq(State::Running.code()))
+        .select((imports::organization_id, imports::id))
+        .load::<(OrganizationId, ImportId)>(db)?;
     for (organization, id) in &running {
         abandon(db, keys, *organization, *id, now)?;
     }
@@ -74,14 +81,21 @@ pub fn abandon_interrupted(db: &mut Db, keys: &ServerKey, now: Instant) -> Resul
 fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: Instant) -> Result<InTheWay, StoreError> {
     let its_people = || persons::table.filter(persons::organization_id.eq(organization)).filter(persons::import_id.eq(Some(id))).select(persons::id);
     let its_cases = || cases::table.filter(cases::organization_id.eq(organization)).filter(cases::import_id.eq(Some(id))).select(cases::id);
-    let its_attempts = || attempts::table.filter(attempts::organization_id.eq(organization)).filter(attempts::import_id.eq(Some(id))).select(attempts::id);
+    let its_attempts =
+        || attempts::table.filter(attempts::organization_id.eq(organization)).filter(attempts::import_id.eq(Some(id))).select(attempts::id);
     let codes: HashSet<String> = persons::table
         .filter(persons::organization_id.eq(organization))
         .filter(persons::import_id.eq(Some(id)))
         .select(persons::code)
         .load::<ShortCode>(db)?
         .into_iter()
-        .chain(cases::table.filter(cases::organization_id.eq(organization)).filter(cases::import_id.eq(Some(id))).select(cases::code).load::<ShortCode>(db)?)
+        .chain(
+            cases::table
+                .filter(cases::organization_id.eq(organization))
+                .filter(cases::import_id.eq(Some(id)))
+                .select(cases::code)
+                .load::<ShortCode>(db)?,
+        )
         .map(|code| code.to_string())
         .collect();
     let changed = audit_entries::table
@@ -96,8 +110,16 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .filter(steps::import_id.is_null().or(steps::import_id.ne(Some(id))))
             .count()
             .get_result(db)?,
-        attempts: attempts::table.filter(attempts::case_id.eq_any(its_cases())).filter(attempts::import_id.is_null().or(attempts::import_id.ne(Some(id)))).count().get_result(db)?,
-        cases: cases::table.filter(cases::person_id.eq_any(its_people())).filter(cases::import_id.is_null().or(cases::import_id.ne(Some(id)))).count().get_result(db)?,
+        attempts: attempts::table
+            .filter(attempts::case_id.eq_any(its_cases()))
+            .filter(attempts::import_id.is_null().or(attempts::import_id.ne(Some(id))))
+            .count()
+            .get_result(db)?,
+        cases: cases::table
+            .filter(cases::person_id.eq_any(its_people()))
+            .filter(cases::import_id.is_null().or(cases::import_id.ne(Some(id))))
+            .count()
+            .get_result(db)?,
         consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
         changes: i64::try_from(changed.iter().filter(|subject| codes.contains(*subject)).count()).unwrap_or(i64::MAX),
     })
@@ -112,10 +134,20 @@ fn take_back(db: &mut Db, organization: OrganizationId, id: ImportId) -> Result<
             diesel::delete($table::table.filter($table::$column.eq_any(part))).execute(db)?;
         } )+ };
     }
-    let its_steps = steps::table.filter(steps::organization_id.eq(organization)).filter(steps::import_id.eq(Some(id))).select(steps::id).load::<StepId>(db)?;
-    let its_attempts = attempts::table.filter(attempts::organization_id.eq(organization)).filter(attempts::import_id.eq(Some(id))).select(attempts::id).load::<AttemptId>(db)?;
-    let its_cases = cases::table.filter(cases::organization_id.eq(organization)).filter(cases::import_id.eq(Some(id))).select(cases::id).load::<CaseId>(db)?;
-    let its_people = persons::table.filter(persons::organization_id.eq(organization)).filter(persons::import_id.eq(Some(id))).select(persons::id).load::<PersonId>(db)?;
+    let its_steps =
+        steps::table.filter(steps::organization_id.eq(organization)).filter(steps::import_id.eq(Some(id))).select(steps::id).load::<StepId>(db)?;
+    let its_attempts = attempts::table
+        .filter(attempts::organization_id.eq(organization))
+        .filter(attempts::import_id.eq(Some(id)))
+        .select(attempts::id)
+        .load::<AttemptId>(db)?;
+    let its_cases =
+        cases::table.filter(cases::organization_id.eq(organization)).filter(cases::import_id.eq(Some(id))).select(cases::id).load::<CaseId>(db)?;
+    let its_people = persons::table
+        .filter(persons::organization_id.eq(organization))
+        .filter(persons::import_id.eq(Some(id)))
+        .select(persons::id)
+        .load::<PersonId>(db)?;
     delete! {
         step_demands by step_id of its_steps;
         promises by step_id of its_steps;

@@ -23,7 +23,10 @@ const LIST: &str = "person,attempt,seq,date,service,city,office,outcome,reason,h
 
 /// How many rows each table has, and what it holds of codes: one digest.
 fn picture(office: &TestApp) -> String {
-    use diesel::{QueryableByName, RunQueryDsl, sql_types::{BigInt, Text}};
+    use diesel::{
+        QueryableByName, RunQueryDsl,
+        sql_types::{BigInt, Text},
+    };
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
@@ -76,7 +79,10 @@ fn counts(page: &Page) -> Vec<String> {
 fn answered(page: &Page) -> crate::support::form::Form {
     let form = page.form("form[action$='/check']");
     let lists: Vec<String> = (0..).map_while(|number| page.attribute(&format!("input[name='list-{number}']"), "value")).collect();
-    lists.iter().enumerate().fold(form, |form, (number, list)| form.set(&format!("answer-{number}"), if list == "outcome" { "deflected" } else { "+new" }))
+    lists
+        .iter()
+        .enumerate()
+        .fold(form, |form, (number, list)| form.set(&format!("answer-{number}"), if list == "outcome" { "deflected" } else { "+new" }))
 }
 
 /// Waits until an import has ended.
@@ -128,7 +134,9 @@ async fn a_list_is_looked_through_brought_in_once_and_taken_back(office: TestApp
 
 async fn nothing_is_brought_in_while_a_row_is_wrong(office: TestApp) {
     let (lin, _) = office.set_up().await;
-    let wrong = format!("{LIST}A3,1,1,2085-01-01,school-enrolment,,,granted,,\nA3,1,2,,school-enrolment,,,granted,,\nA4,1,1,2026-05-02,,,,granted,,\nA4,1,2,2026-05-01,,,,granted,,\n");
+    let wrong = format!(
+        "{LIST}A3,1,1,2085-01-01,school-enrolment,,,granted,,\nA3,1,2,,school-enrolment,,,granted,,\nA4,1,1,2026-05-02,,,,granted,,\nA4,1,2,2026-05-01,,,,granted,,\n"
+    );
     let page = checked(&lin, &upload(&lin, "spring.csv", wrong.as_bytes()).await.ok()).await.ok();
     page.says("Line 6: 2085-01-01 is after today").says("Line 7: no day stands").says("Line 9: it is dated before line 8");
     let after_answers = lin.submit(answered(&page)).await.ok();
@@ -188,9 +196,9 @@ async fn a_broken_file_says_what_is_wrong_and_changes_nothing(office: TestApp) {
     let page = checked(&lin, &columns).await;
     assert_eq!(page.status, 422);
     page.says("Line 3: the file is not UTF-8");
-    let form = columns.form("form[action$='/check']").set("columns", "person = \"people\"\ndate = \"date\"");
+    let form = columns.form("form[action$='/check']").set("columns", "person = \"persn\"\ndate = \"date\"");
     let page = lin.submit(form).await;
-    page.says("no column “people”").says("Do you mean “person”");
+    page.says("no column “persn”").says("Do you mean “person”");
 }
 
 /// Runs the program with a password on its standard input.

@@ -15,8 +15,10 @@ use crate::{
 pub struct ImportForm(Vec<(String, String)>);
 
 /// The fields for which one column is picked, with what they are called.
-pub const SINGLE: &[&str] =
-    &["person", "date", "attempt", "order", "service", "province", "city", "district", "office", "outcome", "reason", "stage", "sent_to", "activity", "recorder"];
+pub const SINGLE: &[&str] = &[
+    "person", "date", "attempt", "order", "service", "province", "city", "district", "office", "outcome", "reason", "stage", "sent_to", "activity",
+    "recorder",
+];
 
 /// What a field for a column is called.
 pub fn label(field: &str) -> Text {

@@ -203,7 +203,8 @@ impl Asked {
             List::Facets => text("imports-list-facets"),
             List::Facet(column) => text("imports-list-facet").with("column", column),
         };
-        let label = if question.value.is_empty() { text("imports-question-nothing") } else { text("imports-question").with("value", &question.value) };
+        let label =
+            if question.value.is_empty() { text("imports-question-nothing") } else { text("imports-question").with("value", &question.value) };
         let label = label.with("list", list).with("rows", question.rows).with("line", question.line);
         Self { number, list: question.list.key(), value: question.value.clone(), label, choices, is_open: question.answer.is_none() }
     }
@@ -245,6 +246,13 @@ impl DonePage {
             (changes, text("imports-way-changes")),
         ];
         let in_the_way = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, text)| text.with("n", count)).collect();
-        Self { id: import.id.0.to_string(), name: name(import), is_done: import.state == State::Done, persons: import.persons, steps: import.steps, in_the_way }
+        Self {
+            id: import.id.0.to_string(),
+            name: name(import),
+            is_done: import.state == State::Done,
+            persons: import.persons,
+            steps: import.steps,
+            in_the_way,
+        }
     }
 }
