@@ -7,6 +7,7 @@ mod import;
 mod input;
 mod journeys;
 mod place;
+mod scan;
 mod serve;
 mod server_key;
 
@@ -30,6 +31,7 @@ enum Command {
     Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    Scan(scan::Options),
     ServerKey(server_key::Options),
 }
 
@@ -56,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),
     };
     match done {

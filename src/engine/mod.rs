@@ -3,8 +3,10 @@
 
 pub mod adjust;
 pub mod behind;
+pub mod circles;
 pub mod cohort;
 pub mod columns;
+pub mod flows;
 pub mod hypothesis;
 pub mod journeys;
 pub mod pattern;

@@ -176,7 +176,15 @@ impl Sealed {
     }
 
     /// Seals one more attempt of a case that is there already; `ordinal` is its place among the case's attempts, from 1.
-    pub fn add_attempt(&mut self, organization: OrganizationId, case: CaseId, ordinal: i16, key: &PersonKey, past: &[PastStep], import: Option<ImportId>) {
+    pub fn add_attempt(
+        &mut self,
+        organization: OrganizationId,
+        case: CaseId,
+        ordinal: i16,
+        key: &PersonKey,
+        past: &[PastStep],
+        import: Option<ImportId>,
+    ) {
         let Some(first) = past.first() else { return };
         let id = AttemptId::random();
         let opened_on = first.step.day.earliest();
@@ -185,7 +193,15 @@ impl Sealed {
     }
 
     /// Seals more steps of an attempt that is there already; `from` is the first one's place among its steps, from 1.
-    pub fn add_steps(&mut self, organization: OrganizationId, (case, attempt): (CaseId, AttemptId), from: i32, key: &PersonKey, past: &[PastStep], import: Option<ImportId>) {
+    pub fn add_steps(
+        &mut self,
+        organization: OrganizationId,
+        (case, attempt): (CaseId, AttemptId),
+        from: i32,
+        key: &PersonKey,
+        past: &[PastStep],
+        import: Option<ImportId>,
+    ) {
         for (ordinal, past) in (from..).zip(past) {
             let (step, new) = (StepId::random(), &past.step);
             self.steps.push(row(step, (organization, case, attempt), ordinal, new, key, (past.recorder, past.recorded_on), import));

@@ -23,6 +23,8 @@ pub struct Organization {
     pub display_threshold: i16,
     /// Fewest persons that a published figure stands for; 5 at the least.
     pub release_threshold: i16,
+    /// Whether it is the fictional one, whose passwords everybody knows.
+    pub demo: bool,
     pub created_on: NaiveDate,
 }
 

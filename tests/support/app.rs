@@ -83,6 +83,20 @@ impl TestApp {
         command.envs(self.environment.iter().map(|(name, value)| (name, value))).stdin(Stdio::null()).output().expect("the program runs")
     }
 
+    /// Writes to the database behind the program's back, as a thief of the server could.
+    pub fn forge(&self, sql: &str) {
+        let written = match self.database_url() {
+            Some(url) => Command::new("psql").args([url, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql]).status(),
+            None => {
+                let mut database =
+                    throughline::store::db::Db::open(&throughline::store::location::Location::Sqlite(self.data().join("throughline.db")));
+                database.as_mut().map(|db| db.run_script(sql)).expect("the file opens").expect("the statement runs");
+                return;
+            }
+        };
+        assert!(written.expect("psql is there").success(), "{sql}");
+    }
+
     /// Ends the program as a power cut would: SIGKILL, no time to tidy up.
     pub fn kill(&mut self) {
         self.program.kill().expect("it can be killed");

@@ -6,6 +6,7 @@ CREATE TABLE organizations (
     vocabulary text COLLATE "C" NOT NULL,
     display_threshold smallint NOT NULL,
     release_threshold smallint NOT NULL,
+    demo boolean NOT NULL,
     created_on date NOT NULL
 );
 
@@ -401,6 +402,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 );
 
+CREATE TABLE job_claims (
+    organization_id uuid NOT NULL REFERENCES organizations,
+    job text COLLATE "C" NOT NULL,
+    claimed_until timestamp NOT NULL,
+    PRIMARY KEY (organization_id, job)
+);
+
 CREATE TABLE releases (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations,
@@ -413,6 +421,7 @@ CREATE TABLE releases (
     drafted_on date NOT NULL,
     published_by uuid REFERENCES users,
     published_on date,
+    left_out integer,
     digest bytea,
     UNIQUE (organization_id, code)
 );
