@@ -17,6 +17,7 @@ mod audit;
 mod cases;
 mod drafts;
 mod find;
+mod imports;
 mod join;
 mod maps;
 mod patterns;
@@ -43,6 +44,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     cases::routes(at);
     drafts::routes(at);
     find::routes(at);
+    imports::routes(at);
     join::routes(at);
     people::routes(at);
     maps::routes(at);

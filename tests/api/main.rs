@@ -6,6 +6,7 @@ mod cases;
 mod demo;
 mod drafts;
 mod find;
+mod imports;
 mod join;
 mod maps;
 mod patterns;
