@@ -48,6 +48,11 @@ impl TestApp {
         app
     }
 
+    /// All that the program leaves on the disk: its data, its log, its temporary files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The folder given as `--data`.
     pub fn data(&self) -> PathBuf {
         data(self.folder.path())
@@ -163,7 +168,9 @@ fn launch(
     if let Some(database) = database {
         command.args(["--database", &database.url]);
     }
-    command.envs(environment.iter().map(|(name, value)| (name, value)));
+    let temporary = folder.join("tmp");
+    std::fs::create_dir_all(&temporary).expect("a folder for temporary files");
+    command.env("TMPDIR", temporary).envs(environment.iter().map(|(name, value)| (name, value)));
     let mut program = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().expect("the program starts");
     let said = Arc::new(Mutex::new(Vec::new()));
     let out = program.stdout.take().expect("its output is piped");
