@@ -58,18 +58,17 @@ impl<'a> Cohort<'a> {
     /// The people of a hypothesis. With a group: everyone with a step in the scope and known values on the day of the first. With an empty group: those seen in the scope and
     /// nowhere else for its services, and those seen elsewhere for them.
     pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
-        let everyone = || (0..record.columns.persons() as u32).collect::<Vec<_>>();
-        match hypothesis.scope.first() {
-            Some(&term) if !hypothesis.group.is_empty() => Self::among(record, hypothesis, record.persons_seen(term.dimension, term.code)),
-            _ => Self::among(record, hypothesis, &everyone()),
-        }
+        let persons = if hypothesis.group.is_empty() { record.persons_in(&[]) } else { record.persons_in(&hypothesis.scope) };
+        Self::among(record, hypothesis, &persons)
     }
 
     /// The same, of these persons only.
     pub fn among(record: &'a Record<'a>, hypothesis: Hypothesis, persons: &[u32]) -> Self {
         let within = Within::of(record, &hypothesis);
         let event = hypothesis.event;
-        let mut cohort = Cohort { record, hypothesis, members: Vec::new(), steps: Vec::new(), left_out: 0 };
+        let members = Vec::with_capacity(persons.len());
+        let steps = Vec::with_capacity(if persons.len() == record.columns.persons() { record.columns.steps() } else { persons.len() });
+        let mut cohort = Cohort { record, hypothesis, members, steps, left_out: 0 };
         let (outcomes, reasons) = (record.columns.outcome().codes(), record.columns.reason().codes());
         // one loop for each kind of event, so that the innermost question is a comparison of numbers
         match event {
@@ -114,6 +113,11 @@ impl<'a> Cohort<'a> {
         self.steps[member.from as usize..member.to as usize].iter().map(|&step| step as usize)
     }
 
+    /// Whether the comparison looks at all steps of the member.
+    pub fn has_all_steps(&self, member: &Member) -> bool {
+        (member.to - member.from) as usize == self.record.steps_of(member.person).len()
+    }
+
     /// The first of them: the values in force there decide who the person is.
     pub fn first_step(&self, member: &Member) -> usize {
         self.steps[member.from as usize] as usize
@@ -137,14 +141,14 @@ impl<'a> Cohort<'a> {
     }
 
     /// The members by person, in strata of a key, ascending by it; who has none (`None`) is left out.
-    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u64>) -> Vec<TwoByTwo> {
-        let mut strata: FxHashMap<u64, TwoByTwo> = FxHashMap::default();
+    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u128>) -> Vec<TwoByTwo> {
+        let mut strata: FxHashMap<u128, TwoByTwo> = FxHashMap::default();
         for member in &self.members {
             if let Some(key) = key(member) {
                 strata.entry(key).or_default().count(member.in_group, member.met);
             }
         }
-        let mut strata: Vec<(u64, TwoByTwo)> = strata.into_iter().collect();
+        let mut strata: Vec<(u128, TwoByTwo)> = strata.into_iter().collect();
         strata.sort_unstable_by_key(|(key, _)| *key);
         strata.into_iter().map(|(_, table)| table).collect()
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::columns::{Columns, UNKNOWN};
-use super::hypothesis::{Dimension, Event};
+use super::hypothesis::{Dimension, Event, Term};
 use super::returned::{GRANTED, returned};
 use super::statement::RETURNED;
 
@@ -61,6 +61,14 @@ impl<'a> Record<'a> {
     /// The steps of a person, in order.
     pub fn steps_of(&self, person: u32) -> Range<usize> {
         self.person_steps[person as usize] as usize..self.person_steps[person as usize + 1] as usize
+    }
+
+    /// Everyone who may have a step in a scope, ascending: those seen where its first term holds, or all persons.
+    pub fn persons_in(&self, scope: &[Term]) -> Vec<u32> {
+        match scope.first() {
+            Some(term) => self.persons_seen(term.dimension, term.code).to_vec(),
+            None => (0..self.columns.persons() as u32).collect(),
+        }
     }
 
     /// The attempt of a step.
