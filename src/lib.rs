@@ -10,6 +10,8 @@ pub mod engine;
 pub mod intake;
 pub mod jobs;
 pub mod law;
+pub mod protect;
+pub mod release;
 pub mod seed;
 pub mod store;
 pub mod vault;

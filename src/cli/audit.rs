@@ -36,7 +36,9 @@ pub fn run(options: Options) -> Result<(), Failure> {
         match verdict {
             Verdict::Whole { entries, head } => print(&format!("{name}: {entries} entries, whole up to {head}\n"))?,
             Verdict::Broken { at } => broken.push(format!("{name}: entry {at} was altered, removed or moved; nothing from there on can be trusted")),
-            Verdict::CutOff { entries, head_says } => broken.push(format!("{name}: the log ends after entry {entries}, but {head_says} were written")),
+            Verdict::CutOff { entries, head_says } => {
+                broken.push(format!("{name}: the log ends after entry {entries}, but {head_says} were written"))
+            }
         }
     }
     if broken.is_empty() { Ok(()) } else { Err(Failure(broken.join("\n"))) }

@@ -41,7 +41,10 @@ pub fn lay(db: &mut Db, organization: OrganizationId, plan: &DemoPlan, today: Na
         let after = there.facet_values.iter().filter(|value| value.facet_id == facet.id).count();
         for (place, ordinal) in plan.places.iter().filter(|place| place.level == level).zip(i32::try_from(after).unwrap_or(i32::MAX)..) {
             let (code, en, zh) = (place.code.to_owned(), place.en.to_owned(), place.zh.to_owned());
-            reference::add_facet_value(db, &FacetValue { id: FacetValueId::random(), organization_id: organization, facet_id: facet.id, code, en, zh, ordinal })?;
+            reference::add_facet_value(
+                db,
+                &FacetValue { id: FacetValueId::random(), organization_id: organization, facet_id: facet.id, code, en, zh, ordinal },
+            )?;
         }
     }
     for office in &plan.offices {

@@ -60,9 +60,10 @@ fn past(case: &PlannedCase, codes: &Codes, staff: &[UserId]) -> Result<PastCase,
 
 fn step(planned: &PlannedStep, codes: &Codes, staff: &[UserId]) -> Result<PastStep, DemoError> {
     let own = |code: Option<&str>| code.map(str::to_owned);
-    let demands = planned.demands.iter().map(|(requirement, state)| {
-        Ok(NewDemand { what: Demanded::Listed(find(&codes.requirements, requirement)?), state: *state })
-    });
+    let demands = planned
+        .demands
+        .iter()
+        .map(|(requirement, state)| Ok(NewDemand { what: Demanded::Listed(find(&codes.requirements, requirement)?), state: *state }));
     let step = NewStep {
         day: planned.day,
         office: Some(find(&codes.offices, planned.office)?),

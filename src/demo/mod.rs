@@ -92,7 +92,14 @@ pub fn make(store: &Store, at: Moment, people: u32, said: impl FnMut(usize, usiz
 /// People who are entered in one write.
 const PART: usize = 500;
 
-fn enter(store: &Store, founder: Founder, people: &[PlannedPerson], codes: &Codes, staff: &[UserId], mut said: impl FnMut(usize, usize)) -> Result<(), DemoError> {
+fn enter(
+    store: &Store,
+    founder: Founder,
+    people: &[PlannedPerson],
+    codes: &Codes,
+    staff: &[UserId],
+    mut said: impl FnMut(usize, usize),
+) -> Result<(), DemoError> {
     let organization = founder.author.organization;
     let ring = store.read_now::<_, DemoError>(|db| Ok(founder.ring(db)?))?;
     for (part, some) in people.chunks(PART).enumerate() {

@@ -60,9 +60,7 @@ type Visible = visible;
 #[diesel::dsl::auto_type]
 fn visible(organization: OrganizationId, whole: Vec<OrganizationId>, assigned: Vec<UserId>) -> _ {
     let to_them = assignments::table.filter(assignments::user_id.eq_any(assigned)).select(assignments::person_id);
-    persons::table
-        .filter(persons::organization_id.eq(organization))
-        .filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
+    persons::table.filter(persons::organization_id.eq(organization)).filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
 }
 
 /// The person with this code, if the caller may see them.
@@ -118,7 +116,8 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
     let supervisors = roster.supervisors();
     let generation = generation(roster)?;
-    let directory_card = ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
+    let directory_card =
+        ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -148,10 +147,9 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
 fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
     loop {
         let code = PersonCode::random();
-        let taken = diesel::select(diesel::dsl::exists(
-            persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code)),
-        ))
-        .get_result::<bool>(db)?;
+        let taken =
+            diesel::select(diesel::dsl::exists(persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code))))
+                .get_result::<bool>(db)?;
         if !taken {
             return Ok(code);
         }

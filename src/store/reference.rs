@@ -95,7 +95,13 @@ pub fn usual_demands(db: &mut Db, organization: OrganizationId, service: Service
         .load(db)?)
 }
 
-pub fn add_usual_demand(db: &mut Db, organization: OrganizationId, service: ServiceId, requirement: RequirementId, ordinal: i32) -> Result<(), StoreError> {
+pub fn add_usual_demand(
+    db: &mut Db,
+    organization: OrganizationId,
+    service: ServiceId,
+    requirement: RequirementId,
+    ordinal: i32,
+) -> Result<(), StoreError> {
     diesel::insert_into(service_demands::table)
         .values((
             service_demands::service_id.eq(service),
@@ -172,7 +178,12 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
 }
 
 /// The organization's own entry of a shipped place, made when missing.
-fn place_of_code(db: &mut Db, organization: OrganizationId, place: &places::Place, parent: Option<JurisdictionId>) -> Result<JurisdictionId, StoreError> {
+fn place_of_code(
+    db: &mut Db,
+    organization: OrganizationId,
+    place: &places::Place,
+    parent: Option<JurisdictionId>,
+) -> Result<JurisdictionId, StoreError> {
     let known = jurisdictions::table
         .filter(jurisdictions::organization_id.eq(organization))
         .filter(jurisdictions::code.eq(place.code))

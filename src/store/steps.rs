@@ -83,9 +83,18 @@ fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
 }
 
 /// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step.
-pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &NewStep, key: &PersonKey, import: Option<ImportId>) -> Result<StepId, StoreError> {
+pub fn log(
+    db: &mut Db,
+    author: &Author,
+    case: &Case,
+    attempt: AttemptId,
+    new: &NewStep,
+    key: &PersonKey,
+    import: Option<ImportId>,
+) -> Result<StepId, StoreError> {
     if let Some(submission) = new.submission {
-        let before = steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
+        let before =
+            steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
         match before {
             Some((step, of)) if of == case.id => return Ok(step),
             Some(_) => return Err(StoreError::Conflict),
@@ -99,7 +108,9 @@ pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &
     let last = steps::table.filter(steps::attempt_id.eq(attempt)).select(diesel::dsl::max(steps::ordinal)).first::<Option<i32>>(db)?;
     let id = StepId::random();
     let of = (author.organization, case.id, attempt);
-    diesel::insert_into(steps::table).values(row(id, of, last.unwrap_or(0).saturating_add(1), new, key, (author.user, author.today), import)).execute(db)?;
+    diesel::insert_into(steps::table)
+        .values(row(id, of, last.unwrap_or(0).saturating_add(1), new, key, (author.user, author.today), import))
+        .execute(db)?;
     let demands = demand_rows(author.organization, id, new, key);
     if !demands.is_empty() {
         each!(db, connection => diesel::insert_into(step_demands::table).values(&demands).execute(connection))?;
@@ -110,6 +121,18 @@ pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &
     diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
     author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
     Ok(id)
+}
+
+/// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
+pub fn logged(db: &mut Db, author: &Author, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    was_logged(db, case, submission)
+}
+
+/// Whether this press of the button was recorded.
+pub fn was_logged(db: &mut Db, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    let there = steps::table.filter(steps::case_id.eq(case.id)).filter(steps::submission.eq(submission));
+    Ok(diesel::select(diesel::dsl::exists(there)).get_result(db)?)
 }
 
 /// A step as it is kept, its typed texts sealed; recorded by whom, and on which day.

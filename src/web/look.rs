@@ -55,7 +55,9 @@ fn outside(language: Language) -> String {
     let flows: Vec<Flow> =
         (0..45).map(|n| Flow { from: n * 7 % 20, to: (n * 11 + n / 9) % 20, people: (n * 13 % 50) as u64 + 3, circle: n % 15 == 4 }).collect();
     let map = map::draw(&offices, &flows, 10, Told { title: "Flows between offices", description: "Many" }).svg;
-    Outside { wrong: Wrong::default(), rows, map }.render_with_values(&frame::Outside { language, demo: true }).expect("the sample has every value that its parts ask for")
+    Outside { wrong: Wrong::default(), rows, map }
+        .render_with_values(&frame::Outside { language, demo: true })
+        .expect("the sample has every value that its parts ask for")
 }
 
 fn sample(language: Language) -> String {

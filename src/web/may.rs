@@ -15,7 +15,11 @@ use crate::{
         language::Language,
         rights::{self, Right, Role},
     },
-    store::{audit::Author, db::Db, keyring::{self, Keyring}},
+    store::{
+        audit::Author,
+        db::Db,
+        keyring::{self, Keyring},
+    },
     vault::session::SessionSecret,
     web::{
         error::WebError,
@@ -135,7 +139,14 @@ impl<R: Right> May<R> {
 
     fn render(&self, page: impl Template) -> Result<String, WebError> {
         let caller = self.caller();
-        let frame = Frame { language: caller.language, name: caller.name.clone(), places: places(caller), path: self.path.clone(), flash: None, demo: self.site.demo };
+        let frame = Frame {
+            language: caller.language,
+            name: caller.name.clone(),
+            places: places(caller),
+            path: self.path.clone(),
+            flash: None,
+            demo: self.site.demo,
+        };
         Ok(page.render_with_values(&frame)?)
     }
 }
@@ -191,7 +202,10 @@ impl Anyone {
     }
 
     /// Runs what takes a password's time and memory off the async threads, two at most at once.
-    pub async fn with_password<T: Send + 'static>(&self, job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static) -> Result<T, WebError> {
+    pub async fn with_password<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
         let _turn = self.site.passwords.acquire().await.map_err(|_| WebError::NotFound)?;
         let (store, at) = (self.site.store.clone(), self.site.moment());
         tokio::task::spawn_blocking(move || job(&store, at)).await.map_err(|_| crate::store::StoreError::Panicked.into())

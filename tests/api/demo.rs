@@ -18,7 +18,8 @@ async fn the_demo_is_made_once_opens_for_each_role_and_says_that_it_is_one() {
     assert_eq!(demo.log().matches("7500 of 7500 people").count(), 1, "it was made again");
     let said = demo.said().join("\n");
     for role in ["caseworker", "supervisor", "analyst", "admin"] {
-        let address = said.lines().find_map(|line| line.trim().strip_prefix(role)).unwrap_or_else(|| panic!("no sign-in for {role} in {said}")).trim();
+        let address =
+            said.lines().find_map(|line| line.trim().strip_prefix(role)).unwrap_or_else(|| panic!("no sign-in for {role} in {said}")).trim();
         let (_, today) = demo.sign_in(address, PASSPHRASE).await;
         assert_eq!(today.ok().url.path(), "/today", "{role}");
     }

@@ -2,10 +2,14 @@
 
 mod account;
 mod audit;
+mod cases;
 mod demo;
+mod drafts;
+mod find;
 mod join;
 mod maps;
 mod patterns;
+mod people;
 mod reference;
 mod routes;
 mod set_up;

@@ -88,7 +88,8 @@ impl TestApp {
         let written = match self.database_url() {
             Some(url) => Command::new("psql").args([url, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql]).status(),
             None => {
-                let mut database = throughline::store::db::Db::open(&throughline::store::location::Location::Sqlite(self.data().join("throughline.db")));
+                let mut database =
+                    throughline::store::db::Db::open(&throughline::store::location::Location::Sqlite(self.data().join("throughline.db")));
                 database.as_mut().map(|db| db.run_script(sql)).expect("the file opens").expect("the statement runs");
                 return;
             }

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cases;
 pub mod database;
 pub mod form;
 pub mod office;
@@ -13,6 +14,7 @@ pub mod record;
 pub mod visitor;
 
 pub use app::TestApp;
+pub use cases::{Somebody, XIUYING};
 pub use browser::{Browser, Window};
 pub use database::Kind;
 pub use office::{LIN, Office, PASSWORD, email};

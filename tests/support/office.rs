@@ -60,7 +60,8 @@ impl Office {
 
     /// A colleague who was invited and joined, but whom nobody admitted yet.
     pub async fn newcomer(&self, name: &str, roles: &[&str]) -> Visitor {
-        let mut form = self.lin.get("/admin").await.ok().form("form[action='/admin/users']").set("name", name).set("email", &email(name)).set("language", "en");
+        let mut form =
+            self.lin.get("/admin").await.ok().form("form[action='/admin/users']").set("name", name).set("email", &email(name)).set("language", "en");
         for role in roles {
             form = form.set(role, "yes");
         }

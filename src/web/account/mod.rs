@@ -43,7 +43,8 @@ async fn sign_out(anyone: Anyone) -> Result<HttpResponse, WebError> {
 
 /// Ends the session and shows an empty page at once, then a weather site: someone is looking over the shoulder.
 async fn leave(anyone: Anyone) -> Result<HttpResponse, WebError> {
-    let blank = HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(("refresh", "0; url=https://www.weather.com.cn/")).body(BLANK);
+    let blank =
+        HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(("refresh", "0; url=https://www.weather.com.cn/")).body(BLANK);
     end(&anyone, blank).await
 }
 

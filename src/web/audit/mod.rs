@@ -57,7 +57,8 @@ async fn show(may: May<ReadAudit>, from: web::Query<From>) -> Result<web::Html, 
         .await?;
     let next = (entries.len() as i64 == A_PAGE).then(|| entries.last().map(|entry| entry.seq)).flatten();
     // A user is named by an identifier in the chain; the page says their name.
-    let named = |subject: &str| subject.parse().ok().and_then(|id| names.get(&crate::domain::id::UserId(id))).cloned().unwrap_or_else(|| subject.to_owned());
+    let named =
+        |subject: &str| subject.parse().ok().and_then(|id| names.get(&crate::domain::id::UserId(id))).cloned().unwrap_or_else(|| subject.to_owned());
     let entries = entries
         .iter()
         .map(|entry| Line {
@@ -110,6 +111,7 @@ fn action_text(action: Action) -> Text {
         Action::ReleaseDrafted => text("audit-release-drafted"),
         Action::ReleasePublished => text("audit-release-published"),
         Action::ReleaseDownloaded => text("audit-release-downloaded"),
+        Action::ReleaseWithdrawn => text("audit-release-withdrawn"),
         Action::SubscriptionChanged => text("audit-subscription-changed"),
         Action::SummarySent => text("audit-summary-sent"),
         Action::Scanned => text("audit-scanned"),

@@ -6,12 +6,22 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use crate::{
-    domain::{language::Language, rights::{EditReference, ReadReference, Right}},
+    domain::{
+        language::Language,
+        rights::{EditReference, ReadReference, Right},
+    },
     store::{
         policies,
         reference::{self, Named, Reference},
     },
-    web::{error::WebError, filters, form::{Choice, Wrong}, may::May, routes::Routes, sign_in::go_to},
+    web::{
+        error::WebError,
+        filters,
+        form::{Choice, Wrong},
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
     words::{Says, days},
 };
 use form::OfficeForm;
@@ -64,13 +74,16 @@ async fn add_office(may: May<EditReference>, form: web::Form<OfficeForm>) -> Res
 }
 
 async fn respond<R: Right>(may: &May<R>, form: OfficeForm, wrong: Wrong) -> Result<HttpResponse, WebError> {
-    let (lists, register) = may
-        .read(|db, caller| Ok::<_, WebError>((Reference::load(db, caller.organization)?, policies::register(db, caller.organization)?)))
-        .await?;
+    let (lists, register) =
+        may.read(|db, caller| Ok::<_, WebError>((Reference::load(db, caller.organization)?, policies::register(db, caller.organization)?))).await?;
     let language = may.caller().language;
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ReferencePage {
-        offices: lists.offices.iter().map(|office| OfficeLine { name: office.name(language).to_owned(), place: place(&lists, office, language) }).collect(),
+        offices: lists
+            .offices
+            .iter()
+            .map(|office| OfficeLine { name: office.name(language).to_owned(), place: place(&lists, office, language) })
+            .collect(),
         services: names(&lists.services, language),
         requirements: names(&lists.requirements, language),
         reasons: names(&lists.reasons, language),

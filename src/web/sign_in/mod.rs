@@ -7,14 +7,7 @@ use askama::Template;
 
 use crate::{
     access::{self, AccessError, Moment},
-    web::{
-        error::WebError,
-        filters,
-        form::Wrong,
-        may::Anyone,
-        routes::Routes,
-        session,
-    },
+    web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session},
     words::{Says, text},
 };
 pub use form::own_path;

@@ -72,11 +72,8 @@ struct Found {
 
 async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
     let today = may.today();
-    let fingerprint = if may.caller().admitted {
-        None
-    } else {
-        Some(may.read_open(|_, _, ring| Ok::<_, WebError>(ring.own.fingerprint().to_string())).await?)
-    };
+    let fingerprint =
+        if may.caller().admitted { None } else { Some(may.read_open(|_, _, ring| Ok::<_, WebError>(ring.own.fingerprint().to_string())).await?) };
     let found = may.read(move |db, caller| gather(db, caller, today)).await?;
     let language = may.caller().language;
     let line = |listed: &Listed| Line {
