@@ -3,6 +3,7 @@
 mod analyse;
 mod audit;
 mod bench;
+mod import;
 mod input;
 mod journeys;
 mod place;
@@ -25,6 +26,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Import(import::Options),
     Audit(audit::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Import(options) => import::run(options),
         Command::Audit(options) => audit::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),

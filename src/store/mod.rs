@@ -10,7 +10,9 @@ pub mod claims;
 pub mod columns;
 pub mod db;
 pub mod drafts;
+pub mod imports;
 pub mod keyring;
+pub mod known;
 pub mod links;
 pub mod location;
 pub mod organizations;
@@ -28,6 +30,7 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod throttle;
+pub mod undo;
 pub mod users;
 mod writer;
 

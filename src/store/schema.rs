@@ -562,6 +562,8 @@ diesel::table! {
         begun_at -> Timestamp,
         persons -> BigInt,
         steps -> BigInt,
+        planned -> BigInt,
+        added -> Text,
     }
 }
 

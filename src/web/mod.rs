@@ -43,9 +43,9 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     drafts::routes(at);
     find::routes(at);
     join::routes(at);
+    people::routes(at);
     maps::routes(at);
     patterns::routes(at);
-    people::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

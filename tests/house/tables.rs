@@ -44,6 +44,7 @@ const READABLE: &[(&str, &str)] = &[
     ("release_cells.dimensions", "codes, and only of what is published"),
     ("messages.period", "which week or day it is about"),
     ("messages.message_id", "random"),
+    ("imports.added", "identifiers of the entries of the vocabulary that it added"),
     ("audit_entries.action", "a code of the program's own"),
     ("audit_entries.subject", "a code, never a name"),
     ("audit_entries.detail", "codes and counts; tests/disk searches it for names"),

@@ -14,8 +14,8 @@ pub mod record;
 pub mod visitor;
 
 pub use app::TestApp;
-pub use cases::{Somebody, XIUYING};
 pub use browser::{Browser, Window};
+pub use cases::{Somebody, XIUYING};
 pub use database::Kind;
 pub use office::{LIN, Office, PASSWORD, email};
 pub use postbox::{Mood, Postbox};

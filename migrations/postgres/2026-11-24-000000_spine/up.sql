@@ -470,10 +470,14 @@ CREATE TABLE imports (
     file_name bytea NOT NULL,
     begun_at timestamp NOT NULL,
     persons bigint NOT NULL,
-    steps bigint NOT NULL
+    steps bigint NOT NULL,
+    planned bigint NOT NULL,
+    added text COLLATE "C" NOT NULL
 );
 
 CREATE INDEX imports_by_organization_id_begun_at ON imports (organization_id, begun_at);
+
+CREATE INDEX steps_by_import_id ON steps (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE import_chunks (
     import_id uuid NOT NULL REFERENCES imports,

@@ -470,10 +470,14 @@ CREATE TABLE imports (
     file_name BLOB NOT NULL,
     begun_at TEXT NOT NULL,
     persons INTEGER NOT NULL,
-    steps INTEGER NOT NULL
+    steps INTEGER NOT NULL,
+    planned INTEGER NOT NULL,
+    added TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX imports_by_organization_id_begun_at ON imports (organization_id, begun_at);
+
+CREATE INDEX steps_by_import_id ON steps (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE import_chunks (
     import_id BLOB NOT NULL REFERENCES imports CHECK (length(import_id) = 16),
