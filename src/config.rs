@@ -82,5 +82,8 @@ pub fn tls(certificate: &std::path::Path, key: &std::path::Path) -> Result<rustl
     let private = rustls_pemfile::private_key(&mut &*key_bytes).map_err(|error| InvalidTls::Unreadable(key.to_owned(), error))?;
     let private = private.ok_or_else(|| InvalidTls::NoKey(key.to_owned()))?;
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    Ok(rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?.with_no_client_auth().with_single_cert(chain, private)?)
+    Ok(rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, private)?)
 }

@@ -21,5 +21,10 @@ layout-done = Done
 # The script puts the time in the place of (time).
 layout-draft-saved = ✓ draft saved (time)
 layout-draft-not-saved = ! not saved yet, no connection
+layout-demo = This is a demo. Its people, places, offices and local rules are invented; please enter nobody real.
 layout-interval = { $times } as often, { $range }
 layout-interval-same = same
+layout-too-long = This is longer than { $most } characters.
+layout-control = This holds characters that no keyboard makes. Type it again instead of pasting it.
+layout-number = { $n }
+layout-fewer = fewer than { $least }

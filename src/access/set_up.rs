@@ -30,10 +30,19 @@ pub struct Founding {
     pub name: String,
     pub email: Email,
     pub password: Chosen,
+    /// Whether it is the fictional organization of the demo.
+    pub demo: bool,
+}
+
+/// Whether an organization may be set up beside others in the same database. The set-up page allows the first one only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    Nobody,
+    Others,
 }
 
 /// Sets the organization up. Whoever does it is administrator and supervisor. Returns their session and the 24 recovery words, which exist nowhere else.
-pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Zeroizing<String>), AccessError> {
+pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> Result<(Begun, Zeroizing<String>), AccessError> {
     let organization = Organization {
         id: OrganizationId::random(),
         name: founding.organization,
@@ -42,6 +51,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Ze
         vocabulary: founding.vocabulary.code().to_owned(),
         display_threshold: 5,
         release_threshold: 10,
+        demo: founding.demo,
         created_on: at.today,
     };
     let id = organization.id;
@@ -50,7 +60,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding) -> Result<(Begun, Ze
     let (server, audit_key, password, vocabulary) = (store.keys.clone(), store.keys.audit_key(id.0), founding.password, founding.vocabulary);
     let (paper, words) = RecoveryKey::create(id.0);
     let (user, keys) = store.write_now::<_, AccessError>(move |db| {
-        if !organizations::all(db)?.is_empty() {
+        if beside == Beside::Nobody && !organizations::all(db)?.is_empty() {
             return Err(AccessError::AlreadySetUp);
         }
         organizations::create(db, &organization)?;

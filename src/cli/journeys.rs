@@ -106,11 +106,18 @@ const SHOWN: usize = 20;
 fn as_text(journeys: &Journeys, what: &str, notes: &[String]) -> String {
     let mut text = format!(
         "{} attempts, {} steps, {} nodes (by {what}), {} edges, {} variants\n",
-        journeys.attempts, journeys.steps, journeys.nodes.len(), journeys.edges.len(), journeys.variants
+        journeys.attempts,
+        journeys.steps,
+        journeys.nodes.len(),
+        journeys.edges.len(),
+        journeys.variants
     );
     let mut say = |line: String| text.push_str(&(line + "\n"));
     let returns = &journeys.returns;
-    say(format!("{} attempts return to an office that they had left; {} go from one office to another and straight back", returns.attempts_returning, returns.ping_pong));
+    say(format!(
+        "{} attempts return to an office that they had left; {} go from one office to another and straight back",
+        returns.attempts_returning, returns.ping_pong
+    ));
 
     say(format!("\n   steps  attempts  {what}"));
     for node in journeys.nodes.iter().take(SHOWN) {

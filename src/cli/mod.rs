@@ -1,10 +1,15 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
-mod place;
-mod serve;
+mod analyse;
+mod audit;
 mod bench;
+mod digest;
+mod import;
 mod input;
 mod journeys;
+mod place;
+mod scan;
+mod serve;
 mod server_key;
 
 use std::process::ExitCode;
@@ -22,8 +27,13 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Import(import::Options),
+    Audit(audit::Options),
+    Digest(digest::Options),
+    Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    Scan(scan::Options),
     ServerKey(server_key::Options),
 }
 
@@ -45,8 +55,13 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Audit(options) => audit::run(options),
+        Command::Digest(options) => digest::run(options),
+        Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),
     };
     match done {

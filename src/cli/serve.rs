@@ -5,9 +5,14 @@ use std::{net::SocketAddr, path::PathBuf, sync::Mutex};
 use actix_web::{App, HttpServer, middleware::from_fn, web};
 
 use crate::{
+    access::Moment,
     cli::{Failure, place::Place},
     config::{Clock, Listening, Mail},
-    store::organizations,
+    demo::{
+        self,
+        colleagues::{PASSPHRASE, SIGN_INS},
+    },
+    store::{Store, organizations, undo},
     web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
 };
 
@@ -18,6 +23,9 @@ use crate::{
 pub struct Options {
     #[command(flatten)]
     place: Place,
+    /// Open a fictional organization, made at the first start, and print how to sign in; on loopback only, in a directory of its own
+    #[arg(long, conflicts_with_all = ["database", "behind_proxy"])]
+    demo: bool,
     /// Address and port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -44,11 +52,17 @@ pub struct Options {
     clock: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Why a demo is not served to others.
+const DEMO_STAYS: &str = "everybody knows the passwords of the demo: it listens on loopback only, such as 127.0.0.1:8080";
+
 pub fn run(options: Options) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,throughline=info".into()))
         .with_writer(std::io::stderr)
         .init();
+    if options.demo && !options.listen.ip().is_loopback() {
+        return Err(Failure(DEMO_STAYS.to_owned()));
+    }
     if !options.listen.ip().is_loopback() && options.certificate.is_none() && !options.behind_proxy {
         return Err(Failure(format!(
             "{} can be reached from other machines, but nothing would protect what is sent: give --certificate and --private-key, or --behind-proxy if a proxy in front ends TLS",
@@ -61,24 +75,36 @@ pub fn run(options: Options) -> Result<(), Failure> {
 async fn serve(options: Options) -> Result<(), Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure(error.to_string());
     let place = options.place.clone();
-    let store = tokio::task::spawn_blocking(move || place.open()).await.map_err(|error| fail(&error))??;
     let clock = options.clock.map(Clock::starting_at).unwrap_or_default();
+    let store = tokio::task::spawn_blocking(move || if options.demo { open_demo(&place, clock) } else { place.open() });
+    let store = store.await.map_err(|error| fail(&error))??;
+    let (keys, now) = (std::sync::Arc::clone(&store.keys), clock.now().into());
+    let undone = store.write(move |db| undo::abandon_interrupted(db, &keys, now).map_err(WebError::from)).await.map_err(|error| fail(&error))?;
+    if undone > 0 {
+        tracing::warn!("imports that were interrupted by the last stop and are taken back: {undone}");
+    }
     let tls = options.certificate.zip(options.private_key);
     let tls_config = tls.as_ref().map(|(certificate, key)| crate::config::tls(certificate, key)).transpose().map_err(|error| fail(&error))?;
     let listener = std::net::TcpListener::bind(options.listen).map_err(|error| Failure(format!("cannot listen on {}: {error}", options.listen)))?;
     let address = listener.local_addr().map_err(|error| fail(&error))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let public_url = options.public_url.unwrap_or_else(|| format!("{scheme}://{address}")).trim_end_matches('/').to_owned();
-    let is_empty = store.read(|db| Ok::<_, WebError>(organizations::all(db)?.is_empty())).await.map_err(|error| fail(&error))?;
-    let token = is_empty.then(|| data_encoding::BASE32_NOPAD.encode(&uuid::Uuid::new_v4().as_bytes()[..10]));
+    let here = store.read(|db| Ok::<_, WebError>(organizations::all(db)?)).await.map_err(|error| fail(&error))?;
+    let demo = here.iter().any(|organization| organization.demo);
+    if demo && (!address.ip().is_loopback() || options.behind_proxy) {
+        return Err(Failure(DEMO_STAYS.to_owned()));
+    }
+    let token = here.is_empty().then(|| data_encoding::BASE32_NOPAD.encode(&uuid::Uuid::new_v4().as_bytes()[..10]));
     let site = web::Data::new(Site {
         store,
         clock,
         listening: Listening { address, tls, behind_proxy: options.behind_proxy, public_url: public_url.clone() },
         mail: options.mail.map(|url| Mail { url, from: options.mail_from }),
         passwords: tokio::sync::Semaphore::new(2),
+        demo,
         set_up_token: Mutex::new(token.clone()),
     });
+    crate::jobs::start(&site).map_err(|error| fail(&error))?;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
@@ -97,8 +123,31 @@ async fn serve(options: Options) -> Result<(), Failure> {
     }
     .map_err(|error| fail(&error))?;
     println!("Throughline is at {public_url}");
+    if demo {
+        println!("{}", sign_ins());
+    }
     if let Some(token) = token {
         println!("Nothing is set up yet. Open {public_url}/set-up and give this set-up code: {token}");
     }
     server.workers(2).run().await.map_err(|error| fail(&error))
+}
+
+/// Opens the demo, saying on standard error how far its making is.
+fn open_demo(place: &Place, clock: Clock) -> Result<Store, Failure> {
+    let store = place.open_quietly()?;
+    let at = Moment { now: clock.now(), today: clock.today(chrono_tz::Asia::Shanghai) };
+    let begun = std::time::Instant::now();
+    demo::open(&store, at, |done, all| {
+        if done % 2_500 == 0 || done == all {
+            eprintln!("The demo is being made: {done} of {all} people, {:.1} s", begun.elapsed().as_secs_f64());
+        }
+    })
+    .map_err(|error| Failure(format!("{}: {error}", place.data.display())))?;
+    Ok(store)
+}
+
+/// How to get into the demo.
+fn sign_ins() -> String {
+    let lines = SIGN_INS.iter().map(|(role, address)| format!("  {:<11} {address}\n", role.code()));
+    format!("This is a demo: all of it is invented. Sign in with the passphrase \"{PASSPHRASE}\" as\n{}", lines.collect::<String>())
 }

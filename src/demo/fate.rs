@@ -65,7 +65,7 @@ pub fn outcomes(moment: Moment, sought: &Sought, office: &PlannedOffice, person:
         Moment::Elsewhere => ELSEWHERE,
     };
     if sought.service == "school-enrolment" && LOOP.contains(&office.code) {
-        raise(&mut weights, Deflected, if office.kind == Kind::Education { 1.8 } else { 2.9 });
+        raise(&mut weights, Deflected, if office.kind == Kind::Education { 1.4 } else { 2.9 });
     }
     if office.code == HARSH.0 {
         raise(&mut weights, TRAP.outcome, HARSH.1);

@@ -152,7 +152,7 @@ pub const SOUGHT: [Sought; 16] = [
         &[("not-filed-before", 5.0), ("not-in-catalogue", 3.0), ("hospital-not-designated", 2.0), ("paper-missing", 1.0)],
     ),
     sought("off-site-treatment", Medical, 4.0, &[("paper-missing", 3.0), ("insurance-elsewhere", 2.0), ("system", 2.0)]),
-    sought("unpaid-wages", Labour, 9.0, &[("no-labour-relation", 5.0), ("employer-gone", 3.0), ("paper-missing", 2.0)]),
+    sought("unpaid-wages", Labour, 11.0, &[("no-labour-relation", 5.0), ("employer-gone", 3.0), ("paper-missing", 2.0)]),
     sought("work-injury", Labour, 4.0, &[("no-labour-relation", 5.0), ("deadline-passed", 3.0), ("retirement-age", 1.0)]),
     sought("social-insurance-enrolment", Labour, 4.0, &[("employer-not-registered", 4.0), ("no-labour-relation", 3.0), ("retirement-age", 1.0)]),
     sought("hospital-care", Hospital, 2.0, &[("hospital-not-designated", 3.0), ("arrears", 3.0), ("not-filed-before", 1.0)]),

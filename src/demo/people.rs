@@ -120,7 +120,7 @@ const GIVEN_FIRST: [(&str, &str); 32] = [
     ("忆", "yi"),
     ("归", "gui"),
     ("渡", "du"),
-    ("听", "ting"),
+    ("吹", "chui"),
     ("流", "liu"),
     ("青", "qing"),
     ("白", "bai"),

@@ -112,6 +112,11 @@ pub struct PlannedPromise {
 impl DemoPlan {
     /// The plan of a demo whose record ends `today`.
     pub fn new(today: NaiveDate) -> DemoPlan {
+        Self::sized(today, PERSONS)
+    }
+
+    /// The same with another number of people; the first of them are the same ones.
+    pub fn sized(today: NaiveDate, persons: u32) -> DemoPlan {
         DemoPlan {
             places: PLACES.to_vec(),
             offices: OFFICES.to_vec(),
@@ -122,7 +127,7 @@ impl DemoPlan {
                 .map(|policy| policy.code.as_str())
                 .collect(),
             caseworkers: CASEWORKERS.to_vec(),
-            persons: (0..PERSONS).map(|number| person(number, today)).collect(),
+            persons: (0..persons).map(|number| person(number, today)).collect(),
         }
     }
 
@@ -175,5 +180,7 @@ fn case(dice: &mut Dice, person: &Someone, sought: &'static Sought, today: Naive
     PlannedCase { service: sought.service, opened_on, closed_on: matches!(end.0, End::Granted | End::GaveUp).then_some(end.1), attempts }
 }
 
+#[cfg(test)]
+mod found;
 #[cfg(test)]
 mod tests;

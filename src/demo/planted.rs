@@ -22,18 +22,18 @@ pub struct Planted {
 
 /// The patterns. Risk ratios by person lie between 1.8 and 3.
 pub const PLANTED: [Planted; 5] = [
-    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Refused, times: 3.2 },
-    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Deflected, times: 2.2 },
+    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Refused, times: 2.6 },
+    Planted { scope: Scope::Office("D1"), group: ("status-tier", "permit-new"), outcome: Outcome::Deflected, times: 2.9 },
     Planted { scope: Scope::Service("health-insurance"), group: ("contract", "none"), outcome: Outcome::Deflected, times: 2.4 },
     Planted { scope: Scope::Service("reimbursement"), group: ("insurance", "home-rural"), outcome: Outcome::Refused, times: 2.6 },
-    Planted { scope: Scope::Service("residence-permit"), group: ("dwelling", "rent-unregistered"), outcome: Outcome::NotTaken, times: 2.8 },
+    Planted { scope: Scope::Service("residence-permit"), group: ("dwelling", "rent-unregistered"), outcome: Outcome::NotTaken, times: 3.1 },
 ];
 
 /// The trap: people in dormitories seem to be refused more often when they claim wages, but only because most of them live where L3 refuses everybody.
 pub const TRAP: Planted = Planted { scope: Scope::Service("unpaid-wages"), group: ("dwelling", "dormitory"), outcome: Outcome::Refused, times: 1.0 };
 
-/// The office behind the trap, and how many times as likely it refuses anybody.
-pub const HARSH: (&str, f64) = ("L3", 3.2);
+/// The office behind the trap, and how many times as likely it refuses anybody, mostly without a ground.
+pub const HARSH: (&str, f64) = ("L3", 4.2);
 
 /// The loop of school enrolment: each of the offices sends people to the next.
 pub const LOOP: [&str; 4] = ["D1", "W2", "S3", "D1"];

@@ -8,7 +8,7 @@ use super::{
     offices::{Kind, OFFICES, PlannedOffice, Sought, in_charge, named},
     people::{CASEWORKERS, Someone},
     plan::{PlannedPromise, PlannedStep},
-    planted::{EXTRA_LEGAL, LOOP},
+    planted::{EXTRA_LEGAL, HARSH, LOOP},
     rules::YUNQIAO_BEGAN,
 };
 use crate::{
@@ -123,7 +123,7 @@ impl Walk<'_> {
 
     fn step(&self, dice: &mut Dice, day: NaiveDate, office: &PlannedOffice, moment: Moment, outcome: Outcome, before: usize) -> PlannedStep {
         let channel = dice.weighted(&[("counter", 72.0), ("phone", 14.0), ("online", 8.0), ("hotline", 3.0), ("intermediary", 2.0), ("visit", 1.0)]);
-        let reason = reason(dice, outcome, self.sought, office, self.person);
+        let reason = reason(dice, outcome, self.sought, office);
         let went = matches!(channel, "counter" | "visit");
         let last_days = u64::try_from((self.today - day).num_days()).unwrap_or(0);
         PlannedStep {
@@ -136,7 +136,11 @@ impl Walk<'_> {
             stage: self.stage(office, moment),
             outcome,
             reason,
-            given_how: reason.map(|_| dice.weighted(&[("written", 16.0), ("oral", 64.0), ("posted", 8.0), ("none", 12.0)])),
+            given_how: match reason {
+                Some(_) => Some(dice.weighted(&[("written", 18.0), ("oral", 73.0), ("posted", 9.0)])),
+                None if outcome == Outcome::Refused => Some("none"),
+                None => None,
+            },
             sent_to: None,
             words: words(dice, outcome),
             demands: self.demands(dice, office, outcome, last_days),
@@ -238,9 +242,9 @@ fn goes_on(dice: &mut Dice, outcome: Outcome, moment: Moment) -> Option<u64> {
     dice.chance(often).then(|| days(dice, least, most))
 }
 
-fn reason(dice: &mut Dice, outcome: Outcome, sought: &Sought, office: &PlannedOffice, person: &Someone) -> Option<&'static str> {
+/// The ground given; at the harsh office there is mostly none.
+fn reason(dice: &mut Dice, outcome: Outcome, sought: &Sought, office: &PlannedOffice) -> Option<&'static str> {
     let given: &[(&str, f64)] = match outcome {
-        Outcome::Refused if office.code == "D1" && person.is(("status-tier", "permit-new")) && dice.chance(0.6) => &[("permit-too-new", 1.0)],
         Outcome::Refused => sought.refused_for,
         Outcome::Deflected => &[("wrong-office", 6.0), ("home-responsible", 3.0), ("no-such-rule", 1.0)],
         Outcome::Deferred => &[("reform-coming", 4.0), ("staff-absent", 2.0), ("system", 2.0), ("quota-full", 2.0)],
@@ -248,7 +252,8 @@ fn reason(dice: &mut Dice, outcome: Outcome, sought: &Sought, office: &PlannedOf
         Outcome::NotTaken => &[("paper-missing", 4.0), ("lease-not-registered", 2.0), ("not-eligible", 2.0), ("system", 1.0)],
         _ => return None,
     };
-    dice.chance(0.91).then(|| dice.weighted(given))
+    let often = if office.code == HARSH.0 && outcome == Outcome::Refused { 0.15 } else { 0.91 };
+    dice.chance(often).then(|| dice.weighted(given))
 }
 
 fn attribution(dice: &mut Dice) -> &'static str {

@@ -43,6 +43,14 @@ impl Language {
         }
     }
 
+    /// Of two texts the one in this language.
+    pub fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
     /// The one to which a switch leads.
     pub fn other(self) -> Self {
         match self {

@@ -99,6 +99,7 @@ rights! {
     PublishReleases "approve and publish releases": Supervisor;
     ImportCases "import people and cases": Supervisor;
     ReadReference "read the reference data": Caseworker Supervisor Analyst Admin;
+    EditReference "edit the reference data": Supervisor Analyst Admin;
     AdmitUsers "admit colleagues to identities": Supervisor;
     ReadUsers "see who works here": Supervisor Admin;
     ManageUsers "invite and suspend users": Admin;

@@ -81,7 +81,7 @@ impl Journeys {
         };
         let parts = shares(columns).into_par_iter().map(|persons| Part::of(columns, column, persons)).collect::<Vec<_>>();
         let mut nodes = vec![Count::default(); column.width()];
-        let mut edges: BTreeMap<(u32, u32), (Count, Vec<Vec<i32>>)> = BTreeMap::new();
+        let mut edges = BTreeMap::<(u32, u32), (Count, Vec<Vec<i32>>)>::new();
         let mut variants: HashMap<&[u32], usize> = HashMap::new();
         for part in parts {
             nodes.iter_mut().zip(&part.nodes).for_each(|(sum, one)| sum.add(one));
@@ -228,7 +228,10 @@ struct Edges {
 
 enum Find {
     /// Slot plus one of each pair, 0 where there is none yet; row `from`, column `to`.
-    Dense { width: usize, slots: Vec<u32> },
+    Dense {
+        width: usize,
+        slots: Vec<u32>,
+    },
     Sparse(HashMap<(u32, u32), u32>),
 }
 
@@ -293,7 +296,7 @@ mod tests {
 
     /// The same counts, one after the other and without any haste.
     fn plainly(walks: &Walks) -> BTreeMap<(u8, u8), (usize, usize, usize, f64)> {
-        let mut edges: BTreeMap<(u8, u8), (Vec<u8>, BTreeSet<(usize, usize)>, BTreeSet<usize>)> = BTreeMap::new();
+        let mut edges = BTreeMap::<(u8, u8), (Vec<u8>, BTreeSet<(usize, usize)>, BTreeSet<usize>)>::new();
         for (person, attempts) in walks.iter().enumerate() {
             for (attempt, steps) in attempts.iter().enumerate() {
                 for pair in steps.windows(2).filter(|pair| pair[0].0 > 0 && pair[1].0 > 0) {

@@ -4,8 +4,10 @@
 pub mod adjust;
 pub mod alike;
 pub mod behind;
+pub mod circles;
 pub mod cohort;
 pub mod columns;
+pub mod flows;
 pub mod hypothesis;
 pub mod journeys;
 pub mod pattern;

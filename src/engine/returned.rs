@@ -64,7 +64,10 @@ impl<'c> Returning<'c> {
                 (before, here) = (here, office);
             }
             let next = sent_to[step];
-            if next != UNKNOWN && here != UNKNOWN && next != here && told.is_none_or(|(to, _)| to != next)
+            if next != UNKNOWN
+                && here != UNKNOWN
+                && next != here
+                && told.is_none_or(|(to, _)| to != next)
                 && let Some(left) = left(&self.visits, next)
             {
                 told = Some((next, found.len()));

@@ -163,7 +163,7 @@ mod tests {
     use chrono::{Days, NaiveDate};
 
     /// Steps of one attempt a person: office, office sent to (`""`: none), day from the beginning (below 0: not known).
-    fn runaround(people: &[&[(&str, &str, i64)]]) -> Runaround {
+    fn runaround(people: &[&[(&'static str, &'static str, i64)]]) -> Runaround {
         let begin = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let mut builder = Columns::builder(Shape::default());
         for (person, steps) in people.iter().enumerate() {
@@ -188,7 +188,14 @@ mod tests {
         let round: &[_] = &[("D1", "W2", 0), ("W2", "S3", 4), ("S3", "D1", 9), ("D1", "", 16)];
         let found = runaround(&[round, round]);
         assert_eq!((found.attempts_returning, found.ping_pong, found.persons_returning), (2, 0, 2));
-        let route = Circle { offices: ["D1", "W2", "S3"].map(str::to_owned).into(), persons: 2, times: 2, extra_trips: 6, median_trips: 3.0, median_days: Some(16.0) };
+        let route = Circle {
+            offices: ["D1", "W2", "S3"].map(str::to_owned).into(),
+            persons: 2,
+            times: 2,
+            extra_trips: 6,
+            median_trips: 3.0,
+            median_days: Some(16.0),
+        };
         assert_eq!(found.routes, [route]);
         assert_eq!(found.pairs[0].offices, ["S3", "D1"]);
     }
@@ -196,13 +203,15 @@ mod tests {
     #[test]
     fn who_is_sent_back_and_does_not_go_counts_as_far_as_they_went() {
         let found = runaround(&[&[("A", "", 0), ("B", "A", 3)]]);
-        let route = Circle { offices: ["A", "B"].map(str::to_owned).into(), persons: 1, times: 1, extra_trips: 1, median_trips: 1.0, median_days: Some(3.0) };
+        let route =
+            Circle { offices: ["A", "B"].map(str::to_owned).into(), persons: 1, times: 1, extra_trips: 1, median_trips: 1.0, median_days: Some(3.0) };
         assert_eq!((found.ping_pong, found.routes), (1, vec![route]));
     }
 
     #[test]
     fn going_to_and_fro_is_one_attempt_and_several_times() {
-        let found = runaround(&[&[("A", "", 0), ("B", "", -1), ("A", "", 6), ("B", "", 8)], &[("A", "", 0), ("C", "", 1), ("B", "", 2), ("A", "", 3)]]);
+        let found =
+            runaround(&[&[("A", "", 0), ("B", "", -1), ("A", "", 6), ("B", "", 8)], &[("A", "", 0), ("C", "", 1), ("B", "", 2), ("A", "", 3)]]);
         assert_eq!((found.attempts_returning, found.ping_pong), (2, 1));
         let pairs = found.pairs.iter().map(|pair| (pair.offices.join(" "), pair.persons, pair.times, pair.median_days)).collect::<Vec<_>>();
         assert_eq!(pairs, [("B A".to_owned(), 2, 2, Some(4.5)), ("A B".to_owned(), 1, 1, None)]);

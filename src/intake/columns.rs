@@ -114,7 +114,11 @@ impl Mapping {
             order: pick("order"),
             date: pick("date"),
             service: pick("service"),
-            places: ["province", "city", "district"].into_iter().filter(|name| header.iter().any(|column| column == name)).map(str::to_owned).collect(),
+            places: ["province", "city", "district"]
+                .into_iter()
+                .filter(|name| header.iter().any(|column| column == name))
+                .map(str::to_owned)
+                .collect(),
             office: pick("office"),
             stage: pick("stage"),
             activity: pick("activity"),
@@ -153,11 +157,6 @@ impl Mapping {
 
     /// The same for the engine.
     pub fn shape(&self) -> Shape {
-        Shape {
-            places: self.places.clone(),
-            facets: self.facets.clone(),
-            rivals: self.rivals.clone(),
-            target_outcomes: self.target_outcomes.clone(),
-        }
+        Shape { places: self.places.clone(), facets: self.facets.clone(), rivals: self.rivals.clone(), target_outcomes: self.target_outcomes.clone() }
     }
 }

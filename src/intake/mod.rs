@@ -2,10 +2,15 @@
 //!
 //! A file is opened (which reads its header and settles what each column is), then its rows are handed over one by one, each with its line.
 
+pub mod answers;
+pub mod batch;
 pub mod bounded;
 pub mod broken;
 pub mod columns;
 pub mod csv;
+pub mod entry;
+pub mod lexicon;
+pub mod plan;
 pub mod record;
 pub mod row;
 pub mod xes;
@@ -57,8 +62,8 @@ impl Kind {
 
 /// A file of steps, opened and understood, and not yet read.
 pub enum StepFile {
-    Table(csv::Table),
-    EventLog(xes::Log),
+    Table(Box<csv::Table>),
+    EventLog(Box<xes::Log>),
 }
 
 impl StepFile {
@@ -77,8 +82,8 @@ impl StepFile {
     /// As `open`.
     pub fn from_source(kind: Kind, source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
         Ok(match kind {
-            Kind::Table => Self::Table(csv::Table::open(source, mapping, rules)?),
-            Kind::EventLog => Self::EventLog(xes::Log::open(source, mapping, rules)?),
+            Kind::Table => Self::Table(Box::new(csv::Table::open(source, mapping, rules)?)),
+            Kind::EventLog => Self::EventLog(Box::new(xes::Log::open(source, mapping, rules)?)),
         })
     }
 

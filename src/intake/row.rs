@@ -66,7 +66,8 @@ impl Form {
         let mut maybe = |key: &'static str, column: &Option<String>| column.as_deref().map(|column| slot(key, column)).transpose();
         let (attempt, order, date) = (maybe("attempt", &mapping.attempt)?, maybe("order", &mapping.order)?, maybe("date", &mapping.date)?);
         let (service, office, stage) = (maybe("service", &mapping.service)?, maybe("office", &mapping.office)?, maybe("stage", &mapping.stage)?);
-        let (activity, outcome, reason) = (maybe("activity", &mapping.activity)?, maybe("outcome", &mapping.outcome)?, maybe("reason", &mapping.reason)?);
+        let (activity, outcome, reason) =
+            (maybe("activity", &mapping.activity)?, maybe("outcome", &mapping.outcome)?, maybe("reason", &mapping.reason)?);
         let (sent_to, recorder) = (maybe("sent_to", &mapping.sent_to)?, maybe("recorder", &mapping.recorder)?);
         let person = slot("person", &mapping.person)?;
         let places = mapping.places.iter().map(|column| slot("places", column)).collect::<Result<_, _>>()?;
@@ -76,12 +77,33 @@ impl Form {
             allowed.push((slot("values", column)?, values.iter().cloned().collect()));
         }
         Ok(Self {
-            wanted, person, attempt, order, date, service, places, office, stage, activity, outcome, reason, sent_to, recorder, facets, allowed, today,
+            wanted,
+            person,
+            attempt,
+            order,
+            date,
+            service,
+            places,
+            office,
+            stage,
+            activity,
+            outcome,
+            reason,
+            sent_to,
+            recorder,
+            facets,
+            allowed,
+            today,
         })
     }
 
     /// Hands one row to `visit`, given the cells of the slots, or what is wrong with it.
-    pub fn tell(&self, place: &Place<'_>, cells: &[Option<&str>], visit: &mut impl FnMut(Result<Row<'_>, Doubt>) -> ControlFlow<()>) -> ControlFlow<()> {
+    pub fn tell(
+        &self,
+        place: &Place<'_>,
+        cells: &[Option<&str>],
+        visit: &mut impl FnMut(Result<Row<'_>, Doubt>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let cell = |slot: usize| cells[slot];
         let maybe = |slot: Option<usize>| slot.and_then(|slot| cells[slot]);
         let (mut places, mut facets) = ([None; MOST_PLACES], [None; MOST_FACETS]);
@@ -91,27 +113,25 @@ impl Form {
         for (to, slot) in facets.iter_mut().zip(&self.facets) {
             *to = cell(*slot);
         }
-        let judged = self.judge(cells).and_then(|(person, order, day)| {
-            Ok(Row {
-                line: place.line,
-                day,
-                step: Step {
-                    person,
-                    attempt: maybe(self.attempt).or(place.attempt),
-                    order: if self.order.is_some() { order } else { place.order },
-                    day: day.and_then(exact),
-                    service: maybe(self.service),
-                    places: &places[..self.places.len()],
-                    office: maybe(self.office),
-                    stage: maybe(self.stage),
-                    activity: maybe(self.activity),
-                    outcome: maybe(self.outcome),
-                    reason: maybe(self.reason),
-                    sent_to: maybe(self.sent_to),
-                    recorder: maybe(self.recorder),
-                    facets: &facets[..self.facets.len()],
-                },
-            })
+        let judged = self.judge(cells).map(|(person, order, day)| Row {
+            line: place.line,
+            day,
+            step: Step {
+                person,
+                attempt: maybe(self.attempt).or(place.attempt),
+                order: if self.order.is_some() { order } else { place.order },
+                day: day.and_then(exact),
+                service: maybe(self.service),
+                places: &places[..self.places.len()],
+                office: maybe(self.office),
+                stage: maybe(self.stage),
+                activity: maybe(self.activity),
+                outcome: maybe(self.outcome),
+                reason: maybe(self.reason),
+                sent_to: maybe(self.sent_to),
+                recorder: maybe(self.recorder),
+                facets: &facets[..self.facets.len()],
+            },
         });
         visit(judged.map_err(|why| Doubt { line: place.line, why }))
     }
@@ -126,9 +146,7 @@ impl Form {
             None => None,
         };
         let day = match self.date.and_then(|slot| cells[slot].map(|text| (slot, text))) {
-            Some((slot, text)) => {
-                Some(day_of(text, self.today).map_err(|reason| Why::Day { column: column(slot), reason })?)
-            }
+            Some((slot, text)) => Some(day_of(text, self.today).map_err(|reason| Why::Day { column: column(slot), reason })?),
             None => None,
         };
         for (slot, values) in &self.allowed {
@@ -166,7 +184,9 @@ mod tests {
         assert_eq!(day("2011-10-11T23:45:40.276+02:00").as_deref(), Ok("2011-10-11"));
         assert_eq!(day("2011-10-11 08:00").as_deref(), Ok("2011-10-11"));
         assert_eq!(day("2011-10").as_deref(), Ok("2011-10"));
-        for text in ["2011-10-11T", "2011-10-11Today", "2011-10-11x08", "11.10.2011", "2026-11-25", "2085-01-01T00:00", "1899-12-31", "２０１１-10-11"] {
+        for text in
+            ["2011-10-11T", "2011-10-11Today", "2011-10-11x08", "11.10.2011", "2026-11-25", "2085-01-01T00:00", "1899-12-31", "２０１１-10-11"]
+        {
             assert!(day(text).is_err(), "{text}");
         }
     }

@@ -102,25 +102,25 @@ impl Log {
             let line = self.reader.get_mut().line();
             let event = self.reader.read_event_into(&mut buffer);
             let broken = |error| malformed(error, line);
-            match event.map_err(broken)? {
-                Event::Start(tag) => reading.begin(&tag, line, self.rules)?,
+            let went_on = match event.map_err(broken)? {
+                Event::Start(tag) => {
+                    reading.begin(&tag, line, self.rules)?;
+                    ControlFlow::Continue(())
+                }
                 Event::Empty(tag) => {
                     reading.begin(&tag, line, self.rules)?;
-                    if reading.end(&self.form, visit).is_break() {
-                        return Ok(reading.rows);
-                    }
+                    reading.end(&self.form, visit)
                 }
-                Event::End(_) => {
-                    if reading.end(&self.form, visit).is_break() {
-                        return Ok(reading.rows);
-                    }
-                }
+                Event::End(_) => reading.end(&self.form, visit),
                 Event::DocType(_) => return Err(Broken::Doctype { line }),
                 Event::Text(text) if reading.within == Within::Nothing && !text.trim().is_empty() => {
                     return Err(Broken::Malformed { line, reason: "text stands before the first tag".to_owned() });
                 }
                 Event::Eof => break,
-                _ => {}
+                _ => ControlFlow::Continue(()),
+            };
+            if went_on.is_break() {
+                return Ok(reading.rows);
             }
         }
         match reading.within {
@@ -212,7 +212,8 @@ impl Reading<'_> {
             return ControlFlow::Continue(());
         }
         self.rows += 1;
-        let cells = self.event.iter().zip(&self.trace).map(|(event, trace)| [event, trace].into_iter().find(|text| !text.is_empty()).map(String::as_str));
+        let cells =
+            self.event.iter().zip(&self.trace).map(|(event, trace)| [event, trace].into_iter().find(|text| !text.is_empty()).map(String::as_str));
         let attempt = self.traces.to_string();
         form.tell(&Place { line: self.event_line, attempt: Some(&attempt), order: Some(self.events) }, &cells.collect::<Vec<_>>(), visit)
     }
@@ -221,7 +222,9 @@ impl Reading<'_> {
 fn malformed(error: quick_xml::Error, line: u64) -> Broken {
     match error {
         quick_xml::Error::Io(error) => Broken::from_io(&error, line),
-        quick_xml::Error::Syntax(reason) if reason != SyntaxError::InvalidBangMarkup => Broken::CutShort("it ends before its last tag is closed".to_owned()),
+        quick_xml::Error::Syntax(reason) if reason != SyntaxError::InvalidBangMarkup => {
+            Broken::CutShort("it ends before its last tag is closed".to_owned())
+        }
         quick_xml::Error::Encoding(_) => Broken::NotUtf8 { line, guess: None },
         other => Broken::Malformed { line, reason: other.to_string() },
     }

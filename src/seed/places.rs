@@ -56,6 +56,11 @@ impl Places {
         path
     }
 
+    /// The places of a level, as a facet such as origin lists them; a city under the centre stands among the provinces.
+    pub fn of_level<'a>(&'a self, level: &'a str) -> impl Iterator<Item = Place> + 'a {
+        self.all.iter().copied().filter(move |place| place.level == level || (level == "province" && place.level == "municipality"))
+    }
+
     /// The places that lie directly in the one given.
     pub fn within<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Place> + 'a {
         self.all.iter().copied().filter(move |place| place.parent == Some(code))
@@ -91,6 +96,7 @@ mod tests {
         assert_eq!(names("440305"), ["中国", "广东省", "深圳市", "南山区"]);
         assert!(names("999999").is_empty());
         assert_eq!(china().within("110000").count(), 16);
+        assert_eq!(china().of_level("province").count(), china().within("china").count());
     }
 
     #[test]

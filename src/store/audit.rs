@@ -13,84 +13,59 @@ use crate::{
     vault::audit::{AuditKey, START},
 };
 
-/// What can be on the trail. The code is stored; its words stand in the locales under `audit-action-…`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    OrganizationSetUp,
-    SignedIn,
-    SignInRefused,
-    SignedOut,
-    UserInvited,
-    UserJoined,
-    UserAdmitted,
-    UserSuspended,
-    PasswordSet,
-    RolesChanged,
-    LanguageChanged,
-    PersonRegistered,
-    PersonAssigned,
-    IdentityShown,
-    MatchLookedUp,
-    ConsentRecorded,
-    FacetRecorded,
-    CaseOpened,
-    CaseRead,
-    CaseClosed,
-    AttemptOpened,
-    StepLogged,
-    ImportDone,
-    ImportUndone,
-    PatternDecided,
-    CasesBehindPatternRead,
-    ReleaseDrafted,
-    ReleasePublished,
-    ReleaseDownloaded,
-    SubscriptionChanged,
-    SummarySent,
-    Scanned,
-    ReferenceChanged,
-    AuditRead,
+macro_rules! actions {
+    ($($action:ident = $code:literal,)+) => {
+        /// What can be in the log. The code is stored; its words stand in the locales of the audit screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($action),+ }
+
+        impl Action {
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$action => $code),+ }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$action),)+ _ => None }
+            }
+        }
+    };
 }
 
-impl Action {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::OrganizationSetUp => "organization-set-up",
-            Self::SignedIn => "signed-in",
-            Self::SignInRefused => "sign-in-refused",
-            Self::SignedOut => "signed-out",
-            Self::UserInvited => "user-invited",
-            Self::UserJoined => "user-joined",
-            Self::UserAdmitted => "user-admitted",
-            Self::UserSuspended => "user-suspended",
-            Self::PasswordSet => "password-set",
-            Self::RolesChanged => "roles-changed",
-            Self::LanguageChanged => "language-changed",
-            Self::PersonRegistered => "person-registered",
-            Self::PersonAssigned => "person-assigned",
-            Self::IdentityShown => "identity-shown",
-            Self::MatchLookedUp => "match-looked-up",
-            Self::ConsentRecorded => "consent-recorded",
-            Self::FacetRecorded => "facet-recorded",
-            Self::CaseOpened => "case-opened",
-            Self::CaseRead => "case-read",
-            Self::CaseClosed => "case-closed",
-            Self::AttemptOpened => "attempt-opened",
-            Self::StepLogged => "step-logged",
-            Self::ImportDone => "import-done",
-            Self::ImportUndone => "import-undone",
-            Self::PatternDecided => "pattern-decided",
-            Self::CasesBehindPatternRead => "cases-behind-pattern-read",
-            Self::ReleaseDrafted => "release-drafted",
-            Self::ReleasePublished => "release-published",
-            Self::ReleaseDownloaded => "release-downloaded",
-            Self::SubscriptionChanged => "subscription-changed",
-            Self::SummarySent => "summary-sent",
-            Self::Scanned => "scanned",
-            Self::ReferenceChanged => "reference-changed",
-            Self::AuditRead => "audit-read",
-        }
-    }
+actions! {
+    OrganizationSetUp = "organization-set-up",
+    SignedIn = "signed-in",
+    SignInRefused = "sign-in-refused",
+    SignedOut = "signed-out",
+    UserInvited = "user-invited",
+    UserJoined = "user-joined",
+    UserAdmitted = "user-admitted",
+    UserSuspended = "user-suspended",
+    LanguageChanged = "language-changed",
+    SettingsChanged = "settings-changed",
+    PersonRegistered = "person-registered",
+    PersonAssigned = "person-assigned",
+    IdentityShown = "identity-shown",
+    MatchLookedUp = "match-looked-up",
+    ConsentRecorded = "consent-recorded",
+    FacetRecorded = "facet-recorded",
+    CaseOpened = "case-opened",
+    CaseRead = "case-read",
+    CaseClosed = "case-closed",
+    AttemptOpened = "attempt-opened",
+    StepLogged = "step-logged",
+    ImportDone = "import-done",
+    ImportUndone = "import-undone",
+    PatternDecided = "pattern-decided",
+    CasesBehindPatternRead = "cases-behind-pattern-read",
+    ReleaseDrafted = "release-drafted",
+    ReleasePublished = "release-published",
+    ReleaseDownloaded = "release-downloaded",
+    ReleaseWithdrawn = "release-withdrawn",
+    SubscriptionChanged = "subscription-changed",
+    SummarySent = "summary-sent",
+    Scanned = "scanned",
+    ReferenceChanged = "reference-changed",
+    AuditRead = "audit-read",
 }
 
 /// A caller with a pen: whatever they change is written down beside it, in the same transaction.
@@ -265,4 +240,10 @@ pub fn verify(db: &mut Db, key: &AuditKey, organization: OrganizationId) -> Resu
         return Ok(Verdict::CutOff { entries: last, head_says: head_seq });
     }
     Ok(Verdict::Whole { entries: last, head: data_encoding::HEXLOWER.encode(&link) })
+}
+
+/// The head of the chain in hexadecimal with its number, such as `1204 9f3a…`: anchored where nobody who forges the log can reach it.
+pub fn head(db: &mut Db, organization: OrganizationId) -> Result<String, StoreError> {
+    let (seq, hash) = audit_heads::table.find(organization).select((audit_heads::seq, audit_heads::hash)).first::<(i64, Vec<u8>)>(db)?;
+    Ok(format!("{seq} {}", data_encoding::HEXLOWER.encode(&hash)))
 }

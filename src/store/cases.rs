@@ -56,7 +56,14 @@ pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreE
 }
 
 /// Opens a case with its first attempt, for a person whom the author may see.
-pub fn open(db: &mut Db, author: &Author, person: PersonId, service: ServiceId, on: NaiveDate, import: Option<ImportId>) -> Result<(Case, AttemptId), StoreError> {
+pub fn open(
+    db: &mut Db,
+    author: &Author,
+    person: PersonId,
+    service: ServiceId,
+    on: NaiveDate,
+    import: Option<ImportId>,
+) -> Result<(Case, AttemptId), StoreError> {
     people::by_id(db, author, person)?;
     let case = Case {
         id: CaseId::random(),
@@ -107,7 +114,14 @@ pub fn open_attempt(db: &mut Db, author: &Author, case: &Case, on: NaiveDate, im
     Ok(attempt)
 }
 
-fn insert_attempt(db: &mut Db, author: &Author, case: CaseId, ordinal: i16, on: NaiveDate, import: Option<ImportId>) -> Result<AttemptId, StoreError> {
+fn insert_attempt(
+    db: &mut Db,
+    author: &Author,
+    case: CaseId,
+    ordinal: i16,
+    on: NaiveDate,
+    import: Option<ImportId>,
+) -> Result<AttemptId, StoreError> {
     let id = AttemptId::random();
     diesel::insert_into(attempts::table)
         .values((
@@ -151,7 +165,13 @@ pub struct Listed {
 }
 
 /// The cases that the caller may see, last touched first; `after` is the last row of the page before (keyset).
-pub fn list(db: &mut Db, caller: &Caller, state: Option<CaseState>, after: Option<(NaiveDate, CaseId)>, limit: i64) -> Result<Vec<Listed>, StoreError> {
+pub fn list(
+    db: &mut Db,
+    caller: &Caller,
+    state: Option<CaseState>,
+    after: Option<(NaiveDate, CaseId)>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
     let states = state.map_or_else(|| CaseState::ALL.to_vec(), |state| vec![state]);
     let (day, id) = after.unwrap_or((LAST_DAY, CaseId(uuid::Uuid::max())));
     Ok(people::visible_to(caller)
@@ -159,6 +179,18 @@ pub fn list(db: &mut Db, caller: &Caller, state: Option<CaseState>, after: Optio
         .filter(cases::state.eq_any(states))
         .filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))))
         .order((cases::touched_on.desc(), cases::id.desc()))
+        .limit(limit)
+        .select(Listed::as_select())
+        .load(db)?)
+}
+
+/// Open cases of the caller's own people in which nothing was recorded since `before`, longest silent first. By codes only.
+pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, limit: i64) -> Result<Vec<Listed>, StoreError> {
+    Ok(people::visible_to(caller)
+        .inner_join(cases::table)
+        .filter(cases::state.eq(CaseState::Open))
+        .filter(cases::touched_on.lt(before))
+        .order((cases::touched_on.asc(), cases::id.asc()))
         .limit(limit)
         .select(Listed::as_select())
         .load(db)?)

@@ -47,6 +47,11 @@ impl Db {
         }
     }
 
+    /// Runs statements as they are: for upkeep and for tests that forge.
+    pub fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
+        Ok(each!(self, connection => connection.batch_execute(sql))?)
+    }
+
     /// Brings the schema up to date. On PostgreSQL an advisory lock keeps two nodes from doing it at once.
     pub fn migrate(&mut self) -> Result<(), StoreError> {
         match self {

@@ -104,7 +104,9 @@ pub fn pin(db: &mut Db, caller: &Caller, ring: &Keyring) -> Result<(), StoreErro
 pub fn found(db: &mut Db, organization: OrganizationId, founder: &UserKeys, paper: &RecoveryKey) -> Result<(), StoreError> {
     let keys = OrganizationKeys::create(organization.0, 1);
     let roster = Roster::found(&keys, paper.public(), founder);
-    diesel::insert_into(rosters::table).values((rosters::organization_id.eq(organization), rosters::signed.eq(roster.sign(&keys.identity)?))).execute(db)?;
+    diesel::insert_into(rosters::table)
+        .values((rosters::organization_id.eq(organization), rosters::signed.eq(roster.sign(&keys.identity)?)))
+        .execute(db)?;
     let me = UserId(founder.user());
     for holder in [Some(me), None] {
         hold(db, organization, &roster, holder, IDENTITY, &keys.identity)?;
@@ -115,13 +117,7 @@ pub fn found(db: &mut Db, organization: OrganizationId, founder: &UserKeys, pape
 }
 
 /// Takes a colleague in whose fingerprint was typed as read aloud: signs the roster anew, and seals to them what their reach includes.
-pub fn admit(
-    db: &mut Db,
-    caller: &Caller,
-    ring: &Keyring,
-    colleague: &crate::store::users::User,
-    typed: &str,
-) -> Result<(), StoreError> {
+pub fn admit(db: &mut Db, caller: &Caller, ring: &Keyring, colleague: &crate::store::users::User, typed: &str) -> Result<(), StoreError> {
     use crate::{domain::rights::Role, vault::keys::Reach};
     let public = colleague.public_key().ok_or(VaultError::NotAdmitted)?;
     let roles = colleague.roles();
@@ -134,7 +130,8 @@ pub fn admit(
     roster.admit(colleague.id.0, &public, reach, typed)?;
     let identity = ring.identity()?;
     diesel::update(rosters::table.find(caller.organization)).set(rosters::signed.eq(roster.sign(identity)?)).execute(db)?;
-    diesel::delete(held_keys::table.filter(held_keys::organization_id.eq(caller.organization)).filter(held_keys::user_id.eq(Some(colleague.id)))).execute(db)?;
+    diesel::delete(held_keys::table.filter(held_keys::organization_id.eq(caller.organization)).filter(held_keys::user_id.eq(Some(colleague.id))))
+        .execute(db)?;
     if reach >= Reach::Assigned {
         hold(db, caller.organization, &roster, Some(colleague.id), INDEX, ring.index()?)?;
     }
@@ -145,7 +142,14 @@ pub fn admit(
     Ok(())
 }
 
-fn hold<K: OrganizationKey>(db: &mut Db, organization: OrganizationId, roster: &Roster, holder: Option<UserId>, purpose: &str, key: &K) -> Result<(), StoreError> {
+fn hold<K: OrganizationKey>(
+    db: &mut Db,
+    organization: OrganizationId,
+    roster: &Roster,
+    holder: Option<UserId>,
+    purpose: &str,
+    key: &K,
+) -> Result<(), StoreError> {
     let recipient = match holder {
         Some(user) => roster.colleague(user.0)?,
         None => roster.paper(),

@@ -8,7 +8,14 @@ use crate::{
 };
 
 /// Remembers a link that was just made.
-pub fn create(db: &mut Db, organization: OrganizationId, user: UserId, purpose: &str, hash: &[u8; 32], expires_at: Instant) -> Result<(), StoreError> {
+pub fn create(
+    db: &mut Db,
+    organization: OrganizationId,
+    user: UserId,
+    purpose: &str,
+    hash: &[u8; 32],
+    expires_at: Instant,
+) -> Result<(), StoreError> {
     diesel::insert_into(one_time_links::table)
         .values((
             one_time_links::token_hash.eq(hash.to_vec()),

@@ -23,6 +23,8 @@ pub struct Organization {
     pub display_threshold: i16,
     /// Fewest persons that a published figure stands for; 5 at the least.
     pub release_threshold: i16,
+    /// Whether it is the fictional one, whose passwords everybody knows.
+    pub demo: bool,
     pub created_on: NaiveDate,
 }
 
@@ -48,4 +50,29 @@ pub fn zone(db: &mut Db, id: OrganizationId) -> Result<Tz, StoreError> {
 
 pub fn all(db: &mut Db) -> Result<Vec<Organization>, StoreError> {
     Ok(organizations::table.order(organizations::created_on.asc()).select(Organization::as_select()).load(db)?)
+}
+
+/// What an administrator can change.
+pub struct Settings {
+    pub name: String,
+    pub time_zone: Tz,
+    pub display_threshold: i16,
+    pub release_threshold: i16,
+}
+
+impl Settings {
+    /// No figure about fewer people is ever shown to those without a right to the cases.
+    pub const LEAST_THRESHOLD: i16 = 5;
+}
+
+pub fn change(db: &mut Db, author: &audit::Author, settings: &Settings) -> Result<(), StoreError> {
+    diesel::update(organizations::table.find(author.organization))
+        .set((
+            organizations::name.eq(&settings.name),
+            organizations::time_zone.eq(settings.time_zone.name()),
+            organizations::display_threshold.eq(settings.display_threshold),
+            organizations::release_threshold.eq(settings.release_threshold),
+        ))
+        .execute(db)?;
+    author.records(db, audit::Action::SettingsChanged, "", &format!("{} {}", settings.display_threshold, settings.release_threshold))
 }

@@ -60,9 +60,7 @@ type Visible = visible;
 #[diesel::dsl::auto_type]
 fn visible(organization: OrganizationId, whole: Vec<OrganizationId>, assigned: Vec<UserId>) -> _ {
     let to_them = assignments::table.filter(assignments::user_id.eq_any(assigned)).select(assignments::person_id);
-    persons::table
-        .filter(persons::organization_id.eq(organization))
-        .filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
+    persons::table.filter(persons::organization_id.eq(organization)).filter(persons::organization_id.eq_any(whole).or(persons::id.eq_any(to_them)))
 }
 
 /// The person with this code, if the caller may see them.
@@ -118,7 +116,8 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
     let supervisors = roster.supervisors();
     let generation = generation(roster)?;
-    let directory_card = ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
+    let directory_card =
+        ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -148,21 +147,20 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
 fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
     loop {
         let code = PersonCode::random();
-        let taken = diesel::select(diesel::dsl::exists(
-            persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code)),
-        ))
-        .get_result::<bool>(db)?;
+        let taken =
+            diesel::select(diesel::dsl::exists(persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq(code))))
+                .get_result::<bool>(db)?;
         if !taken {
             return Ok(code);
         }
     }
 }
 
-fn generation(roster: &Roster) -> Result<i32, StoreError> {
+pub(super) fn generation(roster: &Roster) -> Result<i32, StoreError> {
     i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen.into())
 }
 
-fn place(organization: OrganizationId, person: PersonId, column: &'static str, generation: u32) -> Place {
+pub(super) fn place(organization: OrganizationId, person: PersonId, column: &'static str, generation: u32) -> Place {
     Place { organization: organization.0, table: "persons", column, row: person.0, generation }
 }
 
@@ -197,6 +195,23 @@ pub fn give(
     Ok(())
 }
 
+/// Seals the keys of the people whom a colleague works with to their new key pair, after they were admitted anew.
+pub fn give_again(db: &mut Db, caller: &Caller, ring: &Keyring, to: UserId) -> Result<usize, StoreError> {
+    let identity = ring.identity()?;
+    let theirs = assignments::table
+        .inner_join(persons::table)
+        .filter(assignments::organization_id.eq(caller.organization))
+        .filter(assignments::user_id.eq(to))
+        .filter(persons::sealed_key.is_not_null())
+        .select((persons::id, persons::sealed_key.assume_not_null(), assignments::since))
+        .load::<(PersonId, Vec<u8>, NaiveDate)>(db)?;
+    for (person, sealed, since) in &theirs {
+        let key = identity.open_person(sealed, person.0, ring.index()?)?;
+        give(db, caller.organization, ring, *person, to, &key, *since)?;
+    }
+    Ok(theirs.len())
+}
+
 /// Who works with a person.
 pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<UserId>, StoreError> {
     Ok(assignments::table
@@ -208,10 +223,11 @@ pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) ->
 }
 
 /// The whole values by which a duplicate would be found.
-fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
+pub(super) fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
     let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
     let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
-    phones.chain(names).collect()
+    let reference = card.reference.as_ref().map(|reference| index.reference(&reference.list, &reference.code));
+    phones.chain(names).chain(reference).collect()
 }
 
 fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, tokens: &[MatchToken]) -> Result<(), StoreError> {
@@ -225,9 +241,16 @@ fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, token
     Ok(())
 }
 
+/// Someone whom others work with: all that is told of them.
+pub struct Match {
+    pub code: PersonCode,
+    pub decade: Option<i16>,
+    pub workers: Vec<UserId>,
+}
+
 /// People not visible to the caller who share a whole phone number, or name and year of birth: by code, decade of birth, and who works with them.
 /// Audited, since it tells that someone is known here.
-pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Result<Vec<(PersonCode, Option<i16>, Vec<UserId>)>, StoreError> {
+pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Result<Vec<Match>, StoreError> {
     let wanted: Vec<Vec<u8>> = tokens(ring.index()?, card).into_iter().map(|token| token.0.to_vec()).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -246,7 +269,7 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
         let workers = assignees(db, author.organization, id)?;
         if !workers.contains(&author.user) {
             author.records(db, Action::MatchLookedUp, &code.to_string(), "")?;
-            known.push((code, decade, workers));
+            known.push(Match { code, decade, workers });
         }
     }
     Ok(known)
@@ -363,4 +386,9 @@ pub fn consent_history(db: &mut Db, organization: OrganizationId, person: Person
         .order((consents::given_on.asc(), consents::ordinal.asc()))
         .select((consents::kind, consents::given, consents::given_on))
         .load(db)?)
+}
+
+/// How many people the organization has a record of, those whose identity was erased included.
+pub fn count(db: &mut Db, organization: OrganizationId) -> Result<i64, StoreError> {
+    Ok(persons::table.filter(persons::organization_id.eq(organization)).count().get_result(db)?)
 }

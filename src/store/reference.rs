@@ -10,8 +10,10 @@ use crate::{
         language::Language,
         outcome::Stage,
     },
+    seed::places,
     store::{
         StoreError,
+        audit::{Action, Author},
         db::Db,
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
     },
@@ -93,7 +95,13 @@ pub fn usual_demands(db: &mut Db, organization: OrganizationId, service: Service
         .load(db)?)
 }
 
-pub fn add_usual_demand(db: &mut Db, organization: OrganizationId, service: ServiceId, requirement: RequirementId, ordinal: i32) -> Result<(), StoreError> {
+pub fn add_usual_demand(
+    db: &mut Db,
+    organization: OrganizationId,
+    service: ServiceId,
+    requirement: RequirementId,
+    ordinal: i32,
+) -> Result<(), StoreError> {
     diesel::insert_into(service_demands::table)
         .values((
             service_demands::service_id.eq(service),
@@ -141,4 +149,60 @@ impl Reference {
         }
         way
     }
+}
+
+/// An office to be added.
+pub struct NewOffice {
+    pub en: String,
+    pub zh: String,
+    /// Code of the shipped place where it is; it and all that it lies in become places of the organization.
+    pub place: Option<String>,
+}
+
+impl NewOffice {
+    pub const NAME_MAX: usize = 200;
+}
+
+/// Adds an office under a random code.
+pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<OfficeId, StoreError> {
+    let mut parent = None;
+    for place in new.place.iter().flat_map(|code| places::china().path(code)) {
+        parent = Some(place_of_code(db, author.organization, &place, parent)?);
+    }
+    let id = OfficeId::random();
+    let code = crate::domain::code::ShortCode::random().to_string().to_lowercase();
+    let office = Office { id, organization_id: author.organization, jurisdiction_id: parent, code, en: new.en.clone(), zh: new.zh.clone() };
+    add_office(db, &office)?;
+    author.records(db, Action::ReferenceChanged, "office", "added")?;
+    Ok(id)
+}
+
+/// The organization's own entry of a shipped place, made when missing.
+pub(super) fn place_of_code(
+    db: &mut Db,
+    organization: OrganizationId,
+    place: &places::Place,
+    parent: Option<JurisdictionId>,
+) -> Result<JurisdictionId, StoreError> {
+    let known = jurisdictions::table
+        .filter(jurisdictions::organization_id.eq(organization))
+        .filter(jurisdictions::code.eq(place.code))
+        .select(jurisdictions::id)
+        .first::<JurisdictionId>(db)
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let id = JurisdictionId::random();
+    let entry = Jurisdiction {
+        id,
+        organization_id: organization,
+        parent_id: parent,
+        level: place.level.to_owned(),
+        code: place.code.to_owned(),
+        en: place.en.to_owned(),
+        zh: place.zh.to_owned(),
+    };
+    add_jurisdiction(db, &entry)?;
+    Ok(id)
 }

@@ -11,6 +11,7 @@ diesel::table! {
         vocabulary -> Text,
         display_threshold -> SmallInt,
         release_threshold -> SmallInt,
+        demo -> Bool,
         created_on -> Date,
     }
 }
@@ -479,6 +480,16 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    job_claims (organization_id, job) {
+        organization_id -> Id,
+        job -> Text,
+        claimed_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     releases (id) {
         id -> Id,
         organization_id -> Id,
@@ -491,6 +502,7 @@ diesel::table! {
         drafted_on -> Date,
         published_by -> Nullable<Id>,
         published_on -> Nullable<Date>,
+        left_out -> Nullable<Integer>,
         digest -> Nullable<Binary>,
     }
 }
@@ -550,6 +562,8 @@ diesel::table! {
         begun_at -> Timestamp,
         persons -> BigInt,
         steps -> BigInt,
+        planned -> BigInt,
+        added -> Text,
     }
 }
 
@@ -664,6 +678,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_requirements,
     scans,
     patterns,
+    job_claims,
     releases,
     release_cells,
     subscriptions,

@@ -119,9 +119,10 @@ fn plant_facets(db: &mut Db, organization: OrganizationId, lists: &vocabulary::V
             reference::add_facet_value(db, &value)?;
         }
         if let FacetSource::Place(level) = &facet.source {
-            for (at, place) in places::china().all().iter().filter(|place| place.level == level).enumerate() {
+            for (at, place) in places::china().of_level(level).enumerate() {
                 let (code, en, zh) = (place.code.to_owned(), place.en.to_string(), place.zh.to_owned());
-                let value = FacetValue { id: FacetValueId::random(), organization_id: organization, facet_id: id, code, en, zh, ordinal: ordinal(at) };
+                let value =
+                    FacetValue { id: FacetValueId::random(), organization_id: organization, facet_id: id, code, en, zh, ordinal: ordinal(at) };
                 reference::add_facet_value(db, &value)?;
             }
         }
@@ -147,7 +148,9 @@ fn plant_policies(
     reference::add_jurisdiction(db, &nation)?;
     let ids: HashMap<&str, PolicyId> = shipped::china().iter().map(|policy| (policy.code.as_str(), PolicyId::random())).collect();
     for policy in shipped::china() {
-        let both = |text: &Option<crate::domain::bilingual::Bilingual>| (text.as_ref().map(|text| text.en.clone()), text.as_ref().map(|text| text.zh.clone()));
+        let both = |text: &Option<crate::domain::bilingual::Bilingual>| {
+            (text.as_ref().map(|text| text.en.clone()), text.as_ref().map(|text| text.zh.clone()))
+        };
         let (any_of_when_en, any_of_when_zh) = both(&policy.any_of_when);
         let (forbids_when_en, forbids_when_zh) = both(&policy.forbids_when);
         let (owes_en, owes_zh) = both(&policy.owes);

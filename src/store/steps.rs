@@ -83,9 +83,18 @@ fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
 }
 
 /// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step.
-pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &NewStep, key: &PersonKey, import: Option<ImportId>) -> Result<StepId, StoreError> {
+pub fn log(
+    db: &mut Db,
+    author: &Author,
+    case: &Case,
+    attempt: AttemptId,
+    new: &NewStep,
+    key: &PersonKey,
+    import: Option<ImportId>,
+) -> Result<StepId, StoreError> {
     if let Some(submission) = new.submission {
-        let before = steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
+        let before =
+            steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
         match before {
             Some((step, of)) if of == case.id => return Ok(step),
             Some(_) => return Err(StoreError::Conflict),
@@ -98,87 +107,106 @@ pub fn log(db: &mut Db, author: &Author, case: &Case, attempt: AttemptId, new: &
     }
     let last = steps::table.filter(steps::attempt_id.eq(attempt)).select(diesel::dsl::max(steps::ordinal)).first::<Option<i32>>(db)?;
     let id = StepId::random();
+    let of = (author.organization, case.id, attempt);
     diesel::insert_into(steps::table)
-        .values(Row {
-            id,
-            organization_id: author.organization,
-            case_id: case.id,
-            attempt_id: attempt,
-            ordinal: last.unwrap_or(0).saturating_add(1),
-            day: new.day.earliest(),
-            day_precision: new.day.precision(),
-            office_id: new.office,
-            channel: new.channel.as_deref(),
-            official_role: new.official_role.as_deref(),
-            stage: new.stage,
-            outcome: new.outcome,
-            reason_id: new.reason,
-            given_how: new.given_how.as_deref(),
-            sent_to_id: new.sent_to,
-            words: sealed(key, &place(author.organization, "steps", "words", id.0), &new.words),
-            note: sealed(key, &place(author.organization, "steps", "note", id.0), &new.note),
-            trips: new.burden.trips,
-            minutes: new.burden.minutes,
-            money: new.burden.money,
-            currency: new.burden.money.map(|_| "CNY"),
-            papers: new.burden.papers,
-            expectation: new.expectation.as_deref(),
-            attribution: new.attribution.as_deref(),
-            gave_up_reason: new.gave_up_reason.as_deref(),
-            recorder_id: Some(author.user),
-            submission: new.submission,
-            recorded_on: author.today,
-            import_id: import,
-        })
+        .values(row(id, of, last.unwrap_or(0).saturating_add(1), new, key, (author.user, author.today), import))
         .execute(db)?;
-    add_demands(db, author, id, new, key)?;
+    let demands = demand_rows(author.organization, id, new, key);
+    if !demands.is_empty() {
+        each!(db, connection => diesel::insert_into(step_demands::table).values(&demands).execute(connection))?;
+    }
     if let Some(until) = new.promise {
-        diesel::insert_into(promises::table)
-            .values((
-                promises::id.eq(PromiseId::random()),
-                promises::organization_id.eq(author.organization),
-                promises::case_id.eq(case.id),
-                promises::step_id.eq(id),
-                promises::until.eq(until.map(Day::earliest)),
-                promises::until_precision.eq(until.map_or(Precision::Day, Day::precision)),
-            ))
-            .execute(db)?;
+        diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
     }
     diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
     author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
     Ok(id)
 }
 
-fn add_demands(db: &mut Db, author: &Author, step: StepId, new: &NewStep, key: &PersonKey) -> Result<(), StoreError> {
-    if new.demands.is_empty() {
-        return Ok(());
+/// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
+pub fn logged(db: &mut Db, author: &Author, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    was_logged(db, case, submission)
+}
+
+/// Whether this press of the button was recorded.
+pub fn was_logged(db: &mut Db, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    let there = steps::table.filter(steps::case_id.eq(case.id)).filter(steps::submission.eq(submission));
+    Ok(diesel::select(diesel::dsl::exists(there)).get_result(db)?)
+}
+
+/// A step as it is kept, its typed texts sealed; recorded by whom, and on which day.
+pub(super) fn row(
+    id: StepId,
+    (organization, case, attempt): (OrganizationId, CaseId, AttemptId),
+    ordinal: i32,
+    new: &NewStep,
+    key: &PersonKey,
+    (recorder, on): (UserId, NaiveDate),
+    import: Option<ImportId>,
+) -> Row {
+    Row {
+        id,
+        organization_id: organization,
+        case_id: case,
+        attempt_id: attempt,
+        ordinal,
+        day: new.day.earliest(),
+        day_precision: new.day.precision(),
+        office_id: new.office,
+        channel: new.channel.clone(),
+        official_role: new.official_role.clone(),
+        stage: new.stage,
+        outcome: new.outcome,
+        reason_id: new.reason,
+        given_how: new.given_how.clone(),
+        sent_to_id: new.sent_to,
+        words: sealed(key, &place(organization, "steps", "words", id.0), &new.words),
+        note: sealed(key, &place(organization, "steps", "note", id.0), &new.note),
+        trips: new.burden.trips,
+        minutes: new.burden.minutes,
+        money: new.burden.money,
+        currency: new.burden.money.map(|_| "CNY"),
+        papers: new.burden.papers,
+        expectation: new.expectation.clone(),
+        attribution: new.attribution.clone(),
+        gave_up_reason: new.gave_up_reason.clone(),
+        recorder_id: Some(recorder),
+        submission: new.submission,
+        recorded_on: on,
+        import_id: import,
     }
-    let rows: Vec<_> = new
-        .demands
-        .iter()
-        .map(|demand| {
-            let id = DemandId::random();
-            let (requirement, said) = match &demand.what {
-                Demanded::Listed(requirement) => (Some(*requirement), None),
-                Demanded::Unlisted(said) => (None, sealed(key, &place(author.organization, "step_demands", "said", id.0), said)),
-            };
-            (
-                step_demands::id.eq(id),
-                step_demands::organization_id.eq(author.organization),
-                step_demands::step_id.eq(step),
-                step_demands::requirement_id.eq(requirement),
-                step_demands::said.eq(said),
-                step_demands::state.eq(demand.state),
-            )
-        })
-        .collect();
-    each!(db, connection => diesel::insert_into(step_demands::table).values(&rows).execute(connection))?;
-    Ok(())
+}
+
+/// What was demanded at a step, as it is kept.
+pub(super) fn demand_rows(organization: OrganizationId, step: StepId, new: &NewStep, key: &PersonKey) -> Vec<DemandRow> {
+    let rows = new.demands.iter().map(|demand| {
+        let id = DemandId::random();
+        let (requirement_id, said) = match &demand.what {
+            Demanded::Listed(requirement) => (Some(*requirement), None),
+            Demanded::Unlisted(said) => (None, sealed(key, &place(organization, "step_demands", "said", id.0), said)),
+        };
+        DemandRow { id, organization_id: organization, step_id: step, requirement_id, said, state: demand.state }
+    });
+    rows.collect()
+}
+
+/// A promise as it is kept; `kept` where it is known already whether it was.
+pub(super) fn promise_row(organization: OrganizationId, case: CaseId, step: StepId, until: Option<Day>, kept: Option<bool>) -> PromiseRow {
+    PromiseRow {
+        id: PromiseId::random(),
+        organization_id: organization,
+        case_id: case,
+        step_id: step,
+        until: until.map(Day::earliest),
+        until_precision: until.map_or(Precision::Day, Day::precision),
+        kept: kept.map(|kept| if kept { "kept" } else { "broken" }),
+    }
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = steps, treat_none_as_default_value = false)]
-struct Row<'a> {
+pub(super) struct Row {
     id: StepId,
     organization_id: OrganizationId,
     case_id: CaseId,
@@ -187,27 +215,50 @@ struct Row<'a> {
     day: NaiveDate,
     day_precision: Precision,
     office_id: Option<OfficeId>,
-    channel: Option<&'a str>,
-    official_role: Option<&'a str>,
+    channel: Option<String>,
+    official_role: Option<String>,
     stage: Stage,
     outcome: Outcome,
     reason_id: Option<ReasonId>,
-    given_how: Option<&'a str>,
+    given_how: Option<String>,
     sent_to_id: Option<OfficeId>,
     words: Option<Vec<u8>>,
     note: Option<Vec<u8>>,
     trips: Option<i16>,
     minutes: Option<i32>,
     money: Option<i64>,
-    currency: Option<&'a str>,
+    currency: Option<&'static str>,
     papers: Option<i16>,
-    expectation: Option<&'a str>,
-    attribution: Option<&'a str>,
-    gave_up_reason: Option<&'a str>,
+    expectation: Option<String>,
+    attribution: Option<String>,
+    gave_up_reason: Option<String>,
     recorder_id: Option<UserId>,
     submission: Option<SubmissionId>,
     recorded_on: NaiveDate,
     import_id: Option<ImportId>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = step_demands, treat_none_as_default_value = false)]
+pub(super) struct DemandRow {
+    id: DemandId,
+    organization_id: OrganizationId,
+    step_id: StepId,
+    requirement_id: Option<RequirementId>,
+    said: Option<Vec<u8>>,
+    state: DemandState,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = promises, treat_none_as_default_value = false)]
+pub(super) struct PromiseRow {
+    id: PromiseId,
+    organization_id: OrganizationId,
+    case_id: CaseId,
+    step_id: StepId,
+    until: Option<NaiveDate>,
+    until_precision: Precision,
+    kept: Option<&'static str>,
 }
 
 /// The steps of a case, in order within each attempt. The caller has found the case, and so may see it.

@@ -150,12 +150,16 @@ pub fn enrol(db: &mut Db, organization: OrganizationId, id: UserId, enrolment: &
 }
 
 pub fn set_admitted(db: &mut Db, organization: OrganizationId, id: UserId, on: NaiveDate) -> Result<(), StoreError> {
-    diesel::update(users::table.filter(users::organization_id.eq(organization)).filter(users::id.eq(id))).set(users::admitted_on.eq(Some(on))).execute(db)?;
+    diesel::update(users::table.filter(users::organization_id.eq(organization)).filter(users::id.eq(id)))
+        .set(users::admitted_on.eq(Some(on)))
+        .execute(db)?;
     Ok(())
 }
 
 pub fn set_pin(db: &mut Db, organization: OrganizationId, id: UserId, pin: &[u8]) -> Result<(), StoreError> {
-    diesel::update(users::table.filter(users::organization_id.eq(organization)).filter(users::id.eq(id))).set(users::pin.eq(Some(pin.to_vec()))).execute(db)?;
+    diesel::update(users::table.filter(users::organization_id.eq(organization)).filter(users::id.eq(id)))
+        .set(users::pin.eq(Some(pin.to_vec())))
+        .execute(db)?;
     Ok(())
 }
 

@@ -8,12 +8,13 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{Method, header},
     middleware::Next,
+    web::Data,
 };
 use askama::Template;
 
 use crate::{
     domain::language::Language,
-    web::{error::WebError, filters, may::SignedIn, session},
+    web::{error::WebError, filters, frame::Outside, may::SignedIn, session, site::Site},
     words::{Says, Text, text},
 };
 
@@ -57,6 +58,7 @@ struct Asked {
     is_get: bool,
     path: String,
     language: Language,
+    demo: bool,
 }
 
 impl Asked {
@@ -66,6 +68,7 @@ impl Asked {
             is_get: request.method() == Method::GET,
             path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             language: session::language_of(request, signed_in.as_deref()),
+            demo: request.app_data::<Data<Site>>().is_some_and(|site| site.demo),
         }
     }
 }
@@ -93,7 +96,7 @@ fn page(error: &WebError, asked: &Asked) -> HttpResponse {
         WebError::Store(_) | WebError::Page(_) => (text("failure-ours"), text("failure-ours-advice")),
     };
     let reason = if let WebError::BadRequest(reason) = error { reason.clone() } else { String::new() };
-    let values: (&str, Box<dyn std::any::Any>) = ("lang", Box::new(asked.language));
+    let values = Outside { language: asked.language, demo: asked.demo };
     let body = Failure { title, advice, reason }.render_with_values(&values).unwrap_or_else(|_| error.to_string());
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
 }

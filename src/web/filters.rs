@@ -18,6 +18,12 @@ pub fn frame(_: &str, values: &dyn Values) -> askama::Result<Frame> {
     askama::get_value::<Frame>(values, "frame").cloned()
 }
 
+/// Whether all that is shown is invented: `{% if ""|is_demo %}`.
+#[askama::filter_fn]
+pub fn is_demo(_: &str, values: &dyn Values) -> askama::Result<bool> {
+    askama::get_value::<bool>(values, "demo").copied()
+}
+
 /// The interval line of a finding: `{{ ratio|interval|safe }}`.
 #[askama::filter_fn]
 pub fn interval(ratio: &Ratio, values: &dyn Values) -> askama::Result<String> {

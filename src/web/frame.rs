@@ -20,6 +20,8 @@ pub struct Frame {
     pub path: String,
     /// What was just done, said once.
     pub flash: Option<Text>,
+    /// Whether all of it is invented.
+    pub demo: bool,
 }
 
 /// A place of the bar.
@@ -67,7 +69,7 @@ impl Place {
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,
             "releases" => Self::Releases,
-            "reference" | "import" => Self::Reference,
+            "reference" | "imports" => Self::Reference,
             "admin" => Self::Admin,
             _ => return None,
         })
@@ -85,7 +87,25 @@ impl askama::Values for Frame {
     fn get_value<'a>(&'a self, key: &str) -> Option<&'a dyn Any> {
         match key {
             "lang" => Some(&self.language),
+            "demo" => Some(&self.demo),
             "frame" => Some(self),
+            _ => None,
+        }
+    }
+}
+
+/// What stands around a page of someone who is not signed in.
+pub struct Outside {
+    pub language: Language,
+    /// Whether all of it is invented.
+    pub demo: bool,
+}
+
+impl askama::Values for Outside {
+    fn get_value<'a>(&'a self, key: &str) -> Option<&'a dyn Any> {
+        match key {
+            "lang" => Some(&self.language),
+            "demo" => Some(&self.demo),
             _ => None,
         }
     }

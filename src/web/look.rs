@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 use super::{
     filters::{self, Says as _},
     form::{Choice, Wrong},
-    frame::{Frame, Place},
+    frame::{self, Frame, Place},
 };
 use crate::{
     domain::language::Language,
@@ -55,8 +55,9 @@ fn outside(language: Language) -> String {
     let flows: Vec<Flow> =
         (0..45).map(|n| Flow { from: n * 7 % 20, to: (n * 11 + n / 9) % 20, people: (n * 13 % 50) as u64 + 3, circle: n % 15 == 4 }).collect();
     let map = map::draw(&offices, &flows, 10, Told { title: "Flows between offices", description: "Many" }).svg;
-    let lang: Box<dyn std::any::Any> = Box::new(language);
-    Outside { wrong: Wrong::default(), rows, map }.render_with_values(&("lang", lang)).expect("the sample has every value that its parts ask for")
+    Outside { wrong: Wrong::default(), rows, map }
+        .render_with_values(&frame::Outside { language, demo: true })
+        .expect("the sample has every value that its parts ask for")
 }
 
 fn sample(language: Language) -> String {
@@ -68,6 +69,7 @@ fn sample(language: Language) -> String {
         places: vec![Place::Today, Place::Cases, Place::Patterns, Place::Maps, Place::Releases, Place::Reference, Place::Admin],
         path: "/cases/7K3".into(),
         flash: Some(text("layout-done")),
+        demo: true,
     };
     let choice = |code: &str, label: &str, key| Choice { key: Some(key), ..Choice::new(code, label) };
     let choices = vec![

@@ -15,11 +15,16 @@ use crate::{
         language::Language,
         rights::{self, Right, Role},
     },
-    store::{audit::Author, db::Db, keyring::{self, Keyring}},
+    store::{
+        Store,
+        audit::Author,
+        db::Db,
+        keyring::{self, Keyring},
+    },
     vault::session::SessionSecret,
     web::{
         error::WebError,
-        frame::{Frame, Place},
+        frame::{Frame, Outside, Place},
         site::Site,
     },
 };
@@ -62,6 +67,11 @@ impl<R: Right> May<R> {
 
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// The time zone in which the organization works.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.signed_in.zone
     }
 
     /// The day it is where the organization works.
@@ -118,6 +128,14 @@ impl<R: Right> May<R> {
         self.site.store.write(move |db| job(db, &author, &ring).map_err(Into::into)).await
     }
 
+    /// The record, the caller's pen and their keys, for long work that writes in many parts and may outlive the request.
+    pub async fn for_long_work(&self) -> Result<(Store, Arc<Author>, Keyring), WebError> {
+        let author = self.site.author(self.signed_in.caller.clone(), self.signed_in.zone);
+        let signed_in = self.signed_in.clone();
+        let ring = self.site.store.read(move |db| signed_in.ring(db)).await?;
+        Ok((self.site.store.clone(), Arc::new(author), ring))
+    }
+
     /// [`Self::page`] with a status of its own: 422 where a form comes back with what is wrong in it.
     pub fn answer(&self, status: StatusCode, page: impl Template) -> Result<HttpResponse, WebError> {
         Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(self.render(page)?))
@@ -130,7 +148,14 @@ impl<R: Right> May<R> {
 
     fn render(&self, page: impl Template) -> Result<String, WebError> {
         let caller = self.caller();
-        let frame = Frame { language: caller.language, name: caller.name.clone(), places: places(caller), path: self.path.clone(), flash: None };
+        let frame = Frame {
+            language: caller.language,
+            name: caller.name.clone(),
+            places: places(caller),
+            path: self.path.clone(),
+            flash: None,
+            demo: self.site.demo,
+        };
         Ok(page.render_with_values(&frame)?)
     }
 }
@@ -186,7 +211,10 @@ impl Anyone {
     }
 
     /// Runs what takes a password's time and memory off the async threads, two at most at once.
-    pub async fn with_password<T: Send + 'static>(&self, job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static) -> Result<T, WebError> {
+    pub async fn with_password<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::store::Store, crate::access::Moment) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
         let _turn = self.site.passwords.acquire().await.map_err(|_| WebError::NotFound)?;
         let (store, at) = (self.site.store.clone(), self.site.moment());
         tokio::task::spawn_blocking(move || job(&store, at)).await.map_err(|_| crate::store::StoreError::Panicked.into())
@@ -194,7 +222,7 @@ impl Anyone {
 
     /// The page in the browser's language, without the frame.
     pub fn answer(&self, status: StatusCode, page: impl Template) -> Result<HttpResponse, WebError> {
-        let body = page.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))?;
+        let body = page.render_with_values(&Outside { language: self.language, demo: self.site.demo })?;
         Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
     }
 }

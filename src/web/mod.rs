@@ -9,13 +9,27 @@ pub mod frame;
 pub mod may;
 pub mod routes;
 pub mod session;
+pub mod sight;
 pub mod site;
 
 mod account;
+mod audit;
+mod cases;
+mod drafts;
+mod find;
+mod imports;
 mod join;
+mod maps;
+mod patterns;
+mod people;
+mod reference;
+mod releases;
 mod set_up;
+mod settings;
 mod sign_in;
+mod summary;
 mod today;
+mod users;
 
 #[cfg(test)]
 mod look;
@@ -26,8 +40,21 @@ use routes::Routes;
 pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
+    audit::routes(at);
+    cases::routes(at);
+    drafts::routes(at);
+    find::routes(at);
+    imports::routes(at);
     join::routes(at);
+    people::routes(at);
+    maps::routes(at);
+    patterns::routes(at);
+    reference::routes(at);
+    releases::routes(at);
     set_up::routes(at);
+    settings::routes(at);
     sign_in::routes(at);
+    summary::routes(at);
     today::routes(at);
+    users::routes(at);
 }

@@ -79,7 +79,13 @@ impl<'a> Routes<'a> {
         self.add("POST", path, web::post().to(handler), Args::who())
     }
 
-    fn add(&mut self, method: &'static str, path: &'static str, route: actix_web::Route, (right, roles): (&'static str, &'static [Role])) -> &mut Self {
+    fn add(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        route: actix_web::Route,
+        (right, roles): (&'static str, &'static [Role]),
+    ) -> &mut Self {
         self.seen.borrow_mut().push(Entry { method, path, right, roles });
         if let Some(config) = &mut self.config {
             config.route(path, route);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpMessage, HttpRequest,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     cookie::{Cookie, SameSite},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -19,7 +19,7 @@ use crate::{
     domain::language::Language,
     store::sessions,
     vault::session::SessionSecret,
-    web::{error::WebError, may::SignedIn, site::Site},
+    web::{drafts, error::WebError, may::SignedIn, site::Site},
 };
 
 /// The cookie's name; browsers hold the prefix to TLS, this host and no narrower path.
@@ -30,15 +30,16 @@ fn cookie_name(site: &Site) -> &'static str {
 /// The cookie that begins a session; without a secret, the one that ends it.
 pub fn cookie(site: &Site, secret: Option<&SessionSecret>) -> Cookie<'static> {
     let value = secret.map(|secret| secret.cookie().to_string()).unwrap_or_default();
-    let mut cookie = Cookie::build(cookie_name(site), value).path("/").http_only(true).secure(site.listening.is_secure()).same_site(SameSite::Strict).finish();
+    let mut cookie =
+        Cookie::build(cookie_name(site), value).path("/").http_only(true).secure(site.listening.is_secure()).same_site(SameSite::Strict).finish();
     if secret.is_none() {
         cookie.make_removal();
     }
     cookie
 }
 
-/// Loads the session once a request, and refuses forms from other sites.
-pub async fn load(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+/// Loads the session once a request, and refuses forms from other sites. A form that arrives after its session ended is kept as a draft.
+pub async fn load(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if request.method() == Method::POST && !is_own_form(&request) {
         return Err(WebError::ForeignForm.into());
     }
@@ -53,9 +54,16 @@ pub async fn load(request: ServiceRequest, next: Next<impl MessageBody + 'static
             }
             let signed_in = SignedIn { caller: session.caller, zone: session.zone, secret, locked_keys: session.locked_keys };
             request.extensions_mut().insert(Arc::new(signed_in));
+        } else if request.method() == Method::POST && drafts::page_of(request.path()).is_some() {
+            let owner = site.store.read(move |db| sessions::owner(db, &hash).map_err(WebError::from)).await?;
+            if let Some(owner) = owner {
+                let body = request.extract::<web::Bytes>().await?;
+                let answer = drafts::keep_late(&site, owner, request.request(), body).await?;
+                return Ok(request.into_response(answer));
+            }
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// Whether a form was sent from a page of this site. Browsers say so in one of two headers, which no page can forge; a program that sends neither has no cookie of someone else's.
@@ -100,7 +108,8 @@ pub fn language_of(request: &HttpRequest, signed_in: Option<&SignedIn>) -> Langu
     if let Some(signed_in) = signed_in {
         return signed_in.caller.language;
     }
-    if let Some(chosen) = request.cookie("language").and_then(|cookie| cookie.value().parse().ok()) {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("language=")).and_then(|code| code.parse().ok());
+    if let Some(chosen) = asked {
         return chosen;
     }
     let wishes = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|wishes| wishes.to_str().ok()).unwrap_or_default();

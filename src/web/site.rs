@@ -18,6 +18,8 @@ pub struct Site {
     pub mail: Option<Mail>,
     /// At most two passwords are checked at once: each takes 64 MiB.
     pub passwords: tokio::sync::Semaphore,
+    /// Whether the organization here is the fictional one.
+    pub demo: bool,
     /// Proves that whoever sets the first organization up reads this machine's console; none once one exists.
     pub set_up_token: std::sync::Mutex<Option<String>>,
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::language::Language;
+use crate::domain::{day::Day, language::Language};
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -11,6 +11,15 @@ pub fn day(day: NaiveDate, language: Language) -> String {
     match language {
         Language::En => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
         Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+    }
+}
+
+/// As precisely as it is remembered: "12 April 2026", "April 2026", "2026".
+pub fn remembered(day: Day, language: Language) -> String {
+    match day {
+        Day::Exact(exact) => self::day(exact, language),
+        Day::Month { year, month } => self::month(year, month, language),
+        Day::Year(year) => self::year(year, language),
     }
 }
 
@@ -77,6 +86,13 @@ mod tests {
         assert_eq!(month(2026, 0, Language::En), "0 2026");
         assert_eq!(year(2026, Language::En), "2026");
         assert_eq!(year(2026, Language::Zh), "2026年");
+    }
+
+    #[test]
+    fn a_remembered_day_says_what_is_known() {
+        let said = |text: &str, language| remembered(text.parse().expect("the tests' days are valid"), language);
+        assert_eq!(["2026-03-04", "2026-03", "2026"].map(|text| said(text, Language::En)), ["4 March 2026", "March 2026", "2026"]);
+        assert_eq!(["2026-03-04", "2026-03", "2026"].map(|text| said(text, Language::Zh)), ["2026年3月4日", "2026年3月", "2026年"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use askama::Values;
 use chrono::NaiveDate;
 
-use crate::domain::language::Language;
+use crate::domain::{day::Day, language::Language};
 
 pub use super::Says;
 use super::{Text, days, numbers};
@@ -15,9 +15,15 @@ pub fn t<T: AsRef<Text>>(text: T, values: &dyn Values) -> askama::Result<String>
     Ok(text.as_ref().say(language(values)?))
 }
 
-/// Says a day in full: `{{ step.day|day }}`.
+/// Says a day as precisely as it is remembered: `{{ step.day|day }}`.
 #[askama::filter_fn]
-pub fn day(day: &NaiveDate, values: &dyn Values) -> askama::Result<String> {
+pub fn day(day: &Day, values: &dyn Values) -> askama::Result<String> {
+    Ok(days::remembered(*day, language(values)?))
+}
+
+/// Says a day of the calendar in full: `{{ deadline.by|date }}`.
+#[askama::filter_fn]
+pub fn date(day: &NaiveDate, values: &dyn Values) -> askama::Result<String> {
     Ok(days::day(*day, language(values)?))
 }
 

@@ -57,7 +57,7 @@ fn every_text_that_is_used_is_there_and_every_one_that_is_there_is_used() {
 fn every_key_begins_with_the_name_of_its_file() {
     for language in Language::ALL {
         for (key, message) in messages(language) {
-            assert!(key.starts_with(&format!("{}-", message.file)), "{key} in {}.ftl", message.file);
+            assert!(key.starts_with(&format!("{}-", message.file.replace('_', "-"))), "{key} in {}.ftl", message.file);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use chrono::NaiveDate;
 use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
 
-use crate::domain::language::Language;
+use crate::domain::{day::Day, language::Language};
 
 use super::{days, numbers};
 
@@ -36,7 +36,7 @@ pub struct Text {
 pub enum Value {
     Number(f64),
     Words(String),
-    Day(NaiveDate),
+    Day(Day),
     Text(Text),
 }
 
@@ -85,7 +85,7 @@ impl Value {
         match self {
             Self::Number(number) => FluentValue::from(*number),
             Self::Words(words) => FluentValue::from(words.as_str()),
-            Self::Day(day) => FluentValue::from(days::day(*day, language)),
+            Self::Day(day) => FluentValue::from(days::remembered(*day, language)),
             Self::Text(text) => FluentValue::from(text.say(language)),
         }
     }
@@ -124,15 +124,27 @@ macro_rules! words {
 }
 words!(&str &&str String &String Cow<'_, str> &Cow<'_, str>);
 
+impl From<Day> for Value {
+    fn from(day: Day) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<&Day> for Value {
+    fn from(day: &Day) -> Self {
+        Self::Day(*day)
+    }
+}
+
 impl From<NaiveDate> for Value {
     fn from(day: NaiveDate) -> Self {
-        Self::Day(day)
+        Self::Day(Day::Exact(day))
     }
 }
 
 impl From<&NaiveDate> for Value {
     fn from(day: &NaiveDate) -> Self {
-        Self::Day(*day)
+        Self::Day(Day::Exact(*day))
     }
 }
 

@@ -1,4 +1,4 @@
-// What pages do beyond plain HTML. Every page works without this file; nothing here decides anything that the server does not decide again.
+// What pages do beyond plain HTML. Every page works without it.
 (() => {
   'use strict';
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -15,7 +15,7 @@
   // What is wrong comes first, for eyes and for screen readers.
   all('[data-focus]').slice(0, 1).forEach((summary) => summary.focus());
 
-  // ---- keys: a letter or a digit picks an outcome, "/" goes to the one box. Never while text is typed or an input method composes.
+  // ---- keys: a letter or a digit picks an outcome, "/" goes to the one box; never while text is typed or composed.
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229 || event.altKey) return;
     if (event.ctrlKey || event.metaKey) {
@@ -56,7 +56,7 @@
     show();
   }
 
-  // ---- drafts: `data-draft` is the address that keeps what is typed. Saved every few seconds while something changes, and when the page is left.
+  // ---- drafts: what is typed goes to the address `data-draft` every few seconds, and when the page is left.
   for (const form of all('form[data-draft]')) {
     const sign = form.querySelector('[data-said]');
     let kept = fieldsOf(form).toString();
@@ -88,7 +88,7 @@
     addEventListener('pageshow', () => { sent = false; });
   }
 
-  // ---- a part that answers while a form is filled in: `data-live` is the address to which the form's fields go, the answer is HTML of our own server.
+  // ---- a part that answers while a form is filled in: the fields go to the address `data-live`, which answers in HTML.
   for (const part of all('[data-live]')) {
     const form = part.closest('form');
     let wait, ask;

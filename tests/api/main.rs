@@ -1,9 +1,23 @@
 //! What a browser without JavaScript gets from each page: one file a screen, as in `src/web/`.
 
 mod account;
+mod audit;
+mod cases;
+mod demo;
+mod drafts;
+mod find;
+mod imports;
 mod join;
+mod maps;
+mod patterns;
+mod people;
+mod reference;
+mod releases;
+mod routes;
 mod set_up;
+mod settings;
 mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
 mod today;
+mod users;

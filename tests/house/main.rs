@@ -23,7 +23,7 @@ fn files_below(folder: &str) -> Vec<PathBuf> {
             let path = entry.expect("a folder can be read").path();
             if !path.is_dir() {
                 found.push(path);
-            } else if !["target", ".git", "data"].iter().any(|made| path == root().join(made)) {
+            } else if !["target", ".git", "data", "demo-data"].iter().any(|made| path == root().join(made)) {
                 waiting.push(path);
             }
         }

@@ -1,5 +1,6 @@
 //! Files in, figures out: the program as a script calls it, on good files and on every kind of broken one.
 
+mod analyse;
 mod broken_logs;
 mod broken_tables;
 mod journeys;

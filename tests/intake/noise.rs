@@ -32,7 +32,8 @@ fn read(kind: Kind, bytes: Vec<u8>) -> Option<Vec<u64>> {
     Some(lines)
 }
 
-const TABLE: &str = "person,attempt,seq,date,office,sent_to,outcome\nP1,1,1,2026-03-02,\"D, 1\",W2,deflected\n张三,1,2,2026-03-05T10:00,W2,,refused\n";
+const TABLE: &str =
+    "person,attempt,seq,date,office,sent_to,outcome\nP1,1,1,2026-03-02,\"D, 1\",W2,deflected\n张三,1,2,2026-03-05T10:00,W2,,refused\n";
 const LOG: &str = r#"<?xml version="1.0"?><log><trace><string key="concept:name" value="c&amp;1"/><event>
     <string key="org:group" value="组"/><date key="time:timestamp" value="2011-10-11T13:45:40.276+02:00"/><list key="l"><values/></list></event></trace></log>"#;
 

@@ -42,7 +42,11 @@ impl Desk {
     /// Runs the program with so many megabytes of address space; what asks for more is killed.
     pub fn run_within(&self, megabytes: usize, arguments: &[&str]) -> Run {
         let limited = format!("ulimit -v {}; exec \"$@\"", megabytes * 1024);
-        let program = Command::new("sh").args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_throughline")]).args(arguments).current_dir(self.folder.path()).output();
+        let program = Command::new("sh")
+            .args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_throughline")])
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .output();
         Run::of(program.unwrap())
     }
 }

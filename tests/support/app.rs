@@ -48,6 +48,11 @@ impl TestApp {
         app
     }
 
+    /// All that the program leaves on the disk: its data, its log, its temporary files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The folder given as `--data`.
     pub fn data(&self) -> PathBuf {
         data(self.folder.path())
@@ -81,6 +86,20 @@ impl TestApp {
             command.args(["--database", &database.url]);
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value))).stdin(Stdio::null()).output().expect("the program runs")
+    }
+
+    /// Writes to the database behind the program's back, as a thief of the server could.
+    pub fn forge(&self, sql: &str) {
+        let written = match self.database_url() {
+            Some(url) => Command::new("psql").args([url, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql]).status(),
+            None => {
+                let mut database =
+                    throughline::store::db::Db::open(&throughline::store::location::Location::Sqlite(self.data().join("throughline.db")));
+                database.as_mut().map(|db| db.run_script(sql)).expect("the file opens").expect("the statement runs");
+                return;
+            }
+        };
+        assert!(written.expect("psql is there").success(), "{sql}");
     }
 
     /// Ends the program as a power cut would: SIGKILL, no time to tidy up.
@@ -149,7 +168,9 @@ fn launch(
     if let Some(database) = database {
         command.args(["--database", &database.url]);
     }
-    command.envs(environment.iter().map(|(name, value)| (name, value)));
+    let temporary = folder.join("tmp");
+    std::fs::create_dir_all(&temporary).expect("a folder for temporary files");
+    command.env("TMPDIR", temporary).envs(environment.iter().map(|(name, value)| (name, value)));
     let mut program = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().expect("the program starts");
     let said = Arc::new(Mutex::new(Vec::new()));
     let out = program.stdout.take().expect("its output is piped");

@@ -44,6 +44,7 @@ pub struct Browser {
     session: String,
     driver: Child,
     profile: tempfile::TempDir,
+    javascript: bool,
 }
 
 impl Browser {
@@ -73,19 +74,21 @@ impl Browser {
             "--window-size=1280,900",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
-        let mut options = json!({ "args": arguments, "prefs": {} });
+        let mut options = json!({ "args": arguments });
         if window == Window::Phone {
             options["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 780, "pixelRatio": 2.0, "touch": true } });
         }
-        if !javascript {
-            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
-        }
-        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        let timeouts = json!({ "pageLoad": 30_000, "script": 10_000 });
+        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options, "timeouts": timeouts });
         let capabilities = serde_json::from_value(wanted).expect("an object");
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await.expect("Chromium starts");
         let session = client.session_id().await.expect("the driver answers").expect("a session has an id");
-        Self { client, address: address.to_owned(), port, session, driver, profile }
+        let browser = Self { client, address: address.to_owned(), port, session, driver, profile, javascript };
+        if !javascript {
+            browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        }
+        browser
     }
 
     /// Goes to a path of the office (`/log`), or to a whole address.
@@ -113,15 +116,33 @@ impl Browser {
     }
 
     pub async fn click(&self, selector: &str) {
-        self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+        let element = self.find(selector).await;
+        self.press(&element, selector).await;
     }
 
     /// Clicks the link, the button or the label that says this.
     pub async fn click_on(&self, words: &str) {
         let path = format!("//*[self::a or self::button or self::label or self::summary][normalize-space(.)='{words}']");
         match self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await {
-            Ok(element) => element.click().await.unwrap_or_else(|error| panic!("“{words}” cannot be clicked: {error}")),
+            Ok(element) => self.press(&element, words).await,
             Err(error) => panic!("nothing to click says “{words}” at {}: {error}\n{}", self.path().await, self.words().await),
+        }
+    }
+
+    /// After a click of its own the driver waits for the page's scripts, so without them it would wait for ever: there the mouse is moved by hand.
+    async fn press(&self, element: &Element, name: &str) {
+        if self.javascript {
+            element.clone().click().await.unwrap_or_else(|error| panic!("{name} cannot be clicked: {error}"));
+            return;
+        }
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); const box = arguments[0].getBoundingClientRect();
+            const at = [box.x + box.width / 2, box.y + box.height / 2]; const met = document.elementFromPoint(...at);
+            return { at, met: arguments[0].contains(met) || (met && met.contains(arguments[0])) };";
+        let found = self.client.execute(middle, vec![json!(element)]).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(found["met"], true, "{name} lies beneath something else and cannot be clicked");
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": found["at"][0], "y": found["at"][1], "button": "left", "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await;
         }
     }
 
@@ -135,7 +156,10 @@ impl Browser {
     /// Chooses from a list by its value.
     pub async fn choose(&self, selector: &str, value: &str) {
         let list = self.find(selector).await;
-        list.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector} does not offer {value}: {error}"));
+        let choose =
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', { bubbles: true })); return arguments[0].value;";
+        let chosen = self.client.execute(choose, vec![json!(list), json!(value)]).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        assert_eq!(chosen, value, "{selector} does not offer {value}");
     }
 
     /// Presses and releases each key, wherever the focus is: `type_keys(&format!("lxy{}", keys::TAB))`.
@@ -156,14 +180,10 @@ impl Browser {
         element.text().await.expect("an element has a text")
     }
 
-    /// What can be read on the page.
+    /// What can be read on the page; nothing while one page makes way for the next.
     pub async fn words(&self) -> String {
-        self.find_now("body").await
-    }
-
-    async fn find_now(&self, selector: &str) -> String {
-        let element = self.client.find(Locator::Css(selector)).await.expect("every page has it");
-        element.text().await.expect("an element has a text").split_whitespace().collect::<Vec<_>>().join(" ")
+        let Ok(body) = self.client.find(Locator::Css("body")).await else { return String::new() };
+        body.text().await.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Waits until these words can be read; ends the test if they do not come.

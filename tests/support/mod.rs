@@ -5,16 +5,20 @@
 
 pub mod app;
 pub mod browser;
+pub mod cases;
+pub mod crowd;
 pub mod database;
 pub mod form;
 pub mod office;
 pub mod postbox;
+pub mod record;
 pub mod visitor;
 
 pub use app::TestApp;
 pub use browser::{Browser, Window};
+pub use cases::{Somebody, XIUYING};
 pub use database::Kind;
-pub use office::{LIN, PASSWORD};
+pub use office::{LIN, Office, PASSWORD, email};
 pub use postbox::{Mood, Postbox};
 pub use visitor::{Page, Visitor};
 

@@ -35,3 +35,65 @@ impl TestApp {
         (visitor, page)
     }
 }
+
+/// An office that was set up, with whoever did so at her browser: administrator and supervisor at once.
+pub struct Office {
+    pub app: TestApp,
+    pub lin: Visitor,
+}
+
+impl TestApp {
+    /// Sets the office up and keeps Lin signed in.
+    pub async fn open(self) -> Office {
+        let (lin, _) = self.set_up().await;
+        Office { app: self, lin }
+    }
+}
+
+impl Office {
+    /// A colleague with these roles, who was invited, joined and was admitted; signed in.
+    pub async fn colleague(&self, name: &str, roles: &[&str]) -> Visitor {
+        let colleague = self.newcomer(name, roles).await;
+        self.admit(name, &colleague).await.ok();
+        colleague
+    }
+
+    /// A colleague who was invited and joined, but whom nobody admitted yet.
+    pub async fn newcomer(&self, name: &str, roles: &[&str]) -> Visitor {
+        let mut form =
+            self.lin.get("/admin").await.ok().form("form[action='/admin/users']").set("name", name).set("email", &email(name)).set("language", "en");
+        for role in roles {
+            form = form.set(role, "yes");
+        }
+        let link = self.lin.submit(form).await.ok().attribute("input.link", "value").expect("the link of the invitation");
+        let path = link.split_once("/join/").map(|(_, token)| format!("/join/{token}")).expect("a link to join by");
+        let colleague = self.app.visitor();
+        let form = colleague.get(&path).await.ok().form("main form");
+        colleague.submit(form.set("password", PASSWORD)).await.ok();
+        colleague
+    }
+
+    /// Lin types the digits that the colleague reads aloud.
+    pub async fn admit(&self, name: &str, colleague: &Visitor) -> Page {
+        let digits = colleague.get("/today").await.ok().texts(".others .code").pop().unwrap_or_else(|| panic!("{name} has nothing to read aloud"));
+        let form = self.lin.get("/admin").await.ok().form("form[action$='/admit']");
+        self.lin.submit(form.set("digits", &digits)).await
+    }
+
+    pub async fn caseworker(&self, name: &str) -> Visitor {
+        self.colleague(name, &["caseworker"]).await
+    }
+
+    pub async fn analyst(&self, name: &str) -> Visitor {
+        self.colleague(name, &["analyst"]).await
+    }
+
+    pub async fn admin(&self, name: &str) -> Visitor {
+        self.colleague(name, &["admin"]).await
+    }
+}
+
+/// Where a colleague of this name is written to.
+pub fn email(name: &str) -> String {
+    format!("{}@office.example", name.to_lowercase())
+}

@@ -6,6 +6,7 @@ CREATE TABLE organizations (
     vocabulary TEXT NOT NULL,
     display_threshold INTEGER NOT NULL,
     release_threshold INTEGER NOT NULL,
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
     created_on TEXT NOT NULL
 ) STRICT;
 
@@ -401,6 +402,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE job_claims (
+    organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
+    job TEXT NOT NULL,
+    claimed_until TEXT NOT NULL,
+    PRIMARY KEY (organization_id, job)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE releases (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
@@ -413,6 +421,7 @@ CREATE TABLE releases (
     drafted_on TEXT NOT NULL,
     published_by BLOB REFERENCES users CHECK (length(published_by) = 16),
     published_on TEXT,
+    left_out INTEGER,
     digest BLOB,
     UNIQUE (organization_id, code)
 ) STRICT;
@@ -461,10 +470,14 @@ CREATE TABLE imports (
     file_name BLOB NOT NULL,
     begun_at TEXT NOT NULL,
     persons INTEGER NOT NULL,
-    steps INTEGER NOT NULL
+    steps INTEGER NOT NULL,
+    planned INTEGER NOT NULL,
+    added TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX imports_by_organization_id_begun_at ON imports (organization_id, begun_at);
+
+CREATE INDEX steps_by_import_id ON steps (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE import_chunks (
     import_id BLOB NOT NULL REFERENCES imports CHECK (length(import_id) = 16),

@@ -1,4 +1,4 @@
-//! `throughline bench engine`: how long the map of journeys takes on a generated record.
+//! `throughline bench engine`: how long a scan for patterns and the map of journeys take on generated records.
 
 use std::time::Instant;
 
@@ -7,10 +7,14 @@ use clap::Args;
 use super::super::{Failure, print};
 use crate::engine::columns::{Columns, Shape, Step};
 use crate::engine::journeys::{By, Journeys};
+use crate::engine::scan::{Settings, scan};
 
-/// Measures the engine: the map of journeys
+/// Measures the engine: scans for patterns, and the map of journeys
 #[derive(Debug, Args)]
 pub struct Options {
+    /// Attempts of the scans
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000])]
+    attempts: Vec<usize>,
     /// Steps of the map
     #[arg(long, default_value_t = 5_000_000)]
     steps: usize,
@@ -22,6 +26,20 @@ pub struct Options {
 /// Generates, measures, prints.
 pub fn run(options: &Options) -> Result<(), Failure> {
     print(&format!("On {} threads; each figure is the middle one of {} runs.\n", rayon::current_num_threads(), options.repeat))?;
+    for &attempts in &options.attempts {
+        let record = visits(attempts);
+        let seconds = middle(options.repeat, || scan(&record, Settings::default()));
+        let found = scan(&record, Settings::default());
+        let shown = found.patterns.iter().filter(|pattern| pattern.explained_by.is_none()).count();
+        print(&format!(
+            "scan of {} attempts by {} people: {seconds:.3} s ({} hypotheses possible, {} tested, {shown} patterns shown, {} explained)\n",
+            record.attempts(),
+            record.persons(),
+            found.hypotheses.possible,
+            found.hypotheses.tested,
+            found.patterns.len() - shown,
+        ))?;
+    }
     let record = wanderings(options.steps);
     let seconds = middle(options.repeat, || Journeys::of(&record, By::Office));
     print(&format!(
@@ -57,6 +75,41 @@ impl Dice {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (z ^ (z >> 31)) % sides
     }
+}
+
+/// Visits to 144 offices in 8 places by people with 12 facets of 3 values each; those of facet 0, value 2, are refused twice as often, and facet 1 mostly goes with it.
+fn visits(attempts: usize) -> Columns {
+    const OUTCOMES: [&str; 6] = ["deflected", "deferred", "more-demanded", "not-taken", "no-answer", "granted"];
+    let offices = (0..144).map(|number| format!("office {number}")).collect::<Vec<_>>();
+    let places = (0..8).map(|number| format!("place {number}")).collect::<Vec<_>>();
+    let facets = (0..12).map(|number| format!("facet {number}")).collect::<Vec<_>>();
+    let mut builder = Columns::builder(Shape { places: vec!["place".to_owned()], facets, ..Shape::default() });
+    let mut dice = Dice(20_261_124);
+    let mut person = 0_usize;
+    while builder.steps() < attempts {
+        person += 1;
+        let name = format!("{person}");
+        let mut values = [(); 12].map(|()| dice.roll(3) as usize);
+        if dice.roll(10) < 7 {
+            values[1] = values[0];
+        }
+        let facets = values.map(|value| Some(["low", "middle", "high"][value]));
+        for order in 0..(1 + dice.roll(3)).min((attempts - builder.steps()) as u64) {
+            let office = dice.roll(144) as usize;
+            let refused = dice.roll(100) < if values[0] == 2 { 30 } else { 15 };
+            builder.push(&Step {
+                person: &name,
+                order: Some(order.cast_signed()),
+                places: &[Some(&places[office % 8])],
+                office: Some(&offices[office]),
+                service: Some(["permit", "school", "clinic", "pension"][dice.roll(4) as usize]),
+                outcome: Some(if refused { "refused" } else { OUTCOMES[dice.roll(6) as usize] }),
+                facets: &facets,
+                ..Step::default()
+            });
+        }
+    }
+    builder.finish()
 }
 
 /// People who go from office to office among 144, mostly to the next one, in attempts of 1 to 9 steps.

@@ -1,6 +1,7 @@
 //! `throughline bench`: measures the program on this machine, prints the figures and says what they mean. One file a subject.
 
 mod engine;
+mod http;
 
 use clap::{Args, Subcommand};
 
@@ -16,11 +17,13 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 enum Subject {
     Engine(engine::Options),
+    Http(http::Options),
 }
 
 /// Measures one subject.
 pub fn run(options: &Options) -> Result<(), Failure> {
     match &options.subject {
         Subject::Engine(options) => engine::run(options),
+        Subject::Http(options) => http::run(options),
     }
 }

@@ -5,13 +5,13 @@ use serde::Deserialize;
 
 use crate::{
     domain::{language::Language, rights::OwnAccount},
-    store::{sessions, users},
+    store::{audit::Action, sessions, users},
     web::{
         error::WebError,
         may::{Anyone, May},
         routes::Routes,
         session,
-        sign_in::go_to,
+        sign_in::{go_to, own_path},
     },
 };
 
@@ -34,25 +34,32 @@ async fn choose_language(may: May<OwnAccount>, choice: web::Form<Choice>) -> Res
     let Choice { language, back } = choice.into_inner();
     let language: Language = language.parse().map_err(|_| WebError::BadRequest(String::new()))?;
     may.write(move |db, author| users::set_language(db, author, language)).await?;
-    let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/today".to_owned() };
-    Ok(go_to(&back))
+    Ok(go_to(&own_path(back)))
 }
 
 async fn sign_out(anyone: Anyone) -> Result<HttpResponse, WebError> {
-    end(&anyone, "/sign-in").await
+    end(&anyone, go_to("/sign-in")).await
 }
 
-/// Ends the session and shows a harmless page: someone is looking over the shoulder.
+/// Ends the session and shows an empty page at once, then a weather site: someone is looking over the shoulder.
 async fn leave(anyone: Anyone) -> Result<HttpResponse, WebError> {
-    end(&anyone, "about:blank").await
+    let blank =
+        HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(("refresh", "0; url=https://www.weather.com.cn/")).body(BLANK);
+    end(&anyone, blank).await
 }
 
-async fn end(anyone: &Anyone, to: &str) -> Result<HttpResponse, WebError> {
+const BLANK: &str = "<!doctype html><html lang=\"zh-CN\"><title>&nbsp;</title></html>";
+
+async fn end(anyone: &Anyone, mut response: HttpResponse) -> Result<HttpResponse, WebError> {
     if let Some(signed_in) = &anyone.signed_in {
         let hash = signed_in.secret.hash();
-        anyone.site().store.write(move |db| Ok::<_, WebError>(sessions::end(db, &hash)?)).await?;
+        let author = anyone.site().author(signed_in.caller.clone(), signed_in.zone);
+        let ended = move |db: &mut crate::store::db::Db| {
+            sessions::end(db, &hash)?;
+            Ok::<_, WebError>(author.records(db, Action::SignedOut, "", "")?)
+        };
+        anyone.site().store.write(ended).await?;
     }
-    let mut response = go_to(to);
     response.add_cookie(&session::cookie(anyone.site(), None)).map_err(|_| WebError::NotFound)?;
     let headers = response.headers_mut();
     headers.insert(header::HeaderName::from_static("clear-site-data"), header::HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));

@@ -29,7 +29,12 @@ pub struct SetUpForm {
 
 impl SetUpForm {
     pub fn empty(language: Language) -> Self {
-        Self { language: language.code().to_owned(), time_zone: "Asia/Shanghai".to_owned(), vocabulary: Vocabulary::China.code().to_owned(), ..Self::default() }
+        Self {
+            language: language.code().to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            vocabulary: Vocabulary::China.code().to_owned(),
+            ..Self::default()
+        }
     }
 
     /// What was meant, or everything that is wrong.
@@ -62,6 +67,7 @@ impl SetUpForm {
                 name: self.name.trim().to_owned(),
                 email,
                 password,
+                demo: false,
             }),
             _ => Err(wrong),
         }

@@ -7,7 +7,7 @@ use askama::Template;
 use zeroize::Zeroizing;
 
 use crate::{
-    access::{self, AccessError},
+    access::{self, AccessError, set_up::Beside},
     web::{
         error::WebError,
         filters,
@@ -58,7 +58,7 @@ async fn set_up(anyone: Anyone, form: web::Form<SetUpForm>) -> Result<HttpRespon
         Ok(founding) => founding,
         Err(wrong) => return respond(&anyone, form, wrong),
     };
-    match anyone.with_password(move |store, at| access::set_up::found(store, at, founding)).await? {
+    match anyone.with_password(move |store, at| access::set_up::found(store, at, founding, Beside::Nobody)).await? {
         Ok((begun, words)) => {
             *anyone.site().set_up_token.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
             let mut response = anyone.answer(StatusCode::OK, DonePage { words: words.split(' ').map(str::to_owned).collect() })?;

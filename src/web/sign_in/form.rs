@@ -21,10 +21,14 @@ impl Next {
     /// The path; Today for anything that is not one of this site.
     pub fn path(&self) -> String {
         let bytes = data_encoding::BASE64URL_NOPAD.decode(self.next.as_bytes()).unwrap_or_default();
-        let path = String::from_utf8(bytes).unwrap_or_default();
-        let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-        if is_own { path } else { "/today".to_owned() }
+        own_path(String::from_utf8(bytes).unwrap_or_default())
     }
+}
+
+/// The path if it leads nowhere but to a page of this site, else Today's.
+pub fn own_path(path: String) -> String {
+    let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if is_own { path } else { "/today".to_owned() }
 }
 
 #[cfg(test)]

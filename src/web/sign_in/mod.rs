@@ -7,16 +7,10 @@ use askama::Template;
 
 use crate::{
     access::{self, AccessError, Moment},
-    web::{
-        error::WebError,
-        filters,
-        form::Wrong,
-        may::Anyone,
-        routes::Routes,
-        session,
-    },
+    web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session},
     words::{Says, text},
 };
+pub use form::own_path;
 use form::{Next, SignInForm};
 
 pub fn routes(at: &mut Routes<'_>) {

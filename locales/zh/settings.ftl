@@ -1,0 +1,13 @@
+settings-title = 设置
+settings-back = 工作人员
+settings-name = 机构名称
+settings-zone = 时区
+settings-zone-hint = 期限和每周摘要以此为准。
+settings-display = 页面上一个数字至少代表的人数
+settings-display-hint = 无权查看个案的人，看不到少于这个人数的数字。
+settings-release = 公开发布的数字至少代表的人数
+settings-release-hint = 建议从10开始。更小的数字可能透露某个人的情况。
+settings-save = 保存
+settings-wrong-name = 请填写机构名称，最多200字。
+settings-wrong-zone = 请从列表中选择时区，例如 Asia/Shanghai。
+settings-wrong-threshold = 请填写 { $least } 到1000之间的数字。

@@ -1,0 +1,50 @@
+//! The program under measurement: a process of its own, so that its memory is its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use crate::cli::Failure;
+
+/// `throughline serve`, killed when dropped.
+pub struct Program {
+    process: Child,
+    pub address: SocketAddr,
+}
+
+impl Program {
+    /// Starts this very program on a directory, and waits until it listens.
+    pub fn start(data: &Path) -> Result<Self, Failure> {
+        let fail = |error: std::io::Error| Failure(format!("the program cannot be started: {error}"));
+        let mut command = Command::new(std::env::current_exe().map_err(fail)?);
+        command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).env_remove("THROUGHLINE_DATABASE");
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fail)?;
+        let said = process.stdout.take().map(BufReader::new);
+        let mut program = Self { process, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let address = said.and_then(|said| said.lines().map_while(Result::ok).find_map(|line| line.split_once("http://")?.1.trim().parse().ok()));
+        program.address = address.ok_or_else(|| Failure("the program ended before it listened".to_owned()))?;
+        Ok(program)
+    }
+
+    /// Resident memory in MB (10⁶ bytes).
+    ///
+    /// # Errors
+    /// Where there is no `/proc` to ask.
+    pub fn memory(&self) -> Result<u64, Failure> {
+        let file = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(&file).map_err(|error| Failure(format!("{file}: {error}")))?;
+        let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+        kib.map(|kib| kib * 1_024 / 1_000_000).ok_or_else(|| Failure(format!("{file} does not tell the resident memory")))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself; either way it is gone afterwards.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

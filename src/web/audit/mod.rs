@@ -1,0 +1,121 @@
+//! The audit log: who did what to which code, when.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use crate::{
+    domain::rights::ReadAudit,
+    store::{
+        audit::{self, Action},
+        users,
+    },
+    web::{error::WebError, filters, may::May, routes::Routes},
+    words::{Says, Text, text},
+};
+
+const A_PAGE: i64 = 100;
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/admin/audit", show);
+}
+
+#[derive(Deserialize)]
+struct From {
+    /// Sequence number of the last entry of the page before.
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "audit/show.html")]
+struct AuditPage {
+    entries: Vec<Line>,
+    next: Option<i64>,
+}
+
+struct Line {
+    seq: i64,
+    at: String,
+    who: String,
+    did: Text,
+    subject: String,
+    detail: String,
+}
+
+async fn show(may: May<ReadAudit>, from: web::Query<From>) -> Result<web::Html, WebError> {
+    let before = from.before;
+    let zone = may.zone();
+    // Looking is itself an entry: whoever reads the log is in it.
+    let (entries, names) = may
+        .write(move |db, author| {
+            author.records(db, Action::AuditRead, "", "")?;
+            let names: HashMap<_, _> = users::all(db, author.organization)?.into_iter().map(|user| (user.id, user.name)).collect();
+            Ok::<_, WebError>((audit::page(db, author, before, A_PAGE)?, names))
+        })
+        .await?;
+    let next = (entries.len() as i64 == A_PAGE).then(|| entries.last().map(|entry| entry.seq)).flatten();
+    // A user is named by an identifier in the chain; the page says their name.
+    let named =
+        |subject: &str| subject.parse().ok().and_then(|id| names.get(&crate::domain::id::UserId(id))).cloned().unwrap_or_else(|| subject.to_owned());
+    let entries = entries
+        .iter()
+        .map(|entry| Line {
+            seq: entry.seq,
+            at: entry.at.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string(),
+            who: entry.user.and_then(|user| names.get(&user).cloned()).unwrap_or_default(),
+            did: said(&entry.action),
+            subject: named(&entry.subject),
+            detail: entry.detail.clone(),
+        })
+        .collect();
+    may.page(AuditPage { entries, next })
+}
+
+/// What was done, in words.
+fn said(code: &str) -> Text {
+    match Action::from_code(code) {
+        Some(action) => action_text(action),
+        None => text("audit-action-unknown"),
+    }
+}
+
+fn action_text(action: Action) -> Text {
+    match action {
+        Action::OrganizationSetUp => text("audit-organization-set-up"),
+        Action::SignedIn => text("audit-signed-in"),
+        Action::SignInRefused => text("audit-sign-in-refused"),
+        Action::SignedOut => text("audit-signed-out"),
+        Action::UserInvited => text("audit-user-invited"),
+        Action::UserJoined => text("audit-user-joined"),
+        Action::UserAdmitted => text("audit-user-admitted"),
+        Action::UserSuspended => text("audit-user-suspended"),
+        Action::LanguageChanged => text("audit-language-changed"),
+        Action::SettingsChanged => text("audit-settings-changed"),
+        Action::PersonRegistered => text("audit-person-registered"),
+        Action::PersonAssigned => text("audit-person-assigned"),
+        Action::IdentityShown => text("audit-identity-shown"),
+        Action::MatchLookedUp => text("audit-match-looked-up"),
+        Action::ConsentRecorded => text("audit-consent-recorded"),
+        Action::FacetRecorded => text("audit-facet-recorded"),
+        Action::CaseOpened => text("audit-case-opened"),
+        Action::CaseRead => text("audit-case-read"),
+        Action::CaseClosed => text("audit-case-closed"),
+        Action::AttemptOpened => text("audit-attempt-opened"),
+        Action::StepLogged => text("audit-step-logged"),
+        Action::ImportDone => text("audit-import-done"),
+        Action::ImportUndone => text("audit-import-undone"),
+        Action::PatternDecided => text("audit-pattern-decided"),
+        Action::CasesBehindPatternRead => text("audit-cases-behind-pattern-read"),
+        Action::ReleaseDrafted => text("audit-release-drafted"),
+        Action::ReleasePublished => text("audit-release-published"),
+        Action::ReleaseDownloaded => text("audit-release-downloaded"),
+        Action::ReleaseWithdrawn => text("audit-release-withdrawn"),
+        Action::SubscriptionChanged => text("audit-subscription-changed"),
+        Action::SummarySent => text("audit-summary-sent"),
+        Action::Scanned => text("audit-scanned"),
+        Action::ReferenceChanged => text("audit-reference-changed"),
+        Action::AuditRead => text("audit-audit-read"),
+    }
+}
