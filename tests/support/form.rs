@@ -164,6 +164,15 @@ impl Form {
         self
     }
 
+    /// Sends it elsewhere, as a button with a `formaction` does.
+    ///
+    /// # Panics
+    /// On what is no path.
+    pub fn to(mut self, path: &str) -> Self {
+        self.action = self.action.join(path).expect("a path");
+        self
+    }
+
     /// Chooses a file.
     ///
     /// # Panics
