@@ -59,16 +59,7 @@ fn inside(shift: usize, group: usize, text: &[u8], encode: impl Fn(&[u8]) -> Str
 
 /// Whether the bytes stand somewhere among those.
 pub fn is_in(wanted: &[u8], among: &[u8]) -> bool {
-    let Some(first) = wanted.first() else { return false };
-    let mut rest = among;
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        rest = &rest[at..];
-        if rest.starts_with(wanted) {
-            return true;
-        }
-        rest = &rest[1..];
-    }
-    false
+    memchr::memmem::find(among, wanted).is_some()
 }
 
 #[test]

@@ -144,7 +144,7 @@ impl Form {
         self
     }
 
-    /// Sends what is filled in to another address of the same site, as a script of the page would.
+    /// Sends what is filled in to another address of the same site, as a script of the page or a button with a `formaction` would.
     pub fn to(mut self, path: &str) -> Self {
         self.action = self.action.join(path).expect("a path");
         self
@@ -161,15 +161,6 @@ impl Form {
                 Control::Button { pressed, .. } => *pressed = None,
             }
         }
-        self
-    }
-
-    /// Sends it elsewhere, as a button with a `formaction` does.
-    ///
-    /// # Panics
-    /// On what is no path.
-    pub fn to(mut self, path: &str) -> Self {
-        self.action = self.action.join(path).expect("a path");
         self
     }
 
