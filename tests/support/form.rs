@@ -144,12 +144,6 @@ impl Form {
         self
     }
 
-    /// Sends what is filled in to another address of the same site, as a script of the page would.
-    pub fn to(mut self, path: &str) -> Self {
-        self.action = self.action.join(path).expect("a path");
-        self
-    }
-
     /// Takes the ticks off all boxes of this name.
     pub fn clear(mut self, name: &str) -> Self {
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
