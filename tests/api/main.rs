@@ -17,6 +17,7 @@ mod routes;
 mod set_up;
 mod settings;
 mod sign_in;
+mod summary;
 #[path = "../support/mod.rs"]
 mod support;
 mod today;

@@ -1,8 +1,9 @@
 //! Releases: what leaves the house, and what does not.
 
 use crate::support::{
-    Office, Page, TestApp, Visitor, on_both,
+    Office, Page, TestApp, Visitor,
     crowd::{Met, register},
+    on_both,
 };
 use reqwest::StatusCode;
 use sha2::{Digest, Sha256};

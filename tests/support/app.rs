@@ -114,6 +114,12 @@ impl TestApp {
         self.program.wait().expect("it can be waited for")
     }
 
+    /// Gives an argument of `serve` another value for the next start.
+    pub fn set_argument(&mut self, name: &str, value: &str) {
+        let at = self.arguments.iter().position(|argument| argument == name).expect("an argument of the first start");
+        self.arguments[at + 1] = value.to_owned();
+    }
+
     /// Starts it again on the same data and the same port.
     pub async fn start_again(&mut self) {
         let listen = self.address.trim_start_matches("http://").to_owned();

@@ -144,6 +144,12 @@ impl Form {
         self
     }
 
+    /// Sends what is filled in to another address of the same site, as a script of the page or a button with a `formaction` would.
+    pub fn to(mut self, path: &str) -> Self {
+        self.action = self.action.join(path).expect("a path");
+        self
+    }
+
     /// Takes the ticks off all boxes of this name.
     pub fn clear(mut self, name: &str) -> Self {
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
@@ -155,15 +161,6 @@ impl Form {
                 Control::Button { pressed, .. } => *pressed = None,
             }
         }
-        self
-    }
-
-    /// Sends it elsewhere, as a button with a `formaction` does.
-    ///
-    /// # Panics
-    /// On what is no path.
-    pub fn to(mut self, path: &str) -> Self {
-        self.action = self.action.join(path).expect("a path");
         self
     }
 

@@ -1,5 +1,9 @@
 //! The patterns that stand so far, and whether another says something that they do not.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::engine::cohort::Cohort;
 use crate::engine::hypothesis::{Event, Hypothesis};
 use crate::engine::record::Record;
@@ -18,6 +22,8 @@ pub struct Standing<'a> {
     budget: &'a Budget,
     patterns: Vec<Pattern>,
     memberships: Memberships<'a>,
+    /// Tables of standing patterns with another event as the target, once they were asked for.
+    tables: RefCell<FxHashMap<(usize, Event), TwoByTwo>>,
 }
 
 struct Pattern {
@@ -44,7 +50,7 @@ pub enum Verdict {
 
 impl<'a> Standing<'a> {
     pub fn new(record: &'a Record<'a>, budget: &'a Budget) -> Self {
-        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record) }
+        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), tables: RefCell::default() }
     }
 
     /// Adds a pattern; its number is how many were added before.
@@ -75,7 +81,7 @@ impl<'a> Standing<'a> {
                 continue;
             }
             // the pattern's members are just the candidate's group: no stratum has both sides
-            match self.beside(cohort, &self.patterns[number]) {
+            match self.beside(cohort, number) {
                 Beside::AnotherMatter => {}
                 Beside::Nothing => return Verdict::Explained { by: vec![number] },
                 Beside::Narrower => narrows.push(number),
@@ -115,8 +121,8 @@ impl<'a> Standing<'a> {
     }
 
     /// A candidate of the same people as a standing pattern: does it add anything?
-    fn beside(&self, cohort: &Cohort, pattern: &Pattern) -> Beside {
-        let (candidate, standing) = (&cohort.hypothesis, &pattern.hypothesis);
+    fn beside(&self, cohort: &Cohort, number: usize) -> Beside {
+        let (candidate, standing) = (&cohort.hypothesis, &self.patterns[number].hypothesis);
         let related = candidate.event == standing.event || candidate.event.contains(standing.event) || standing.event.contains(candidate.event);
         if !related {
             return Beside::AnotherMatter;
@@ -124,7 +130,7 @@ impl<'a> Standing<'a> {
         if candidate.group != standing.group {
             return Beside::Nothing;
         }
-        if candidate.scope != standing.scope && self.is_stronger_here(cohort, pattern) {
+        if candidate.scope != standing.scope && self.is_stronger_here(cohort, number) {
             return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
         }
         match (standing.event, candidate.event) {
@@ -134,10 +140,19 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// The table of a standing pattern with the event of `broader` as the target.
+    fn table(&self, number: usize, broader: &Hypothesis) -> TwoByTwo {
+        let pattern = &self.patterns[number];
+        if broader.event == pattern.hypothesis.event {
+            return pattern.table;
+        }
+        *self.tables.borrow_mut().entry((number, broader.event)).or_insert_with(|| Cohort::of(self.record, broader.clone()).table())
+    }
+
     /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
-    fn is_stronger_here(&self, cohort: &Cohort, standing: &Pattern) -> bool {
-        let broader = Hypothesis { event: cohort.hypothesis.event, ..standing.hypothesis.clone() };
-        let table = if broader.event == standing.hypothesis.event { standing.table } else { Cohort::of(self.record, broader.clone()).table() };
+    fn is_stronger_here(&self, cohort: &Cohort, number: usize) -> bool {
+        let broader = Hypothesis { event: cohort.hypothesis.event, ..self.patterns[number].hypothesis.clone() };
+        let table = self.table(number, &broader);
         let (here, rest) = (cohort.table(), self.without(&broader, table, &cohort.hypothesis));
         if !rest.has_both_sides() || rest.target() == 0 {
             return false;

@@ -164,7 +164,9 @@ async fn plan(may: &May<ImportCases>, import: &imports::Import, form: &ImportFor
     let file = may.read_open(move |db, caller, ring| imports::file(db, caller, ring, id)).await?;
     let (store, author, ring) = may.for_long_work().await?;
     let wish = Wish { kind, file, list, mapping: Some(mapping), answers };
-    let planned = web::block(move || wish.plan(&store, &author, &ring).map(|planned| (planned, store, author, ring))).await.map_err(|_| StoreError::Panicked)?;
+    let planned = web::block(move || wish.plan(&store, &author, &ring).map(|planned| (planned, store, author, ring)))
+        .await
+        .map_err(|_| StoreError::Panicked)?;
     match planned {
         Ok(ready) => Ok(Ok(ready)),
         Err(NotEntered::Unusable(error)) => Ok(Err(said::unusable(&error))),
