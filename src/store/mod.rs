@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod cases;
 pub mod db;
+pub mod editions;
 pub mod keyring;
 pub mod links;
 pub mod location;

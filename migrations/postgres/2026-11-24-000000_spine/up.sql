@@ -7,6 +7,7 @@ CREATE TABLE organizations (
     display_threshold smallint NOT NULL,
     release_threshold smallint NOT NULL,
     demo boolean NOT NULL,
+    edition bigint NOT NULL DEFAULT 0,
     created_on date NOT NULL
 );
 

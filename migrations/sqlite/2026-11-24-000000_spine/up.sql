@@ -7,6 +7,7 @@ CREATE TABLE organizations (
     display_threshold INTEGER NOT NULL,
     release_threshold INTEGER NOT NULL,
     demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    edition INTEGER NOT NULL DEFAULT 0,
     created_on TEXT NOT NULL
 ) STRICT;
 
