@@ -9,6 +9,8 @@ pub mod draw;
 pub mod engine;
 pub mod intake;
 pub mod law;
+pub mod protect;
+pub mod release;
 pub mod seed;
 pub mod store;
 pub mod vault;

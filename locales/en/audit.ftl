@@ -36,6 +36,7 @@ audit-cases-behind-pattern-read = read the cases behind a pattern
 audit-release-drafted = drafted a release
 audit-release-published = published a release
 audit-release-downloaded = downloaded a release
+audit-release-withdrawn = withdrew a release
 audit-subscription-changed = changed their weekly summary
 audit-summary-sent = the weekly summary was sent
 audit-scanned = the record was scanned for patterns

@@ -24,3 +24,5 @@ layout-draft-not-saved = ! not saved yet, no connection
 layout-demo = This is a demo. Its people, places, offices and local rules are invented; please enter nobody real.
 layout-interval = { $times } as often, { $range }
 layout-interval-same = same
+layout-too-long = This is longer than { $most } characters.
+layout-control = This holds characters that no keyboard makes. Type it again instead of pasting it.

@@ -36,6 +36,7 @@ audit-cases-behind-pattern-read = 查看规律背后的个案
 audit-release-drafted = 起草发布
 audit-release-published = 发布数据
 audit-release-downloaded = 下载发布的数据
+audit-release-withdrawn = 撤回发布
 audit-subscription-changed = 更改了每周摘要
 audit-summary-sent = 已发送每周摘要
 audit-scanned = 已扫描规律

@@ -24,3 +24,5 @@ layout-draft-not-saved = ! 尚未保存，网络不通
 layout-demo = 这是演示。其中的人、地方、机构和地方规定都是虚构的；请不要录入真实的人。
 layout-interval = 比例是 { $times }，{ $range }
 layout-interval-same = 一样
+layout-too-long = 不能超过 { $most } 个字。
+layout-control = 里面有键盘打不出的字符。请不要粘贴，重新输入一次。

@@ -1,5 +1,6 @@
 //! What are the things called, and when is one valid? Plain types: no I/O, no framework.
 
+pub mod band;
 pub mod bilingual;
 pub mod caller;
 pub mod code;
@@ -8,5 +9,6 @@ pub mod id;
 pub mod language;
 pub mod outcome;
 pub mod person;
+pub mod release;
 pub mod rights;
 pub mod step;

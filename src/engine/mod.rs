@@ -3,6 +3,7 @@
 
 pub mod adjust;
 pub mod behind;
+pub mod circles;
 pub mod cohort;
 pub mod columns;
 pub mod hypothesis;

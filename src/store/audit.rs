@@ -60,6 +60,7 @@ actions! {
     ReleaseDrafted = "release-drafted",
     ReleasePublished = "release-published",
     ReleaseDownloaded = "release-downloaded",
+    ReleaseWithdrawn = "release-withdrawn",
     SubscriptionChanged = "subscription-changed",
     SummarySent = "summary-sent",
     Scanned = "scanned",

@@ -10,10 +10,12 @@ use crate::{
         day::{Day, Precision},
         id::{JurisdictionId, OrganizationId, PolicyId, RequirementId, ServiceId},
     },
+    law::basis::{Level, Rule},
     store::{
         StoreError,
         db::Db,
         editions::{self, Kept},
+        reference::Jurisdiction,
         schema::{policies, policy_implements, policy_requirements, policy_services},
     },
 };
@@ -174,4 +176,38 @@ fn read_register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>
             policy,
         })
         .collect())
+}
+
+/// The rules for a service at each place that an office lies in, as the law judges by them: outermost first. `way` is that of [`Reference::upwards`](super::reference::Reference::upwards).
+/// A rule without a place holds in the whole country. A level counts as complete when an editor said so of each of its rules.
+pub fn levels(register: &[Entry], way: &[&Jurisdiction], service: ServiceId) -> Vec<Level<PolicyId, RequirementId>> {
+    way.iter()
+        .rev()
+        .enumerate()
+        .map(|(depth, place)| {
+            let here = |entry: &&Entry| entry.policy.jurisdiction_id.map_or(depth == 0, |id| id == place.id);
+            let about = |entry: &&Entry| entry.services.is_empty() || entry.services.contains(&service);
+            let entries: Vec<_> = register.iter().filter(here).filter(about).collect();
+            Level { complete: !entries.is_empty() && entries.iter().all(|entry| entry.policy.lists_complete), rules: entries.into_iter().map(Entry::rule).collect() }
+        })
+        .collect()
+}
+
+impl Entry {
+    /// What the entry says, as the law reads it.
+    fn rule(&self) -> Rule<PolicyId, RequirementId> {
+        let which = |wanted: Says| self.requirements.iter().filter(|(_, says)| *says == wanted).map(|(requirement, _)| *requirement).collect::<Vec<_>>();
+        let forbidden = which(Says::Forbids);
+        let only_sometimes = self.policy.forbids_when_en.is_some();
+        Rule {
+            policy: self.policy.id,
+            from: self.policy.from(),
+            until: self.policy.until(),
+            names: which(Says::Names),
+            any_of: which(Says::AnyOf),
+            forbids: if only_sometimes { Vec::new() } else { forbidden.clone() },
+            forbids_sometimes: if only_sometimes { forbidden } else { Vec::new() },
+            checked: self.policy.checked_on.is_some(),
+        }
+    }
 }

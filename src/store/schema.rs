@@ -493,6 +493,7 @@ diesel::table! {
         drafted_on -> Date,
         published_by -> Nullable<Id>,
         published_on -> Nullable<Date>,
+        left_out -> Nullable<Integer>,
         digest -> Nullable<Binary>,
     }
 }

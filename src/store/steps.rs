@@ -123,6 +123,18 @@ pub fn log(
     Ok(id)
 }
 
+/// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
+pub fn logged(db: &mut Db, author: &Author, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    was_logged(db, case, submission)
+}
+
+/// Whether this press of the button was recorded.
+pub fn was_logged(db: &mut Db, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
+    let there = steps::table.filter(steps::case_id.eq(case.id)).filter(steps::submission.eq(submission));
+    Ok(diesel::select(diesel::dsl::exists(there)).get_result(db)?)
+}
+
 /// A step as it is kept, its typed texts sealed; recorded by whom, and on which day.
 pub(super) fn row(
     id: StepId,

@@ -1,6 +1,54 @@
 //! What is wrong in a posted form, field by field, and the choices that a form offers.
 
-use crate::words::Text;
+use serde::Deserialize;
+
+use crate::words::{Text, text};
+
+/// What was typed into a form, as it was posted; a page that comes back shows it again, a draft keeps it. Never printed: it may hold a name.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Reads what a form posted, or a draft kept; nothing for what no form sends.
+    pub fn from_body(body: &[u8]) -> Self {
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        actix_web::web::Query::from_query(text).map(actix_web::web::Query::into_inner).unwrap_or_default()
+    }
+
+    /// What stands in a field, without blanks around it; empty where there is no such field.
+    pub fn get(&self, field: &str) -> &str {
+        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.trim())
+    }
+
+    pub fn is(&self, field: &str, value: &str) -> bool {
+        self.all(field).any(|one| one == value)
+    }
+
+    /// All values of a field that can have several.
+    pub fn all<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.0.retain(|(name, _)| name != field);
+        self.0.push((field.to_owned(), value.into()));
+        self
+    }
+
+    /// A text of at most `most` characters, without control characters but ends of lines.
+    pub fn text(&self, field: &'static str, most: usize, wrong: &mut Wrong) -> String {
+        let typed = self.get(field).replace("\r\n", "\n");
+        if typed.chars().count() > most {
+            wrong.add(field, text("layout-too-long").with("most", most));
+        }
+        if typed.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
+            wrong.add(field, text("layout-control"));
+        }
+        typed
+    }
+}
 
 /// Everything that is wrong in a form. The page shows it twice: all of it at the top, each beside its field.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,8 +13,13 @@ pub mod site;
 
 mod account;
 mod audit;
+mod cases;
+mod drafts;
+mod find;
 mod join;
+mod people;
 mod reference;
+mod releases;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -31,8 +36,13 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    cases::routes(at);
+    drafts::routes(at);
+    find::routes(at);
     join::routes(at);
+    people::routes(at);
     reference::routes(at);
+    releases::routes(at);
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpMessage, HttpRequest,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     cookie::{Cookie, SameSite},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -19,7 +19,7 @@ use crate::{
     domain::language::Language,
     store::sessions,
     vault::session::SessionSecret,
-    web::{error::WebError, may::SignedIn, site::Site},
+    web::{drafts, error::WebError, may::SignedIn, site::Site},
 };
 
 /// The cookie's name; browsers hold the prefix to TLS, this host and no narrower path.
@@ -38,8 +38,8 @@ pub fn cookie(site: &Site, secret: Option<&SessionSecret>) -> Cookie<'static> {
     cookie
 }
 
-/// Loads the session once a request, and refuses forms from other sites.
-pub async fn load(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+/// Loads the session once a request, and refuses forms from other sites. A form that arrives after its session ended is kept as a draft.
+pub async fn load(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if request.method() == Method::POST && !is_own_form(&request) {
         return Err(WebError::ForeignForm.into());
     }
@@ -54,9 +54,16 @@ pub async fn load(request: ServiceRequest, next: Next<impl MessageBody + 'static
             }
             let signed_in = SignedIn { caller: session.caller, zone: session.zone, secret, locked_keys: session.locked_keys };
             request.extensions_mut().insert(Arc::new(signed_in));
+        } else if request.method() == Method::POST && drafts::page_of(request.path()).is_some() {
+            let owner = site.store.read(move |db| sessions::owner(db, &hash).map_err(WebError::from)).await?;
+            if let Some(owner) = owner {
+                let body = request.extract::<web::Bytes>().await?;
+                let answer = drafts::keep_late(&site, owner, request.request(), body).await?;
+                return Ok(request.into_response(answer));
+            }
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// Whether a form was sent from a page of this site. Browsers say so in one of two headers, which no page can forge; a program that sends neither has no cookie of someone else's.

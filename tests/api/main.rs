@@ -2,8 +2,12 @@
 
 mod account;
 mod audit;
+mod cases;
 mod demo;
+mod drafts;
+mod find;
 mod join;
+mod people;
 mod reference;
 mod routes;
 mod set_up;

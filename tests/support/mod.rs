@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cases;
 pub mod database;
 pub mod form;
 pub mod office;
@@ -12,6 +13,7 @@ pub mod postbox;
 pub mod visitor;
 
 pub use app::TestApp;
+pub use cases::{Somebody, XIUYING};
 pub use browser::{Browser, Window};
 pub use database::Kind;
 pub use office::{LIN, Office, PASSWORD, email};

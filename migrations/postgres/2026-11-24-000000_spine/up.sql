@@ -415,6 +415,7 @@ CREATE TABLE releases (
     drafted_on date NOT NULL,
     published_by uuid REFERENCES users,
     published_on date,
+    left_out integer,
     digest bytea,
     UNIQUE (organization_id, code)
 );

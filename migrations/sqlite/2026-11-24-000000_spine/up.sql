@@ -415,6 +415,7 @@ CREATE TABLE releases (
     drafted_on TEXT NOT NULL,
     published_by BLOB REFERENCES users CHECK (length(published_by) = 16),
     published_on TEXT,
+    left_out INTEGER,
     digest BLOB,
     UNIQUE (organization_id, code)
 ) STRICT;

@@ -111,6 +111,7 @@ fn action_text(action: Action) -> Text {
         Action::ReleaseDrafted => text("audit-release-drafted"),
         Action::ReleasePublished => text("audit-release-published"),
         Action::ReleaseDownloaded => text("audit-release-downloaded"),
+        Action::ReleaseWithdrawn => text("audit-release-withdrawn"),
         Action::SubscriptionChanged => text("audit-subscription-changed"),
         Action::SummarySent => text("audit-summary-sent"),
         Action::Scanned => text("audit-scanned"),

@@ -1,0 +1,111 @@
+cases-list = Cases
+cases-list-open = Open cases
+cases-list-closed = Closed cases
+cases-list-find = Find or log
+cases-list-new = New person
+cases-list-none = There are no cases here yet.
+cases-list-case = Case
+cases-list-service = Service
+cases-list-person = Person
+cases-list-opened = Opened
+cases-list-touched = Last worked on
+cases-list-more = More
+cases-title = Case { $code }
+cases-case = case
+cases-closed = Closed
+cases-person = Person
+cases-show-name = Show name
+cases-show-name-logged = (is logged)
+cases-burden = Burden so far:
+cases-expected = Hope at first: { $expected }
+cases-attempt = Attempt { $n }
+cases-no-steps = No step yet.
+cases-quoted = “{ $words }”
+cases-reason-line = Reason: { $reason }
+cases-gave-up-line = Gave up because: { $reason }
+cases-loop-undated = Loop: { $route }
+cases-promise-undated = Told to wait, no day was named
+cases-not-alone = You are not the only one
+cases-others-fewer = Fewer than { $least } other people met this reason at this office in twelve months.
+cases-others-between = { $low } to { $high } other people met this reason at this office in twelve months.
+cases-others-many = { $low } or more other people met this reason at this office in twelve months.
+cases-next-step = Next step
+cases-draft = What you typed and did not save is back in the form.
+cases-draft-discard = Throw it away
+cases-last = Last: { $step }
+cases-day = Day
+cases-how = How
+cases-whom = With whom
+cases-office = Office
+cases-add-office = Add it to the list as a new office
+cases-outcome = What came out
+cases-sent-to = Sent to
+cases-promise-until = Until when
+cases-promise-hint = As 2026-06-30, 2026-06 or 2026; empty if no day was named
+cases-reason = Ground given
+cases-given-how = Said or written
+cases-gave-up = Why they gave up
+cases-demanded = Demanded
+cases-demanded-else = Something else that was demanded
+cases-more = Words said, burden, hope
+cases-words = Words said
+cases-note = Note
+cases-field-trips = Trips
+cases-field-hours = Hours
+cases-field-money = Money (yuan)
+cases-field-papers = Papers brought
+cases-expectation = How hopeful
+cases-attribution = Who is to blame, they say
+cases-stage = What the step was about
+cases-new-attempt = This begins a new attempt
+cases-save-next = Save and next step
+cases-save = Save
+cases-basis-forbidden = forbidden
+cases-basis-in-the-rule = in the rule
+cases-basis-local-addition = local addition
+cases-basis-no-rule-found = no rule found
+cases-basis-not-known = rule not known
+cases-wrong-outcome = Choose what came out.
+cases-wrong-choice = Choose one of the list.
+cases-wrong-reason = This reason is not in the list. Choose one, and put the words that were said under “Words said”.
+cases-wrong-day = Write the day as 2026-03-04, the month as 2026-03, or only the year as 2026.
+cases-wrong-nonexistent = There is no such day. Look at the calendar again.
+cases-wrong-future = This is after today. Write the day on which it happened.
+cases-wrong-early = This is before 1900. Is the year right?
+cases-wrong-promise = This is before the step. Until when were they told to wait?
+cases-wrong-office = This office is not in the list. Choose one, or tick below that it is new.
+cases-wrong-office-many = More than one office has this name. Choose the one with its code behind the name.
+cases-wrong-number = Write a number, such as 2 or 1.5.
+cases-open = Open, { $days ->
+    [one] one day
+   *[other] { $days } days
+ }
+cases-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+ }
+cases-trips = { $n ->
+    [one] one trip
+   *[other] { $n } trips
+ }
+cases-hours = { $n ->
+    [one] one hour
+   *[other] { $n } hours
+ }
+cases-money = { $amount }
+cases-papers = { $n ->
+    [one] one paper
+   *[other] { $n } papers
+ }
+cases-loop = Loop: { $route }, { $days ->
+    [one] one day
+   *[other] { $days } days
+ }
+cases-promise = Promise until { $until } · { $days ->
+    [one] one day left
+   *[other] { $days } days left
+ }
+cases-promise-overdue = Promise until { $until } · { $days ->
+    [one] one day overdue
+   *[other] { $days } days overdue
+ }

@@ -1,0 +1,12 @@
+find-title = 查找当事人或个案
+find-label = 找谁或哪个个案？
+find-hint = 编号、姓名、拼音、首字母，或电话中的四位数字；知道出生年份可写在姓名后。
+find-go = 查找
+find-none = 在您负责的人中没有找到。
+find-more = 还有更多，请多输入一些。
+find-decade = { $decade } 年代出生
+find-works-with = 由 { $who } 负责
+find-elsewhere = 有同事负责的人与此相符
+find-elsewhere-advice = 请问一下同事。这次查看已记入日志。
+find-new = 新来的人
+find-found = 找到 { $n } 人

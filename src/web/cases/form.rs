@@ -1,0 +1,240 @@
+//! The form for the next step: what was typed becomes a step, or everything that is wrong with it.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        day::{Day, InvalidDay},
+        id::{OfficeId, SubmissionId},
+        outcome::{DemandState, Outcome, Stage},
+        step::{Burden, Demanded, NewDemand, NewStep},
+    },
+    seed::vocabulary,
+    store::reference::{NewOffice, Office},
+    web::form::{Typed, Wrong},
+    words::{Text, text},
+};
+
+use super::{
+    known::Known,
+    offered::{self, label, named, only},
+};
+
+/// A step ready to be recorded.
+pub struct Entered {
+    pub step: NewStep,
+    pub office: Option<Where>,
+    pub sent_to: Option<Where>,
+    /// Code of the place where a new office is taken to be: that of the last step's office.
+    pub beside: Option<String>,
+    pub new_attempt: bool,
+    pub submission: SubmissionId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    Listed(OfficeId),
+    /// In no list yet, and the caseworker said to add it.
+    New(String),
+}
+
+/// The form before anything is typed: today, and office, channel, role and stage of the last step.
+pub fn blank(known: &Known) -> Typed {
+    let last = known.last();
+    let office = known.office(last.and_then(|step| step.office_id));
+    let kept = |code: Option<&String>, list: &[vocabulary::Choice]| code.cloned().or_else(|| list.first().map(|first| first.code.clone())).unwrap_or_default();
+    let ended = last.is_some_and(|step| step.outcome.ends_attempt());
+    Typed::default()
+        .with("submission", SubmissionId::random().0.to_string())
+        .with("day", known.today.to_string())
+        .with("channel", kept(last.and_then(|step| step.channel.as_ref()), &known.lists.channels))
+        .with("official_role", last.and_then(|step| step.official_role.clone()).unwrap_or_default())
+        .with("office", office.map(|office| label(office, &known.reference.offices, known.language)).unwrap_or_default())
+        .with("stage", last.map_or(known.service.stage, |step| step.stage).code())
+        .with("new_attempt", if ended { "yes" } else { "" })
+}
+
+/// What was meant, or everything that is wrong.
+pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
+    let mut wrong = Wrong::default();
+    let lists = known.lists;
+    let day = day(typed.get("day"), known.today, &mut wrong);
+    let outcome: Option<Outcome> = typed.get("outcome").parse().ok();
+    if outcome.is_none() {
+        wrong.add("outcome", text("cases-wrong-outcome"));
+    }
+    let stage = match typed.get("stage") {
+        "" => Some(known.service.stage),
+        code => code.parse::<Stage>().ok(),
+    };
+    if stage.is_none() {
+        wrong.add("stage", text("cases-wrong-choice"));
+    }
+    let channel = coded(typed, "channel", &lists.channels, &mut wrong);
+    let official_role = coded(typed, "official_role", &lists.official_roles, &mut wrong);
+    let given_how = coded(typed, "given_how", &lists.given_how, &mut wrong);
+    let expectation = coded(typed, "expectation", &lists.expectations, &mut wrong);
+    let attribution = coded(typed, "attribution", &lists.attributions, &mut wrong);
+    let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
+    let office = place(typed, "office", "add_office", &known.reference.offices, &mut wrong);
+    let sent_to = place(typed, "sent_to", "add_sent_to", &known.reference.offices, &mut wrong);
+    let reason = match (typed.get("reason"), only(named(&known.reference.reasons, typed.get("reason")))) {
+        ("", _) => None,
+        (_, Some(reason)) => Some(reason.id),
+        (_, None) => {
+            wrong.add("reason", text("cases-wrong-reason"));
+            None
+        }
+    };
+    let demands = demands(typed, known, outcome, &mut wrong);
+    let promise = promise(typed, outcome, day, &mut wrong);
+    let burden = Burden {
+        trips: number(typed, "trips", 1, 1_000, &mut wrong).and_then(|n| n.try_into().ok()),
+        minutes: number(typed, "hours", 60, 10_000 * 60, &mut wrong).and_then(|n| n.try_into().ok()),
+        money: number(typed, "money", 100, 10_000_000 * 100, &mut wrong),
+        papers: number(typed, "papers", 1, 1_000, &mut wrong).and_then(|n| n.try_into().ok()),
+    };
+    let words = typed.text("words", NewStep::WORDS_MAX, &mut wrong);
+    let note = typed.text("note", NewStep::WORDS_MAX, &mut wrong);
+    // whoever sends no usable name for this press of the button is not protected from sending twice, and loses nothing else
+    let submission = typed.get("submission").parse().map_or_else(|_| SubmissionId::random(), SubmissionId);
+    let beside = known.reference.upwards(known.place()).first().map(|place| place.code.clone());
+    match (day, outcome, stage) {
+        (Some(day), Some(outcome), Some(stage)) if wrong.is_empty() => Ok(Entered {
+            step: NewStep {
+                day,
+                office: None,
+                channel,
+                official_role,
+                stage,
+                outcome,
+                reason,
+                given_how,
+                sent_to: None,
+                words,
+                note,
+                demands,
+                promise,
+                burden,
+                expectation,
+                attribution,
+                gave_up_reason,
+                submission: Some(submission),
+            },
+            office,
+            sent_to,
+            beside,
+            new_attempt: typed.is("new_attempt", "yes"),
+            submission,
+        }),
+        _ => Err(wrong),
+    }
+}
+
+fn day(typed: &str, today: NaiveDate, wrong: &mut Wrong) -> Option<Day> {
+    if typed.is_empty() {
+        return Some(Day::Exact(today));
+    }
+    Day::past(typed, today).map_err(|why| wrong.add("day", not_a_day(&why))).ok()
+}
+
+/// Why a text is no day, and how to write one.
+fn not_a_day(why: &InvalidDay) -> Text {
+    match why {
+        InvalidDay::NotADay(_) => text("cases-wrong-day"),
+        InvalidDay::Nonexistent(_) => text("cases-wrong-nonexistent"),
+        InvalidDay::InTheFuture(_) => text("cases-wrong-future"),
+        InvalidDay::TooEarly(_) => text("cases-wrong-early"),
+    }
+}
+
+fn coded(typed: &Typed, field: &'static str, list: &[vocabulary::Choice], wrong: &mut Wrong) -> Option<String> {
+    let code = typed.get(field);
+    if code.is_empty() {
+        return None;
+    }
+    let known = list.iter().find(|entry| entry.code == code);
+    if known.is_none() {
+        wrong.add(field, text("cases-wrong-choice"));
+    }
+    known.map(|entry| entry.code.clone())
+}
+
+fn place(typed: &Typed, field: &'static str, add: &str, offices: &[Office], wrong: &mut Wrong) -> Option<Where> {
+    let name = typed.text(field, NewOffice::NAME_MAX, wrong);
+    match named(offices, &name).as_slice() {
+        _ if name.is_empty() => None,
+        [office] => Some(Where::Listed(office.id)),
+        [] if typed.is(add, "yes") => Some(Where::New(name)),
+        [] => {
+            wrong.add(field, text("cases-wrong-office"));
+            None
+        }
+        _ => {
+            wrong.add(field, text("cases-wrong-office-many"));
+            None
+        }
+    }
+}
+
+fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut Wrong) -> Vec<NewDemand> {
+    // what was asked of someone who got through was there
+    let state = if outcome.is_some_and(Outcome::is_favourable) { DemandState::Met } else { DemandState::NotMet };
+    let mut demands = Vec::new();
+    for code in typed.all("demands").take(NewStep::DEMANDS_MAX) {
+        match known.reference.requirements.iter().find(|requirement| requirement.code == code) {
+            Some(requirement) => demands.push(NewDemand { what: Demanded::Listed(requirement.id), state }),
+            None => wrong.add("demands", text("cases-wrong-choice")),
+        }
+    }
+    let other = typed.text("demanded_else", 300, wrong);
+    if !other.is_empty() {
+        let what = match only(offered::named(&known.reference.requirements, &other)) {
+            Some(requirement) => Demanded::Listed(requirement.id),
+            None => Demanded::Unlisted(other),
+        };
+        demands.push(NewDemand { what, state });
+    }
+    demands.dedup();
+    demands
+}
+
+/// Being told to wait is a promise, with a day or without one; anything else only if a day was named.
+fn promise(typed: &Typed, outcome: Option<Outcome>, step: Option<Day>, wrong: &mut Wrong) -> Option<Option<Day>> {
+    let until = match typed.get("promise_until") {
+        "" => None,
+        written => match written.parse::<Day>() {
+            Ok(until) if step.is_some_and(|step| until.latest() < step.earliest()) => {
+                wrong.add("promise_until", text("cases-wrong-promise"));
+                None
+            }
+            Ok(until) => Some(until),
+            Err(why) => {
+                wrong.add("promise_until", not_a_day(&why));
+                None
+            }
+        },
+    };
+    match until {
+        Some(until) => Some(Some(until)),
+        None => (outcome == Some(Outcome::Deferred)).then_some(None),
+    }
+}
+
+/// A number of units, such as "1.5" hours at 60 minutes each, in the smaller unit; at most `most` of these.
+fn number(typed: &Typed, field: &'static str, smaller: i64, most: i64, wrong: &mut Wrong) -> Option<i64> {
+    let written = typed.get(field).replace(',', ".");
+    if written.is_empty() {
+        return None;
+    }
+    let plain = written.len() <= 12 && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let amount = written.parse::<f64>().ok().filter(|_| plain).map(|amount| (amount * smaller as f64).round());
+    match amount.filter(|amount| *amount <= most as f64) {
+        // at most `most`, and not negative
+        Some(amount) => Some(amount as i64),
+        None => {
+            wrong.add(field, text("cases-wrong-number"));
+            None
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Everything that is known of one case, read in one snapshot and opened with the reader's keys.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        code::{CaseCode, PersonCode},
+        id::{DemandId, JurisdictionId, StepId},
+        language::Language,
+    },
+    law::basis::{Level, basis},
+    seed::vocabulary::Vocabulary,
+    store::{
+        StoreError,
+        cases::{self, Attempt, Case},
+        db::Db,
+        drafts,
+        keyring::Keyring,
+        organizations, others, people, policies,
+        reference::{self, Reference, Requirement, Service},
+        steps::{self, Demand, Promise, Step},
+    },
+    vault::keys::PersonKey,
+    web::form::Typed,
+};
+
+/// A case with what belongs to it.
+pub struct Known {
+    pub language: Language,
+    pub today: NaiveDate,
+    pub case: Case,
+    pub person: PersonCode,
+    pub service: Service,
+    pub lists: &'static Vocabulary,
+    pub reference: std::sync::Arc<Reference>,
+    pub usual: Vec<Requirement>,
+    pub attempts: Vec<Attempt>,
+    pub steps: Vec<Step>,
+    pub demands: Vec<Demand>,
+    /// The legal basis of each demand, by its code.
+    pub bases: HashMap<DemandId, &'static str>,
+    pub promises: Vec<Promise>,
+    /// What was typed in words, by what it belongs to; without entry where the reader has no key.
+    pub words: HashMap<StepId, String>,
+    pub notes: HashMap<StepId, String>,
+    pub said: HashMap<DemandId, String>,
+    /// Others who met what this person met last.
+    pub others: Option<crate::domain::band::Band>,
+    pub draft: Option<Typed>,
+}
+
+impl Known {
+    /// The newest step, with which the form for the next one begins.
+    pub fn last(&self) -> Option<&Step> {
+        let attempt = self.attempts.last()?;
+        let of = |attempt: &Attempt| self.steps.iter().filter(|step| step.attempt_id == attempt.id).max_by_key(|step| step.ordinal);
+        of(attempt).or_else(|| self.attempts.iter().rev().find_map(of))
+    }
+
+    pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
+        id.and_then(|id| self.reference.offices.iter().find(|office| office.id == id))
+    }
+
+    /// Where the office of the last step lies.
+    pub fn place(&self) -> Option<JurisdictionId> {
+        self.last().and_then(|step| self.office(step.office_id)).and_then(|office| office.jurisdiction_id)
+    }
+}
+
+pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
+    let case = cases::find(db, caller, code)?;
+    let person = people::by_id(db, caller, case.person_id)?;
+    let key = match people::key(db, caller, ring, &person) {
+        Ok(key) => Some(key),
+        // not admitted yet, or the person's identity was erased: the coded steps can still be read
+        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
+        Err(other) => return Err(other),
+    };
+    let reference = Reference::load(db, caller.organization)?;
+    let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
+    let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
+    let lists = vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let mut known = Known {
+        language: caller.language,
+        today,
+        person: person.code,
+        usual: reference::usual_demands(db, caller.organization, service.id)?,
+        attempts: cases::attempts(db, case.id)?,
+        steps: steps::of_case(db, &case)?,
+        demands: steps::demands(db, &case)?,
+        promises: steps::promises(db, &case)?,
+        draft: draft(db, caller, ring, &case, today)?,
+        bases: HashMap::new(),
+        words: HashMap::new(),
+        notes: HashMap::new(),
+        said: HashMap::new(),
+        others: None,
+        case,
+        service,
+        lists,
+        reference,
+    };
+    known.bases = bases(db, caller, &known)?;
+    if let Some(key) = &key {
+        open(&mut known, key)?;
+    }
+    let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
+    if let Some((office, reason)) = met {
+        known.others = Some(others::met(db, caller, known.case.person_id, office, reason, today)?);
+    }
+    Ok(known)
+}
+
+/// What was typed and not saved; not what was saved after all.
+fn draft(db: &mut Db, caller: &Caller, ring: &Keyring, case: &Case, today: NaiveDate) -> Result<Option<Typed>, StoreError> {
+    let Some(kept) = drafts::at(db, caller, ring, &super::place(case.code), today)? else { return Ok(None) };
+    let typed = Typed::from_body(&kept);
+    let saved = match typed.get("submission").parse() {
+        Ok(submission) => steps::was_logged(db, case, crate::domain::id::SubmissionId(submission))?,
+        Err(_) => true,
+    };
+    Ok((!saved).then_some(typed))
+}
+
+fn open(known: &mut Known, key: &PersonKey) -> Result<(), StoreError> {
+    for step in &known.steps {
+        known.words.insert(step.id, step.words(key)?);
+        known.notes.insert(step.id, step.note(key)?);
+    }
+    for demand in &known.demands {
+        known.said.insert(demand.id, demand.said(key)?);
+    }
+    Ok(())
+}
+
+/// What the rules in force that day, at the office's place and every place above it, say of each demand.
+fn bases(db: &mut Db, caller: &Caller, known: &Known) -> Result<HashMap<DemandId, &'static str>, StoreError> {
+    if known.demands.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let register = policies::register(db, caller.organization)?;
+    let mut at: HashMap<Option<JurisdictionId>, Vec<Level<_, _>>> = HashMap::new();
+    let mut bases = HashMap::new();
+    for demand in &known.demands {
+        let Some(step) = known.steps.iter().find(|step| step.id == demand.step_id) else { continue };
+        // an office whose place nobody entered lies in the country at least
+        let whole = || known.reference.jurisdictions.iter().find(|place| place.parent_id.is_none()).map(|place| place.id);
+        let place = known.office(step.office_id).and_then(|office| office.jurisdiction_id).or_else(whole);
+        let levels = at.entry(place).or_insert_with(|| policies::levels(&register, &known.reference.upwards(place), known.service.id));
+        // what is in no list is named by no rule
+        let requirement = demand.requirement_id.unwrap_or(crate::domain::id::RequirementId(uuid::Uuid::nil()));
+        bases.insert(demand.id, basis(levels, step.day(), &requirement).code());
+    }
+    Ok(bases)
+}

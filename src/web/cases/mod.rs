@@ -1,0 +1,153 @@
+//! Cases: the list, and the case page with the form for the next step beside the thread.
+
+mod form;
+mod known;
+mod list;
+mod offered;
+mod page;
+mod thread;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::{
+    domain::{
+        code::CaseCode,
+        rights::{ReadCases, WriteCases},
+    },
+    store::{
+        StoreError,
+        audit::{Action, Author},
+        cases,
+        db::Db,
+        drafts,
+        keyring::Keyring,
+        others, people,
+        reference::{self, NewOffice},
+        steps,
+    },
+    web::{
+        error::WebError,
+        filters,
+        form::{Typed, Wrong},
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
+    words::Text,
+};
+use form::{Entered, Where};
+use known::Known;
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/cases", list::show)
+        .get("/cases/{code}", show)
+        .post("/cases/{code}/steps", log)
+        .post("/cases/{code}/others", tell_others)
+        .post("/cases/{code}/draft", discard);
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    /// Whether the form for the next step gets the focus.
+    #[serde(default)]
+    next: bool,
+}
+
+async fn show(may: May<ReadCases>, code: web::Path<CaseCode>, shown: web::Query<Shown>) -> Result<HttpResponse, WebError> {
+    let known = know(&may, *code).await?;
+    let typed = known.draft.clone().unwrap_or_else(|| form::blank(&known));
+    let focus = shown.next || known.draft.is_some();
+    respond(&may, known, &typed, Wrong::default(), focus).await
+}
+
+/// Records a step. The same press of the button twice is one step.
+async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, typed) = (*code, typed.into_inner());
+    let known = know(&may, code).await?;
+    let entered = match form::read(&typed, &known) {
+        Ok(entered) => entered,
+        Err(wrong) => return respond(&may, known, &typed, wrong, false).await,
+    };
+    may.write_open(move |db, author, ring| keep(db, author, ring, code, entered)).await?;
+    let next = if typed.is("then", "next") { "?next=true" } else { "" };
+    Ok(go_to(&format!("/cases/{code}{next}")))
+}
+
+fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, entered: Entered) -> Result<(), StoreError> {
+    let case = cases::find(db, author, code)?;
+    drafts::forget(db, (author.organization, author.user), &place(code))?;
+    if steps::logged(db, author, &case, entered.submission)? {
+        return Ok(());
+    }
+    let person = people::by_id(db, author, case.person_id)?;
+    let key = people::key(db, author, ring, &person)?;
+    let mut step = entered.step;
+    step.office = settle(db, author, entered.office, entered.beside.clone())?;
+    step.sent_to = settle(db, author, entered.sent_to, entered.beside)?;
+    let last = cases::attempts(db, case.id)?.last().map(|attempt| attempt.id);
+    let attempt = match last.filter(|_| !entered.new_attempt) {
+        Some(attempt) => attempt,
+        None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
+    };
+    steps::log(db, author, &case, attempt, &step, &key, None).map(|_| ())
+}
+
+/// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.
+fn settle(db: &mut Db, author: &Author, office: Option<Where>, place: Option<String>) -> Result<Option<crate::domain::id::OfficeId>, StoreError> {
+    Ok(match office {
+        None => None,
+        Some(Where::Listed(id)) => Some(id),
+        Some(Where::New(name)) => Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "cases/others.html")]
+struct Others {
+    others: Option<Text>,
+}
+
+/// While a refusal is entered: how many others met this reason at this office.
+async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<web::Html, WebError> {
+    let (code, today) = (*code, may.today());
+    let others = may
+        .read(move |db, caller| {
+            let case = cases::find(db, caller, code)?;
+            let (offices, reasons) = (reference::offices(db, caller.organization)?, reference::reasons(db, caller.organization)?);
+            let office = offered::only(offered::named(&offices, typed.get("office")));
+            let reason = offered::only(offered::named(&reasons, typed.get("reason")));
+            match office.zip(reason) {
+                Some((office, reason)) => others::met(db, caller, case.person_id, office.id, reason.id, today).map(|band| Some(page::said(band))),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    may.page(Others { others })
+}
+
+/// The draft is not wanted.
+async fn discard(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
+    may.write(move |db, author| drafts::forget(db, (author.organization, author.user), &place(code))).await?;
+    Ok(go_to(&format!("/cases/{code}?next=true")))
+}
+
+/// Where the drafts of the step form are kept.
+fn place(code: CaseCode) -> String {
+    format!("/cases/{code}/steps")
+}
+
+/// Everything that the page shows; the audit trail says who looked.
+async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> Result<Known, WebError> {
+    let today = may.today();
+    let known = may.read_open(move |db, caller, ring| known::gather(db, caller, ring, code, today)).await?;
+    may.write(move |db, author| author.records(db, Action::CaseRead, &code.to_string(), "")).await?;
+    Ok(known)
+}
+
+async fn respond<R: crate::domain::rights::Right>(may: &May<R>, known: Known, typed: &Typed, wrong: Wrong, focus: bool) -> Result<HttpResponse, WebError> {
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    may.answer(status, page::CasePage::of(&known, typed, wrong, focus))
+}

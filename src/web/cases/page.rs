@@ -1,0 +1,126 @@
+//! The case page, put in words.
+
+use askama::Template;
+
+use crate::{
+    domain::{band::Band, outcome::CaseState},
+    seed::vocabulary,
+    store::reference::Named,
+    web::{
+        filters,
+        form::{Choice, Typed, Wrong},
+    },
+    words::{Says, Text, numbers, text},
+};
+
+use super::{
+    known::Known,
+    offered::{self, choices, named, word},
+    thread::{Round, rounds},
+};
+
+#[derive(Template)]
+#[template(path = "cases/show.html")]
+pub struct CasePage {
+    code: String,
+    person: String,
+    service: String,
+    open: bool,
+    days: i64,
+    burden: Vec<Text>,
+    expected: Option<String>,
+    rounds: Vec<Round>,
+    others: Option<Text>,
+    /// The step before, kept in sight while the next one is written.
+    last: Option<String>,
+    has_draft: bool,
+    focus: bool,
+    typed: Typed,
+    wrong: Wrong,
+    channels: Vec<Choice>,
+    roles: Vec<Choice>,
+    offices: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    reasons: Vec<Choice>,
+    given_how: Vec<Choice>,
+    gave_up_reasons: Vec<Choice>,
+    demands: Vec<Choice>,
+    requirements: Vec<Choice>,
+    stages: Vec<Choice>,
+    expectations: Vec<Choice>,
+    attributions: Vec<Choice>,
+    /// Whether what was typed as an office is in no list, so that adding it is offered.
+    office_is_new: bool,
+    sent_to_is_new: bool,
+    new_attempt: bool,
+}
+
+impl CasePage {
+    pub fn of(known: &Known, typed: &Typed, wrong: Wrong, focus: bool) -> Self {
+        let (lists, language, reference) = (known.lists, known.language, &known.reference);
+        let rounds = rounds(known);
+        let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
+        let is_new = |field: &str| !typed.get(field).is_empty() && named(&reference.offices, typed.get(field)).is_empty();
+        let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
+        let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
+            let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
+            parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(language.pick(", ", "，"))
+        });
+        Self {
+            code: known.case.code.to_string(),
+            person: known.person.to_string(),
+            service: known.service.name(language).to_owned(),
+            open: known.case.state == CaseState::Open,
+            days: (known.today - known.case.opened_on).num_days().max(0),
+            burden: burden(known),
+            expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
+            others: known.others.map(said),
+            last,
+            has_draft: known.draft.is_some() && wrong.is_empty(),
+            focus: focus && wrong.is_empty(),
+            channels: select(&lists.channels, "channel"),
+            roles: select(&lists.official_roles, "official_role"),
+            offices: offered::listed(&reference.offices, language),
+            outcomes: offered::outcomes(known, typed),
+            reasons: offered::listed(&reference.reasons, language),
+            given_how: select(&lists.given_how, "given_how"),
+            gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
+            demands: offered::demands(known, typed),
+            requirements: offered::listed(&reference.requirements, language),
+            stages: select(&lists.stages, "stage"),
+            expectations: select(&lists.expectations, "expectation"),
+            attributions: select(&lists.attributions, "attribution"),
+            office_is_new: is_new("office"),
+            sent_to_is_new: is_new("sent_to"),
+            new_attempt: typed.is("new_attempt", "yes"),
+            rounds,
+            typed: typed.clone(),
+            wrong,
+        }
+    }
+}
+
+/// How many others, in words.
+pub fn said(band: Band) -> Text {
+    match band {
+        Band::FewerThan(least) => text("cases-others-fewer").with("least", least),
+        Band::Between(low, high) => text("cases-others-between").with("low", low).with("high", high),
+        Band::AtLeast(low) => text("cases-others-many").with("low", low),
+    }
+}
+
+/// What the way has cost so far; parts of which nothing was noted are left out.
+fn burden(known: &Known) -> Vec<Text> {
+    let sum = |of: &dyn Fn(&crate::store::steps::Step) -> Option<i64>| known.steps.iter().filter_map(of).sum::<i64>();
+    let trips = sum(&|step| step.trips.map(i64::from));
+    let minutes = sum(&|step| step.minutes.map(i64::from));
+    let money = sum(&|step| step.money);
+    let papers = sum(&|step| step.papers.map(i64::from));
+    let parts = [
+        (trips > 0).then(|| text("cases-trips").with("n", trips)),
+        (minutes > 0).then(|| text("cases-hours").with("n", (minutes as f64 / 6.0).round() / 10.0)),
+        (money > 0).then(|| text("cases-money").with("amount", numbers::money(money, "CNY"))),
+        (papers > 0).then(|| text("cases-papers").with("n", papers)),
+    ];
+    parts.into_iter().flatten().collect()
+}

@@ -1,0 +1,142 @@
+//! The thread of a case: its attempts and steps in words, with the circles named.
+
+use crate::{
+    engine::circles::{self, Visit},
+    store::{
+        cases::Attempt,
+        reference::Named,
+        steps::{Demand, Step},
+    },
+    words::{Text, days, text},
+};
+
+use super::{known::Known, offered::word};
+
+/// One attempt.
+pub struct Round {
+    pub ordinal: i16,
+    pub lines: Vec<Line>,
+}
+
+/// One step, as it is read.
+pub struct Line {
+    /// Day, channel and role.
+    pub when: String,
+    pub office: String,
+    pub code: &'static str,
+    pub outcome: String,
+    pub sent_to: Option<String>,
+    pub words: String,
+    pub note: String,
+    pub demands: Vec<Asked>,
+    /// The ground given, and how.
+    pub reason: Option<String>,
+    pub gave_up: Option<String>,
+    pub promise: Option<Text>,
+    pub circles: Vec<Text>,
+    pub class: &'static str,
+}
+
+/// Something that was demanded.
+pub struct Asked {
+    pub what: String,
+    pub code: &'static str,
+    /// The basis in words.
+    pub basis: String,
+}
+
+/// The attempts of a case, first to last.
+pub fn rounds(known: &Known) -> Vec<Round> {
+    known.attempts.iter().map(|attempt| round(known, attempt)).collect()
+}
+
+fn round(known: &Known, attempt: &Attempt) -> Round {
+    let mut steps: Vec<&Step> = known.steps.iter().filter(|step| step.attempt_id == attempt.id).collect();
+    steps.sort_by_key(|step| step.ordinal);
+    let mut lines: Vec<Line> = steps.iter().map(|step| line(known, step)).collect();
+    for (said, circle) in named_circles(known, &steps) {
+        lines[said].circles.push(circle);
+        lines[said].class = "loop";
+    }
+    Round { ordinal: attempt.ordinal, lines }
+}
+
+/// Each circle with its offices and days, by the step at which it was said.
+fn named_circles(known: &Known, steps: &[&Step]) -> Vec<(usize, Text)> {
+    // two offices may share a name, never an identifier
+    let ids: Vec<_> = steps.iter().map(|step| (step.office_id.map(|id| id.0.to_string()), step.sent_to_id.map(|id| id.0.to_string()))).collect();
+    let visits: Vec<_> = steps
+        .iter()
+        .zip(&ids)
+        .map(|(step, (office, sent_to))| Visit { office: office.as_deref(), sent_to: sent_to.as_deref(), outcome: step.outcome.code() })
+        .collect();
+    let name = |id: &String| {
+        let office = known.reference.offices.iter().find(|office| office.id.0.to_string() == *id);
+        office.map_or("?", |office| office.name(known.language)).to_owned()
+    };
+    circles::circles(&visits)
+        .into_iter()
+        .map(|circle| {
+            let route = circle.route.iter().map(name).collect::<Vec<_>>().join(" → ");
+            let (from, to) = (steps[circle.left].day(), steps[circle.said].day());
+            let days = (to.earliest() - from.earliest()).num_days();
+            let exact = from.earliest() == from.latest() && to.earliest() == to.latest() && days >= 0;
+            let told = if exact { text("cases-loop").with("route", route).with("days", days) } else { text("cases-loop-undated").with("route", route) };
+            (circle.said, told)
+        })
+        .collect()
+}
+
+fn line(known: &Known, step: &Step) -> Line {
+    let (language, lists) = (known.language, known.lists);
+    let day = days::remembered(step.day(), language);
+    let how = step.channel.as_deref().map(|code| word(&lists.channels, code, language));
+    let whom = step.official_role.as_deref().map(|code| word(&lists.official_roles, code, language));
+    let outcome = lists.outcomes.iter().find(|outcome| outcome.code == step.outcome.code());
+    let reason = step.reason_id.and_then(|id| known.reference.reasons.iter().find(|reason| reason.id == id)).map(|reason| reason.name(language).to_owned());
+    let given = step.given_how.as_deref().map(|code| word(&lists.given_how, code, language));
+    let reason = match (reason, given) {
+        (Some(reason), Some(given)) => Some(format!("{reason}{}{given}", language.pick(", ", "，"))),
+        (reason, given) => reason.or(given),
+    };
+    let named = |id| known.office(id).map(|office| office.name(language).to_owned());
+    Line {
+        when: [Some(day), how, whom].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        office: named(step.office_id).unwrap_or_default(),
+        code: step.outcome.code(),
+        outcome: outcome.map(|outcome| language.pick(&outcome.en, &outcome.zh).to_owned()).unwrap_or_default(),
+        sent_to: named(step.sent_to_id),
+        words: known.words.get(&step.id).cloned().unwrap_or_default(),
+        note: known.notes.get(&step.id).cloned().unwrap_or_default(),
+        demands: known.demands.iter().filter(|demand| demand.step_id == step.id).map(|demand| asked(known, demand)).collect(),
+        reason,
+        gave_up: step.gave_up_reason.as_deref().map(|code| word(&lists.gave_up_reasons, code, language)),
+        promise: known.promises.iter().find(|promise| promise.step_id == step.id).map(|promise| promised(known, promise.until())),
+        circles: Vec::new(),
+        class: if step.outcome.is_favourable() { "granted" } else { "" },
+    }
+}
+
+fn asked(known: &Known, demand: &Demand) -> Asked {
+    let listed = demand.requirement_id.and_then(|id| known.reference.requirements.iter().find(|requirement| requirement.id == id));
+    let what = match listed {
+        Some(requirement) => requirement.name(known.language).to_owned(),
+        None => known.said.get(&demand.id).cloned().unwrap_or_default(),
+    };
+    let code = known.bases.get(&demand.id).copied().unwrap_or("not-known");
+    let basis = match code {
+        "forbidden" => text("cases-basis-forbidden"),
+        "in-the-rule" => text("cases-basis-in-the-rule"),
+        "local-addition" => text("cases-basis-local-addition"),
+        "no-rule-found" => text("cases-basis-no-rule-found"),
+        _ => text("cases-basis-not-known"),
+    };
+    Asked { what, code, basis: basis.say(known.language) }
+}
+
+fn promised(known: &Known, until: Option<crate::domain::day::Day>) -> Text {
+    let Some(until) = until else { return text("cases-promise-undated") };
+    let left = (until.latest() - known.today).num_days();
+    let day = days::remembered(until, known.language);
+    if left >= 0 { text("cases-promise").with("until", day).with("days", left) } else { text("cases-promise-overdue").with("until", day).with("days", -left) }
+}

@@ -1,0 +1,90 @@
+//! The one box: finds a person or a case by code, name, pinyin, initials or a piece of a phone number.
+
+mod query;
+mod search;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use zeroize::Zeroizing;
+
+use crate::{
+    domain::{
+        code::ShortCode,
+        rights::{ReadCases, Role, WriteCases},
+    },
+    store::{StoreError, audit::Action, cases, people},
+    web::{error::WebError, filters, form::Typed, may::May, routes::Routes, sign_in::go_to},
+    words::Says,
+};
+use query::Query;
+use search::{Elsewhere, Hit};
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/find", show).post("/find", find);
+}
+
+#[derive(Template)]
+#[template(path = "find/show.html")]
+struct FindPage {
+    typed: Zeroizing<String>,
+    /// Whether something was looked for.
+    asked: bool,
+    hits: Vec<Hit>,
+    /// Whether there are more than are shown.
+    more: bool,
+    elsewhere: Vec<Elsewhere>,
+}
+
+async fn show(may: May<ReadCases>) -> Result<web::Html, WebError> {
+    may.page(FindPage { typed: Zeroizing::default(), asked: false, hits: Vec::new(), more: false, elsewhere: Vec::new() })
+}
+
+async fn find(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let typed = Zeroizing::new(typed.get("find").chars().take(query::LONGEST).collect::<String>());
+    if let Ok(code) = typed.parse()
+        && let Some(path) = by_code(&may, code).await?
+    {
+        return Ok(go_to(&path));
+    }
+    let query = Query::of(&typed);
+    let mut page = FindPage { typed, asked: !query.is_empty(), hits: Vec::new(), more: false, elsewhere: Vec::new() };
+    if page.asked && may.caller().admitted {
+        enter_the_missing(&may).await?;
+        let looked = query.clone();
+        (page.hits, page.more) = may.read_open(move |db, caller, ring| search::among_own(db, caller, ring, &looked)).await?;
+        let shown = page.hits.len();
+        page.elsewhere = may
+            .write_open(move |db, author, ring| {
+                if shown > 0 {
+                    author.records(db, Action::IdentityShown, "", &shown.to_string())?;
+                }
+                search::elsewhere(db, author, ring, &query)
+            })
+            .await?;
+    }
+    may.answer(actix_web::http::StatusCode::OK, page)
+}
+
+/// Where a case or a person of this code is, if the caller may see them.
+async fn by_code(may: &May<WriteCases>, code: ShortCode) -> Result<Option<String>, WebError> {
+    may.read(move |db, caller| match cases::find(db, caller, code) {
+        Ok(_) => Ok(Some(format!("/cases/{code}"))),
+        Err(StoreError::NotFound) => match people::find(db, caller, code) {
+            Ok(_) => Ok(Some(format!("/people/{code}"))),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(other) => Err(other),
+        },
+        Err(other) => Err(other),
+    })
+    .await
+}
+
+/// A supervisor searches in the directory, into which only supervisors can enter whom caseworkers registered. In pieces, so that others can write in between.
+async fn enter_the_missing(may: &May<WriteCases>) -> Result<(), WebError> {
+    const A_PIECE: i64 = 200;
+    if !may.caller().is(Role::Supervisor) {
+        return Ok(());
+    }
+    while may.write_open(|db, author, ring| people::enter_into_directory(db, author, ring, A_PIECE)).await? as i64 == A_PIECE {}
+    Ok(())
+}

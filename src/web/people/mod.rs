@@ -1,0 +1,148 @@
+//! People: a new one, and the page of one, by code; the name is shown when asked for, and that is logged.
+
+mod form;
+mod new;
+mod page;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use serde::Deserialize;
+
+use crate::{
+    domain::{
+        code::PersonCode,
+        id::{ServiceId, UserId},
+        person::Card,
+        rights::{Assign, ReadCases, Right, WriteCases},
+    },
+    store::{
+        StoreError,
+        audit::Action,
+        cases, people,
+        reference,
+    },
+    vault::VaultError,
+    web::{
+        error::WebError,
+        form::Wrong,
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
+    words::text,
+};
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/people/new", new::show)
+        .post("/people/new", new::register)
+        .post("/people/begin", new::begin)
+        .get("/people/{code}", show)
+        .post("/people/{code}/card", show_card)
+        .post("/people/{code}/consents", record_consent)
+        .post("/people/{code}/cases", open_case)
+        .post("/people/{code}/assign", assign);
+}
+
+async fn show(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
+    respond(&may, *code, None, Wrong::default()).await
+}
+
+/// Shows who it is, once; the entry in the audit log comes first.
+async fn show_card(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
+    let card = may
+        .write_open(move |db, author, ring| {
+            let person = people::find(db, author, code)?;
+            author.records(db, Action::IdentityShown, &code.to_string(), "1")?;
+            let key = people::key(db, author, ring, &person)?;
+            people::card(&person, &key)
+        })
+        .await?;
+    respond(&may, code, Some(card), Wrong::default()).await
+}
+
+#[derive(Deserialize)]
+struct Consent {
+    kind: String,
+    given: bool,
+}
+
+/// Records that the person agrees to something, or does not any more.
+async fn record_consent(may: May<WriteCases>, code: web::Path<PersonCode>, consent: web::Form<Consent>) -> Result<HttpResponse, WebError> {
+    let (code, Consent { kind, given }) = (*code, consent.into_inner());
+    may.write(move |db, author| {
+        let person = people::find(db, author, code)?;
+        if page::lists(db, author.organization)?.consents.iter().any(|known| known.code == kind) {
+            people::record_consent(db, author, &person, &kind, given)
+        } else {
+            Err(StoreError::NotFound)
+        }
+    })
+    .await?;
+    Ok(go_to(&format!("/people/{code}")))
+}
+
+#[derive(Deserialize)]
+struct NewCase {
+    #[serde(default)]
+    service: String,
+}
+
+/// Opens another case for a person.
+async fn open_case(may: May<WriteCases>, code: web::Path<PersonCode>, new: web::Form<NewCase>) -> Result<HttpResponse, WebError> {
+    let (code, service) = (*code, new.into_inner().service);
+    let opened = may
+        .write(move |db, author| {
+            let person = people::find(db, author, code)?;
+            match service_of_code(&reference::services(db, author.organization)?, &service) {
+                Some(service) => cases::open(db, author, person.id, service, author.today, None).map(|(case, _)| Some(case.code)),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    match opened {
+        Some(case) => Ok(go_to(&format!("/cases/{case}?next=true"))),
+        None => respond(&may, code, None, wrong("service", text("people-wrong-service"))).await,
+    }
+}
+
+fn service_of_code(services: &[reference::Service], code: &str) -> Option<ServiceId> {
+    services.iter().find(|service| service.code == code).map(|service| service.id)
+}
+
+#[derive(Deserialize)]
+struct Assigned {
+    to: String,
+}
+
+/// Gives the person's key to a colleague, who works with them from now on.
+async fn assign(may: May<Assign>, code: web::Path<PersonCode>, assigned: web::Form<Assigned>) -> Result<HttpResponse, WebError> {
+    let code = *code;
+    let Ok(to) = assigned.to.parse().map(UserId) else { return respond(&may, code, None, wrong("to", text("people-wrong-colleague"))).await };
+    let given = may
+        .write_open(move |db, author, ring| {
+            let person = people::find(db, author, code)?;
+            let key = people::key(db, author, ring, &person)?;
+            people::give(db, author.organization, ring, person.id, to, &key, author.today)?;
+            author.records(db, Action::PersonAssigned, &code.to_string(), &to.0.to_string())
+        })
+        .await;
+    match given {
+        Ok(()) => Ok(go_to(&format!("/people/{code}"))),
+        Err(WebError::Store(StoreError::Vault(VaultError::NotAdmitted | VaultError::BeyondTheirRole))) => {
+            respond(&may, code, None, wrong("to", text("people-wrong-colleague"))).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn wrong(field: &'static str, why: crate::words::Text) -> Wrong {
+    let mut wrong = Wrong::default();
+    wrong.add(field, why);
+    wrong
+}
+
+async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let known = may.read(move |db, caller| page::gather(db, caller, code)).await?;
+    may.answer(status, page::PersonPage::of(known, may.caller(), card, wrong))
+}
