@@ -8,6 +8,7 @@ pub mod domain;
 pub mod draw;
 pub mod engine;
 pub mod intake;
+pub mod jobs;
 pub mod law;
 pub mod protect;
 pub mod release;

@@ -1,6 +1,7 @@
 # The sentence of a finding. ⟦ and ⟧ stand around what is set in bold on a page.
 finding-headline = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others }.
 finding-sentence = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others } ({ $range }). { finding-certainty }.
+finding-without-total = Among people{ $who }, ⟦{ finding-target }⟧: ⟦more often⟧ than { finding-others }.
 finding-comparison = { $compared ->
     [elsewhere] Of { $people } elsewhere, { finding-target }.
    *[others] Of { $people } { finding-others }, { finding-target }.

@@ -26,3 +26,5 @@ layout-interval = { $times } as often, { $range }
 layout-interval-same = same
 layout-too-long = This is longer than { $most } characters.
 layout-control = This holds characters that no keyboard makes. Type it again instead of pasting it.
+layout-number = { $n }
+layout-fewer = fewer than { $least }

@@ -26,3 +26,5 @@ layout-interval = 比例是 { $times }，{ $range }
 layout-interval-same = 一样
 layout-too-long = 不能超过 { $most } 个字。
 layout-control = 里面有键盘打不出的字符。请不要粘贴，重新输入一次。
+layout-number = { $n }
+layout-fewer = 少于 { $least }

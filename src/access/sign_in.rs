@@ -4,10 +4,12 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     access::{AccessError, Begun, Moment},
+    domain::caller::Caller,
     store::{
         Store, StoreError,
         audit::{self, Action},
-        keyring, sessions, throttle, users,
+        keyring::{self, Keyring},
+        sessions, throttle, users,
         users::{Email, User},
     },
     vault::{
@@ -23,6 +25,28 @@ use crate::{
 /// # Errors
 /// [`AccessError::WrongPassword`] alike for an unknown address and a wrong password; [`AccessError::Throttled`] after five failures from one address at one account.
 pub fn sign_in(store: &Store, at: Moment, email: &str, password: &str, address: &str) -> Result<Begun, AccessError> {
+    let (user, keys, subject) = prove(store, at, email, password, address)?;
+    begin(store, at, &user, keys, Action::SignedIn, subject)
+}
+
+/// Checks the password of someone at this machine's console, and opens their keys for as long as a command runs. No session begins.
+///
+/// # Errors
+/// As [`sign_in`].
+pub fn at_the_console(store: &Store, at: Moment, email: &str, password: &str) -> Result<(Caller, Keyring), AccessError> {
+    let (user, keys, subject) = prove(store, at, email, password, "console")?;
+    let (caller, key, now) = (user.caller(), store.keys.audit_key(user.organization_id.0), at.now.into());
+    store.write_now::<_, AccessError>(move |db| {
+        throttle::succeeded(db, &subject)?;
+        let ring = keyring::open(db, &caller, keys)?;
+        keyring::pin(db, &caller, &ring)?;
+        audit::append(db, &key, caller.organization, Some(caller.user), now, Action::SignedIn, "", "console")?;
+        Ok((caller, ring))
+    })
+}
+
+/// The user whose password this is, with their keys, and the name under which the throttle counts.
+fn prove(store: &Store, at: Moment, email: &str, password: &str, address: &str) -> Result<(User, UserKeys, Vec<u8>), AccessError> {
     let subject = Sha256::digest([b"sign-in", email.trim().to_lowercase().as_bytes(), b"|", address.as_bytes()].concat()).to_vec();
     let now = at.now.into();
     let email: Option<Email> = email.parse().ok();
@@ -49,10 +73,7 @@ pub fn sign_in(store: &Store, at: Moment, email: &str, password: &str, address: 
     };
     // `unlock` gave keys, so there is a user
     let Some(user) = user else { return Err(AccessError::WrongPassword) };
-    if user.suspended {
-        return Err(AccessError::Suspended);
-    }
-    begin(store, at, &user, keys, Action::SignedIn, subject)
+    if user.suspended { Err(AccessError::Suspended) } else { Ok((user, keys, subject)) }
 }
 
 /// The keys that the password opens; none if it is wrong or nobody has this address.

@@ -3,9 +3,11 @@
 mod analyse;
 mod audit;
 mod bench;
+mod import;
 mod input;
 mod journeys;
 mod place;
+mod scan;
 mod serve;
 mod server_key;
 
@@ -24,10 +26,12 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Options),
+    Import(import::Options),
     Audit(audit::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
+    Scan(scan::Options),
     ServerKey(server_key::Options),
 }
 
@@ -49,10 +53,12 @@ pub fn run() -> ExitCode {
     // A wrong command line ends here, with its explanation and exit code 2.
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve::run(options),
+        Command::Import(options) => import::run(options),
         Command::Audit(options) => audit::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),
     };
     match done {

@@ -12,7 +12,7 @@ use crate::{
         self,
         colleagues::{PASSPHRASE, SIGN_INS},
     },
-    store::{Store, organizations},
+    store::{Store, organizations, undo},
     web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
 };
 
@@ -78,6 +78,11 @@ async fn serve(options: Options) -> Result<(), Failure> {
     let clock = options.clock.map(Clock::starting_at).unwrap_or_default();
     let store = tokio::task::spawn_blocking(move || if options.demo { open_demo(&place, clock) } else { place.open() });
     let store = store.await.map_err(|error| fail(&error))??;
+    let (keys, now) = (std::sync::Arc::clone(&store.keys), clock.now().into());
+    let undone = store.write(move |db| undo::abandon_interrupted(db, &keys, now).map_err(WebError::from)).await.map_err(|error| fail(&error))?;
+    if undone > 0 {
+        tracing::warn!("imports that were interrupted by the last stop and are taken back: {undone}");
+    }
     let tls = options.certificate.zip(options.private_key);
     let tls_config = tls.as_ref().map(|(certificate, key)| crate::config::tls(certificate, key)).transpose().map_err(|error| fail(&error))?;
     let listener = std::net::TcpListener::bind(options.listen).map_err(|error| Failure(format!("cannot listen on {}: {error}", options.listen)))?;
@@ -99,6 +104,7 @@ async fn serve(options: Options) -> Result<(), Failure> {
         demo,
         set_up_token: Mutex::new(token.clone()),
     });
+    crate::jobs::start(&site).map_err(|error| fail(&error))?;
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())

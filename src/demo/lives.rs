@@ -35,6 +35,7 @@ pub fn life(person: &PlannedPerson, codes: &Codes, staff: &[UserId]) -> Result<L
                 phones: someone.phone.iter().cloned().collect(),
                 birth_year: Some(someone.birth_year),
                 safe_contact: contact.map(|choice| choice.zh.clone()).unwrap_or_default(),
+                reference: None,
             },
             attributes: attributes.collect::<Result<_, DemoError>>()?,
             consents: someone.consents.iter().map(|(kind, given)| ((*kind).to_owned(), *given)).collect(),

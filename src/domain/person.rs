@@ -17,6 +17,16 @@ pub struct Card {
     /// Whether, how and when they may be called or written to, in their own words.
     #[serde(default)]
     pub safe_contact: String,
+    /// Where they stand in another list, from which they were imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+}
+
+/// Someone's code in a list that is kept elsewhere. The same code in two lists is two people.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reference {
+    pub list: String,
+    pub code: String,
 }
 
 /// Why a person cannot be recorded.

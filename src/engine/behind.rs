@@ -1,6 +1,7 @@
 //! Who is behind a pattern, and how it looks office by office.
 
-use serde::Serialize;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, Member};
 use super::columns::{Columns, UNKNOWN};
@@ -16,14 +17,22 @@ pub struct Behind<'a> {
     pub persons: Vec<&'a str>,
     pub table: TwoByTwo,
     /// Ascending by name.
-    pub offices: Vec<AtOffice<'a>>,
+    pub offices: Vec<AtOffice>,
 }
 
 /// The same comparison among those seen at one office, with what they met there. A person may be seen at several.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AtOffice<'a> {
-    pub office: &'a str,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AtOffice {
+    pub office: String,
     pub table: TwoByTwo,
+}
+
+/// The offices behind each of these statements, in their order; none where the record does not know a statement's names.
+pub fn offices_behind<'s>(statements: impl IntoIterator<Item = &'s Statement>, columns: &Columns) -> Vec<Vec<AtOffice>> {
+    let record = Record::of(columns);
+    let hypotheses: Vec<Option<Hypothesis>> = statements.into_iter().map(|statement| Hypothesis::of(statement, columns)).collect();
+    let each = |hypothesis: Option<Hypothesis>| hypothesis.map(|hypothesis| offices(&Cohort::of(&record, hypothesis), columns)).unwrap_or_default();
+    hypotheses.into_par_iter().map(each).collect()
 }
 
 impl<'a> Behind<'a> {
@@ -38,7 +47,7 @@ impl<'a> Behind<'a> {
     }
 }
 
-fn offices<'a>(cohort: &Cohort, columns: &'a Columns) -> Vec<AtOffice<'a>> {
+fn offices(cohort: &Cohort, columns: &Columns) -> Vec<AtOffice> {
     let column = columns.office();
     let mut tables = vec![TwoByTwo::default(); column.width()];
     for member in &cohort.members {
@@ -47,7 +56,7 @@ fn offices<'a>(cohort: &Cohort, columns: &'a Columns) -> Vec<AtOffice<'a>> {
         }
     }
     let known = tables.into_iter().enumerate().skip(1).filter(|(_, table)| table.persons() > 0);
-    known.filter_map(|(code, table)| Some(AtOffice { office: column.name(code as u32)?, table })).collect()
+    known.filter_map(|(code, table)| Some(AtOffice { office: column.name(code as u32)?.to_owned(), table })).collect()
 }
 
 /// The offices where the member was seen within the comparison, each with whether they met the target there.

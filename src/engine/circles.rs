@@ -26,7 +26,14 @@ pub struct Circle {
 pub fn circles(visits: &[Visit<'_>]) -> Vec<Circle> {
     let mut builder = Columns::builder(Shape::default());
     for visit in visits {
-        builder.push(&Step { person: "one", attempt: Some("one"), office: visit.office, sent_to: visit.sent_to, outcome: Some(visit.outcome), ..Step::default() });
+        builder.push(&Step {
+            person: "one",
+            attempt: Some("one"),
+            office: visit.office,
+            sent_to: visit.sent_to,
+            outcome: Some(visit.outcome),
+            ..Step::default()
+        });
     }
     let columns = builder.finish();
     let mut found = Vec::new();

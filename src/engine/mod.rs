@@ -6,6 +6,7 @@ pub mod behind;
 pub mod circles;
 pub mod cohort;
 pub mod columns;
+pub mod flows;
 pub mod hypothesis;
 pub mod journeys;
 pub mod pattern;

@@ -81,6 +81,12 @@ pub enum Why {
     Order { column: String, value: String },
     #[error("column `{column}`: “{value}” is not a known value{}", nearest(.near.as_deref()))]
     UnknownValue { column: String, value: String, near: Option<String> },
+    #[error("no day stands in column `{column}`; every step has one, if only a year")]
+    NoDay { column: String },
+    #[error("is dated before line {line}, which comes before it in the order of its attempt")]
+    Backwards { line: u64 },
+    #[error("what stands for {key} is longer than {most} characters")]
+    TooLong { key: &'static str, most: usize },
     #[error("has {has} columns where the header has {expected}; a comma inside a value needs quotation marks around the value")]
     Width { has: usize, expected: usize },
 }

@@ -28,12 +28,7 @@ impl Table {
     /// # Errors
     /// Whatever is wrong with the file as a whole.
     pub fn open(source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
-        let mut records = Records::new(source, rules)?;
-        if !records.next()? {
-            return Err(Broken::Empty);
-        }
-        let header = records.texts()?.into_iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>();
-        check_header(&header)?;
+        let (records, header) = begun(source, rules)?;
         let mapping = mapping.cloned().unwrap_or_else(|| Mapping::by_name(&header));
         let form = Form::new(&mapping, rules.today, |key, column| {
             if header.iter().any(|name| name == column) {
@@ -76,6 +71,25 @@ impl Table {
         }
         if rows == 0 { Err(Broken::NoRows) } else { Ok(rows) }
     }
+}
+
+/// The names of the columns, for whoever is still to say what each is.
+///
+/// # Errors
+/// Whatever is wrong with the file before its first row.
+pub fn header(source: Source, rules: Rules) -> Result<Vec<String>, Broken> {
+    begun(source, rules).map(|(_, header)| header)
+}
+
+/// The records below the header, and the header.
+fn begun(source: Source, rules: Rules) -> Result<(Records, Vec<String>), Broken> {
+    let mut records = Records::new(source, rules)?;
+    if !records.next()? {
+        return Err(Broken::Empty);
+    }
+    let header = records.texts()?.into_iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+    check_header(&header)?;
+    Ok((records, header))
 }
 
 /// The records of a file one by one. They are taken from the parser's core, since only so is the line of each known where lines are blank or end in CR LF.

@@ -2,10 +2,15 @@
 //!
 //! A file is opened (which reads its header and settles what each column is), then its rows are handed over one by one, each with its line.
 
+pub mod answers;
+pub mod batch;
 pub mod bounded;
 pub mod broken;
 pub mod columns;
 pub mod csv;
+pub mod entry;
+pub mod lexicon;
+pub mod plan;
 pub mod record;
 pub mod row;
 pub mod xes;

@@ -22,7 +22,14 @@ pub enum Saying<'a> {
 pub fn write(definition: &Definition, cells: &[Cell], saying: &Saying<'_>, hxl: bool) -> Vec<u8> {
     let mut rows = vec![head(definition, saying)];
     if hxl {
-        rows.push(definition.dimensions().iter().map(|dimension| hashtag(dimension, saying)).chain(["#affected+persons".to_owned(), "#meta+status".to_owned()]).collect());
+        rows.push(
+            definition
+                .dimensions()
+                .iter()
+                .map(|dimension| hashtag(dimension, saying))
+                .chain(["#affected+persons".to_owned(), "#meta+status".to_owned()])
+                .collect(),
+        );
     }
     rows.extend(cells.iter().map(|cell| row(definition, cell, saying)));
 
@@ -114,7 +121,11 @@ mod tests {
     }
 
     fn cells(values: &[[&str; 2]]) -> Vec<Cell> {
-        values.iter().zip([Some(12), None].into_iter().cycle()).map(|(values, persons)| Cell { values: values.map(str::to_owned).to_vec(), persons }).collect()
+        values
+            .iter()
+            .zip([Some(12), None].into_iter().cycle())
+            .map(|(values, persons)| Cell { values: values.map(str::to_owned).to_vec(), persons })
+            .collect()
     }
 
     #[test]

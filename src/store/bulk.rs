@@ -171,15 +171,42 @@ impl Sealed {
             import_id: import,
         });
         for (ordinal, past) in (1..).zip(&case.attempts) {
-            let attempt = AttemptId::random();
-            let opened_on = past.first().map_or(case.opened_on, |first| first.step.day.earliest());
-            self.attempts.push(AttemptRow { id: attempt, organization_id: organization, case_id: id, ordinal, opened_on, import_id: import });
-            for (ordinal, past) in (1..).zip(past) {
-                let (step, new) = (StepId::random(), &past.step);
-                self.steps.push(row(step, (organization, id, attempt), ordinal, new, key, (past.recorder, past.recorded_on), import));
-                self.demands.extend(demand_rows(organization, step, new, key));
-                self.promises.extend(new.promise.map(|until| promise_row(organization, id, step, until, past.kept)));
-            }
+            self.add_attempt(organization, id, ordinal, key, past, import);
+        }
+    }
+
+    /// Seals one more attempt of a case that is there already; `ordinal` is its place among the case's attempts, from 1.
+    pub fn add_attempt(
+        &mut self,
+        organization: OrganizationId,
+        case: CaseId,
+        ordinal: i16,
+        key: &PersonKey,
+        past: &[PastStep],
+        import: Option<ImportId>,
+    ) {
+        let Some(first) = past.first() else { return };
+        let id = AttemptId::random();
+        let opened_on = first.step.day.earliest();
+        self.attempts.push(AttemptRow { id, organization_id: organization, case_id: case, ordinal, opened_on, import_id: import });
+        self.add_steps(organization, (case, id), 1, key, past, import);
+    }
+
+    /// Seals more steps of an attempt that is there already; `from` is the first one's place among its steps, from 1.
+    pub fn add_steps(
+        &mut self,
+        organization: OrganizationId,
+        (case, attempt): (CaseId, AttemptId),
+        from: i32,
+        key: &PersonKey,
+        past: &[PastStep],
+        import: Option<ImportId>,
+    ) {
+        for (ordinal, past) in (from..).zip(past) {
+            let (step, new) = (StepId::random(), &past.step);
+            self.steps.push(row(step, (organization, case, attempt), ordinal, new, key, (past.recorder, past.recorded_on), import));
+            self.demands.extend(demand_rows(organization, step, new, key));
+            self.promises.extend(new.promise.map(|until| promise_row(organization, case, step, until, past.kept)));
         }
     }
 

@@ -3,12 +3,17 @@
 //! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
 
 pub mod audit;
+pub mod behind;
 pub mod bulk;
 pub mod cases;
+pub mod claims;
+pub mod columns;
 pub mod db;
 pub mod drafts;
 pub mod editions;
+pub mod imports;
 pub mod keyring;
+pub mod known;
 pub mod links;
 pub mod location;
 pub mod organizations;
@@ -19,12 +24,14 @@ pub mod pool;
 pub mod raw;
 pub mod reference;
 pub mod releases;
+pub mod scans;
 mod schema;
 pub mod sessions;
 pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod throttle;
+pub mod undo;
 pub mod users;
 mod writer;
 

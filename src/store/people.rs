@@ -226,7 +226,8 @@ pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) ->
 pub(super) fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
     let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
     let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
-    phones.chain(names).collect()
+    let reference = card.reference.as_ref().map(|reference| index.reference(&reference.list, &reference.code));
+    phones.chain(names).chain(reference).collect()
 }
 
 fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, tokens: &[MatchToken]) -> Result<(), StoreError> {

@@ -188,7 +188,10 @@ pub fn levels(register: &[Entry], way: &[&Jurisdiction], service: ServiceId) -> 
             let here = |entry: &&Entry| entry.policy.jurisdiction_id.map_or(depth == 0, |id| id == place.id);
             let about = |entry: &&Entry| entry.services.is_empty() || entry.services.contains(&service);
             let entries: Vec<_> = register.iter().filter(here).filter(about).collect();
-            Level { complete: !entries.is_empty() && entries.iter().all(|entry| entry.policy.lists_complete), rules: entries.into_iter().map(Entry::rule).collect() }
+            Level {
+                complete: !entries.is_empty() && entries.iter().all(|entry| entry.policy.lists_complete),
+                rules: entries.into_iter().map(Entry::rule).collect(),
+            }
         })
         .collect()
 }
@@ -196,7 +199,8 @@ pub fn levels(register: &[Entry], way: &[&Jurisdiction], service: ServiceId) -> 
 impl Entry {
     /// What the entry says, as the law reads it.
     fn rule(&self) -> Rule<PolicyId, RequirementId> {
-        let which = |wanted: Says| self.requirements.iter().filter(|(_, says)| *says == wanted).map(|(requirement, _)| *requirement).collect::<Vec<_>>();
+        let which =
+            |wanted: Says| self.requirements.iter().filter(|(_, says)| *says == wanted).map(|(requirement, _)| *requirement).collect::<Vec<_>>();
         let forbidden = which(Says::Forbids);
         let only_sometimes = self.policy.forbids_when_en.is_some();
         Rule {

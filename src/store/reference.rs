@@ -183,7 +183,7 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
 }
 
 /// The organization's own entry of a shipped place, made when missing.
-fn place_of_code(
+pub(super) fn place_of_code(
     db: &mut Db,
     organization: OrganizationId,
     place: &places::Place,

@@ -481,6 +481,16 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    job_claims (organization_id, job) {
+        organization_id -> Id,
+        job -> Text,
+        claimed_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     releases (id) {
         id -> Id,
         organization_id -> Id,
@@ -553,6 +563,8 @@ diesel::table! {
         begun_at -> Timestamp,
         persons -> BigInt,
         steps -> BigInt,
+        planned -> BigInt,
+        added -> Text,
     }
 }
 
@@ -667,6 +679,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_requirements,
     scans,
     patterns,
+    job_claims,
     releases,
     release_cells,
     subscriptions,

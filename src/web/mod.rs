@@ -9,6 +9,7 @@ pub mod frame;
 pub mod may;
 pub mod routes;
 pub mod session;
+pub mod sight;
 pub mod site;
 
 mod account;
@@ -17,6 +18,8 @@ mod cases;
 mod drafts;
 mod find;
 mod join;
+mod maps;
+mod patterns;
 mod people;
 mod reference;
 mod releases;
@@ -41,6 +44,8 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     find::routes(at);
     join::routes(at);
     people::routes(at);
+    maps::routes(at);
+    patterns::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

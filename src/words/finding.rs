@@ -120,6 +120,11 @@ impl Finding<'_> {
         self.say(text("finding-sentence"), self.a + self.b, self.a, language)
     }
 
+    /// For readers who may not see small figures: how many met it and that it was more often, without how many there were or how much more often.
+    pub fn without_total(&self, language: Language) -> Sentence {
+        self.say(text("finding-without-total"), self.a, self.a, language)
+    }
+
     /// What happened to those with whom the group is compared: "Of 430 others who asked there, 90 were refused."
     pub fn comparison(&self, language: Language) -> Sentence {
         self.say(text("finding-comparison"), self.c + self.d, self.c, language)
@@ -223,6 +228,11 @@ impl Named<'_> {
 }
 
 impl Sentence {
+    /// A sentence already said, with ⟦ and ⟧ around what is bold.
+    pub fn of(said: String) -> Self {
+        Self(said)
+    }
+
     /// For a page: escaped, with `<b>` around what matters.
     pub fn html(&self) -> String {
         let mut html = String::with_capacity(self.0.len() + 32);

@@ -5,6 +5,7 @@ pub mod filters;
 pub mod finding;
 #[cfg(test)]
 mod keys;
+pub mod names;
 pub mod numbers;
 mod text;
 

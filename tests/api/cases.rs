@@ -30,7 +30,15 @@ async fn three_offices_that_send_round_are_a_named_loop(app: TestApp) {
     let form = page.form("#step");
     assert_eq!(form.value("office").as_deref(), Some("Sub-district Office S3"), "the office of the last step is kept");
 
-    let waits = [("day", "2026-04"), ("outcome", "deferred"), ("promise_until", "2099-06-30"), ("words", "after the new rules, in June"), ("trips", "4"), ("hours", "1.5"), ("money", "340")];
+    let waits = [
+        ("day", "2026-04"),
+        ("outcome", "deferred"),
+        ("promise_until", "2099-06-30"),
+        ("words", "after the new rules, in June"),
+        ("trips", "4"),
+        ("hours", "1.5"),
+        ("money", "340"),
+    ];
     let page = mei.logs(&case, &waits).await.ok();
     page.says("April 2026").says("“after the new rules, in June”").says("Promise until 30 June 2099").says("4 trips").says("1.5 hours").says("¥340");
     let given_up = mei.logs(&case, &[("outcome", "withdrew"), ("gave_up_reason", "hopeless")]).await;
@@ -77,11 +85,14 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays(app: TestApp) {
         assert_eq!(form.value(field).as_deref(), Some(*typed), "{field}");
     }
     assert!(form.value("words").is_some_and(|words| words.trim() == long));
-    let of_another = mei.post(&format!("{}/steps", case.url.path()), &[("outcome", "refused"), ("channel", "00000000-0000-4000-8000-000000000000"), ("stage", "x")]).await;
+    let of_another = mei
+        .post(&format!("{}/steps", case.url.path()), &[("outcome", "refused"), ("channel", "00000000-0000-4000-8000-000000000000"), ("stage", "x")])
+        .await;
     assert_eq!(of_another.texts(".govuk-error-summary li").len(), 2, "{}", of_another.words());
     assert!(mei.get(case.url.path()).await.ok().texts(".thread > li").is_empty(), "nothing was kept");
 
-    let mended = page.form("#step").set("day", "2026-03").set("reason", "").set("trips", "").set("words", "").set("note", "").set("promise_until", "");
+    let mended =
+        page.form("#step").set("day", "2026-03").set("reason", "").set("trips", "").set("words", "").set("note", "").set("promise_until", "");
     let page = mei.submit(mended.set("outcome", "refused").set("add_office", "yes").set("then", "stay")).await.ok();
     page.says("Nowhere").says("March 2026").says("a photo of the cat");
 }
@@ -91,7 +102,13 @@ async fn a_demand_is_judged_by_the_rule_of_its_day(app: TestApp) {
     office.has_office("Permit window P1").await;
     let mei = office.caseworker("Mei").await;
     let case = mei.registers(&Somebody { service: "residence-permit", ..XIUYING }).await;
-    let asked = [("day", "2026-03-02"), ("office", "Permit window P1"), ("outcome", "more-demanded"), ("demands", "id-card"), ("demanded_else", "a letter from the village")];
+    let asked = [
+        ("day", "2026-03-02"),
+        ("office", "Permit window P1"),
+        ("outcome", "more-demanded"),
+        ("demands", "id-card"),
+        ("demanded_else", "a letter from the village"),
+    ];
     let page = mei.logs(&case, &asked).await.ok();
     let tags = page.texts(".thread p .tag");
     assert!(tags.contains(&"§ in the rule".to_owned()) && tags.contains(&"? rule not known".to_owned()), "{tags:?}");

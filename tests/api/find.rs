@@ -2,7 +2,12 @@
 
 use crate::support::{Somebody, TestApp, XIUYING, on_both};
 
-on_both!(one_person_is_found_in_every_way, others_learn_that_there_is_a_match_and_no_name, whom_nobody_found_is_carried_over, a_supervisor_finds_whom_caseworkers_registered);
+on_both!(
+    one_person_is_found_in_every_way,
+    others_learn_that_there_is_a_match_and_no_name,
+    whom_nobody_found_is_carried_over,
+    a_supervisor_finds_whom_caseworkers_registered
+);
 
 async fn one_person_is_found_in_every_way(app: TestApp) {
     let office = app.open().await;
@@ -13,7 +18,10 @@ async fn one_person_is_found_in_every_way(app: TestApp) {
         let page = mei.finds(typed).await;
         let hits = page.texts("#hits li");
         assert_eq!(hits.len(), 1, "{typed}: {hits:?}");
-        assert!(hits[0].contains("刘秀英") && hits[0].contains("1980s") && hits[0].contains("Compulsory schooling") && hits[0].contains("Mei"), "{hits:?}");
+        assert!(
+            hits[0].contains("刘秀英") && hits[0].contains("1980s") && hits[0].contains("Compulsory schooling") && hits[0].contains("Mei"),
+            "{hits:?}"
+        );
     }
     let code = case.url.path().trim_start_matches("/cases/").to_lowercase().replace('-', "");
     assert_eq!(mei.finds(&code).await.url.path(), case.url.path());

@@ -7,6 +7,8 @@ mod demo;
 mod drafts;
 mod find;
 mod join;
+mod maps;
+mod patterns;
 mod people;
 mod reference;
 mod routes;

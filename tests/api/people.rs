@@ -48,11 +48,16 @@ async fn what_was_typed_stays_when_something_is_wrong(app: TestApp) {
     let office = app.open().await;
     let mei = office.caseworker("Mei").await;
     let form = mei.get("/people/new").await.ok().form("form[action='/people/new']");
-    let page = mei.submit(form.set("name", "刘\u{7}秀英").set("phone", "12").set("birth_year", "1788").set("safe_contact", "evenings").set("consents", "quote")).await;
+    let page = mei
+        .submit(form.set("name", "刘\u{7}秀英").set("phone", "12").set("birth_year", "1788").set("safe_contact", "evenings").set("consents", "quote"))
+        .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.texts(".govuk-error-summary li").len(), 5, "{:?}", page.texts(".govuk-error-summary li"));
     let form = page.form("form[action='/people/new']");
-    assert_eq!([form.value("phone"), form.value("birth_year"), form.value("safe_contact"), form.value("consents")].map(Option::unwrap), ["12", "1788", "evenings", "quote"]);
+    assert_eq!(
+        [form.value("phone"), form.value("birth_year"), form.value("safe_contact"), form.value("consents")].map(Option::unwrap),
+        ["12", "1788", "evenings", "quote"]
+    );
     assert!(mei.finds("liuxiuying").await.texts("#hits li").is_empty(), "nothing was kept");
 }
 

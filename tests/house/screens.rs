@@ -3,10 +3,8 @@
 use super::{root, rust_below};
 
 /// Screens without a page of their own, each with the reason.
-const PAGELESS: &[(&str, &str)] = &[
-    ("account", "only what is pressed in the bar: language, leaving, signing out"),
-    ("drafts", "what is kept is offered on the page of its form"),
-];
+const PAGELESS: &[(&str, &str)] =
+    &[("account", "only what is pressed in the bar: language, leaving, signing out"), ("drafts", "what is kept is offered on the page of its form")];
 
 #[test]
 fn no_screen_lacks_its_page_its_texts_or_its_test() {

@@ -28,7 +28,8 @@ impl Visitor {
     /// Registers somebody; gives the page of their case.
     pub async fn registers(&self, somebody: &Somebody<'_>) -> Page {
         let form = self.get("/people/new").await.ok().form("form[action='/people/new']");
-        let form = form.set("name", somebody.name).set("phone", somebody.phone).set("birth_year", somebody.birth_year).set("service", somebody.service);
+        let form =
+            form.set("name", somebody.name).set("phone", somebody.phone).set("birth_year", somebody.birth_year).set("service", somebody.service);
         let form = somebody.consents.iter().fold(form, |form, consent| form.set("consents", consent));
         self.submit(form).await.ok()
     }

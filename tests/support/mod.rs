@@ -10,11 +10,12 @@ pub mod database;
 pub mod form;
 pub mod office;
 pub mod postbox;
+pub mod record;
 pub mod visitor;
 
 pub use app::TestApp;
-pub use cases::{Somebody, XIUYING};
 pub use browser::{Browser, Window};
+pub use cases::{Somebody, XIUYING};
 pub use database::Kind;
 pub use office::{LIN, Office, PASSWORD, email};
 pub use postbox::{Mood, Postbox};

@@ -403,6 +403,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 );
 
+CREATE TABLE job_claims (
+    organization_id uuid NOT NULL REFERENCES organizations,
+    job text COLLATE "C" NOT NULL,
+    claimed_until timestamp NOT NULL,
+    PRIMARY KEY (organization_id, job)
+);
+
 CREATE TABLE releases (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations,
@@ -464,10 +471,14 @@ CREATE TABLE imports (
     file_name bytea NOT NULL,
     begun_at timestamp NOT NULL,
     persons bigint NOT NULL,
-    steps bigint NOT NULL
+    steps bigint NOT NULL,
+    planned bigint NOT NULL,
+    added text COLLATE "C" NOT NULL
 );
 
 CREATE INDEX imports_by_organization_id_begun_at ON imports (organization_id, begun_at);
+
+CREATE INDEX steps_by_import_id ON steps (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE import_chunks (
     import_id uuid NOT NULL REFERENCES imports,

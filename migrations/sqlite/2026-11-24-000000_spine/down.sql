@@ -7,6 +7,7 @@ DROP TABLE subscriptions;
 DROP TABLE release_cells;
 DROP TABLE releases;
 DROP TABLE patterns;
+DROP TABLE job_claims;
 DROP TABLE scans;
 DROP TABLE policy_requirements;
 DROP TABLE policy_services;

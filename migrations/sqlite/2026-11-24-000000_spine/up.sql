@@ -403,6 +403,13 @@ CREATE TABLE patterns (
     PRIMARY KEY (organization_id, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE job_claims (
+    organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
+    job TEXT NOT NULL,
+    claimed_until TEXT NOT NULL,
+    PRIMARY KEY (organization_id, job)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE releases (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
@@ -464,10 +471,14 @@ CREATE TABLE imports (
     file_name BLOB NOT NULL,
     begun_at TEXT NOT NULL,
     persons INTEGER NOT NULL,
-    steps INTEGER NOT NULL
+    steps INTEGER NOT NULL,
+    planned INTEGER NOT NULL,
+    added TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX imports_by_organization_id_begun_at ON imports (organization_id, begun_at);
+
+CREATE INDEX steps_by_import_id ON steps (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE import_chunks (
     import_id BLOB NOT NULL REFERENCES imports CHECK (length(import_id) = 16),

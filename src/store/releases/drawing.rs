@@ -241,7 +241,10 @@ mod tests {
     #[test]
     fn how_many_did_not_agree_is_told_in_bands() {
         let k = Threshold::new(10);
-        assert_eq!([0, 9, 10, 19, 20, 49, 50, 99, 100, 12_345].map(|people| band(people, k)), [None, None, Some(10), Some(10), Some(20), Some(20), Some(50), Some(50), Some(100), Some(100)]);
+        assert_eq!(
+            [0, 9, 10, 19, 20, 49, 50, 99, 100, 12_345].map(|people| band(people, k)),
+            [None, None, Some(10), Some(10), Some(20), Some(20), Some(50), Some(50), Some(100), Some(100)]
+        );
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub enum Where {
 pub fn blank(known: &Known) -> Typed {
     let last = known.last();
     let office = known.office(last.and_then(|step| step.office_id));
-    let kept = |code: Option<&String>, list: &[vocabulary::Choice]| code.cloned().or_else(|| list.first().map(|first| first.code.clone())).unwrap_or_default();
+    let kept = |code: Option<&String>, list: &[vocabulary::Choice]| {
+        code.cloned().or_else(|| list.first().map(|first| first.code.clone())).unwrap_or_default()
+    };
     let ended = last.is_some_and(|step| step.outcome.ends_attempt());
     Typed::default()
         .with("submission", SubmissionId::random().0.to_string())

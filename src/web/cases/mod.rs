@@ -147,7 +147,13 @@ async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> 
     Ok(known)
 }
 
-async fn respond<R: crate::domain::rights::Right>(may: &May<R>, known: Known, typed: &Typed, wrong: Wrong, focus: bool) -> Result<HttpResponse, WebError> {
+async fn respond<R: crate::domain::rights::Right>(
+    may: &May<R>,
+    known: Known,
+    typed: &Typed,
+    wrong: Wrong,
+    focus: bool,
+) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     may.answer(status, page::CasePage::of(&known, typed, wrong, focus))
 }

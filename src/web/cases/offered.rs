@@ -77,8 +77,19 @@ pub fn word(list: &[vocabulary::Choice], code: &str, language: Language) -> Stri
 }
 
 /// The order of the outcomes as keys: what goes wrong most often stands first.
-const OUTCOMES: [&str; 11] =
-    ["refused", "not-taken", "deflected", "deferred", "more-demanded", "no-answer", "accepted-for-processing", "granted", "partly-granted", "withdrew", "other"];
+const OUTCOMES: [&str; 11] = [
+    "refused",
+    "not-taken",
+    "deflected",
+    "deferred",
+    "more-demanded",
+    "no-answer",
+    "accepted-for-processing",
+    "granted",
+    "partly-granted",
+    "withdrew",
+    "other",
+];
 
 pub fn outcomes(known: &Known, typed: &Typed) -> Vec<Choice> {
     let offered = OUTCOMES.iter().filter_map(|code| known.lists.outcomes.iter().find(|outcome| outcome.code == *code));

@@ -81,7 +81,8 @@ fn named_circles(known: &Known, steps: &[&Step]) -> Vec<(usize, Text)> {
             let (from, to) = (steps[circle.left].day(), steps[circle.said].day());
             let days = (to.earliest() - from.earliest()).num_days();
             let exact = from.earliest() == from.latest() && to.earliest() == to.latest() && days >= 0;
-            let told = if exact { text("cases-loop").with("route", route).with("days", days) } else { text("cases-loop-undated").with("route", route) };
+            let told =
+                if exact { text("cases-loop").with("route", route).with("days", days) } else { text("cases-loop-undated").with("route", route) };
             (circle.said, told)
         })
         .collect()
@@ -93,7 +94,8 @@ fn line(known: &Known, step: &Step) -> Line {
     let how = step.channel.as_deref().map(|code| word(&lists.channels, code, language));
     let whom = step.official_role.as_deref().map(|code| word(&lists.official_roles, code, language));
     let outcome = lists.outcomes.iter().find(|outcome| outcome.code == step.outcome.code());
-    let reason = step.reason_id.and_then(|id| known.reference.reasons.iter().find(|reason| reason.id == id)).map(|reason| reason.name(language).to_owned());
+    let reason =
+        step.reason_id.and_then(|id| known.reference.reasons.iter().find(|reason| reason.id == id)).map(|reason| reason.name(language).to_owned());
     let given = step.given_how.as_deref().map(|code| word(&lists.given_how, code, language));
     let reason = match (reason, given) {
         (Some(reason), Some(given)) => Some(format!("{reason}{}{given}", language.pick(", ", "，"))),
@@ -138,5 +140,9 @@ fn promised(known: &Known, until: Option<crate::domain::day::Day>) -> Text {
     let Some(until) = until else { return text("cases-promise-undated") };
     let left = (until.latest() - known.today).num_days();
     let day = days::remembered(until, known.language);
-    if left >= 0 { text("cases-promise").with("until", day).with("days", left) } else { text("cases-promise-overdue").with("until", day).with("days", -left) }
+    if left >= 0 {
+        text("cases-promise").with("until", day).with("days", left)
+    } else {
+        text("cases-promise-overdue").with("until", day).with("days", -left)
+    }
 }

@@ -78,7 +78,7 @@ impl Query {
     /// What a match among people whom others work with can be told from: a whole phone number, or a name with the year of birth.
     pub fn as_card(&self) -> Card {
         let (name, birth_year) = self.dated.as_ref().map_or_else(|| (String::new(), None), |(name, year)| (name.to_string(), Some(*year)));
-        Card { name, birth_year, phones: vec![self.digits.to_string()], safe_contact: String::new() }
+        Card { name, birth_year, phones: vec![self.digits.to_string()], safe_contact: String::new(), reference: None }
     }
 }
 
@@ -87,7 +87,13 @@ mod tests {
     use super::*;
 
     fn fit(typed: &str) -> Option<Fit> {
-        let card = Card { name: "刘秀英".to_owned(), phones: vec!["138 0013 8000".to_owned()], birth_year: Some(1988), safe_contact: String::new() };
+        let card = Card {
+            name: "刘秀英".to_owned(),
+            phones: vec!["138 0013 8000".to_owned()],
+            birth_year: Some(1988),
+            safe_contact: String::new(),
+            reference: None,
+        };
         Query::of(typed).fits(PersonCode::from_seed(7), &card)
     }
 

@@ -69,7 +69,10 @@ pub fn elsewhere(db: &mut Db, author: &Author, ring: &Keyring, query: &Query) ->
     }
     let known = people::matches(db, author, ring, &query.as_card())?;
     let colleagues = colleagues(db, author)?;
-    Ok(known.into_iter().map(|(code, decade, workers)| Elsewhere { code: code.to_string(), decade, workers: named(&colleagues, &workers, author) }).collect())
+    Ok(known
+        .into_iter()
+        .map(|(code, decade, workers)| Elsewhere { code: code.to_string(), decade, workers: named(&colleagues, &workers, author) })
+        .collect())
 }
 
 fn colleagues(db: &mut Db, caller: &Caller) -> Result<HashMap<UserId, String>, StoreError> {

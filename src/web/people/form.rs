@@ -65,9 +65,7 @@ pub fn read(typed: &Typed, reference: &Reference, lists: &Vocabulary, caller: &C
     let consents = lists.consents.iter().map(|consent| (consent.code.clone(), typed.is("consents", &consent.code))).collect();
     let service = super::service_of_code(&reference.services, typed.get("service"));
     match service {
-        Some(service) if wrong.is_empty() => {
-            Ok((NewPerson { card, attributes, consents, assignee: caller.user, import: None, on: today }, service))
-        }
+        Some(service) if wrong.is_empty() => Ok((NewPerson { card, attributes, consents, assignee: caller.user, import: None, on: today }, service)),
         Some(_) => Err(wrong),
         None => {
             wrong.add("service", text("people-wrong-service"));
@@ -78,7 +76,13 @@ pub fn read(typed: &Typed, reference: &Reference, lists: &Vocabulary, caller: &C
 
 fn card(typed: &Typed, today: NaiveDate, wrong: &mut Wrong) -> Card {
     let name = typed.text("name", Card::NAME_MAX, wrong);
-    let phones: Vec<String> = typed.text("phone", 100, wrong).split([',', '，', ';', '；', '、']).map(str::trim).filter(|phone| !phone.is_empty()).map(str::to_owned).collect();
+    let phones: Vec<String> = typed
+        .text("phone", 100, wrong)
+        .split([',', '，', ';', '；', '、'])
+        .map(str::trim)
+        .filter(|phone| !phone.is_empty())
+        .map(str::to_owned)
+        .collect();
     let birth_year = match typed.get("birth_year") {
         "" => None,
         year => year.parse().ok().or_else(|| {
@@ -86,7 +90,7 @@ fn card(typed: &Typed, today: NaiveDate, wrong: &mut Wrong) -> Card {
             None
         }),
     };
-    let card = Card { name, phones, birth_year, safe_contact: typed.text("safe_contact", Card::CONTACT_MAX, wrong) };
+    let card = Card { name, phones, birth_year, safe_contact: typed.text("safe_contact", Card::CONTACT_MAX, wrong), reference: None };
     for fault in card.faults(today) {
         match fault {
             InvalidPerson::NoName => wrong.add("name", text("people-wrong-name")),
@@ -100,7 +104,8 @@ fn card(typed: &Typed, today: NaiveDate, wrong: &mut Wrong) -> Card {
 }
 
 fn attributes(typed: &Typed, reference: &Reference, birth_year: Option<i32>, since: NaiveDate, wrong: &mut Wrong) -> Vec<Attribute> {
-    let values: HashMap<(FacetId, &str), FacetValueId> = reference.facet_values.iter().map(|value| ((value.facet_id, value.code.as_str()), value.id)).collect();
+    let values: HashMap<(FacetId, &str), FacetValueId> =
+        reference.facet_values.iter().map(|value| ((value.facet_id, value.code.as_str()), value.id)).collect();
     let mut attributes = Vec::new();
     for facet in &reference.facets {
         let cohort = birth_year.map(cohort);

@@ -14,20 +14,9 @@ use crate::{
         person::Card,
         rights::{Assign, ReadCases, Right, WriteCases},
     },
-    store::{
-        StoreError,
-        audit::Action,
-        cases, people,
-        reference,
-    },
+    store::{StoreError, audit::Action, cases, people, reference},
     vault::VaultError,
-    web::{
-        error::WebError,
-        form::Wrong,
-        may::May,
-        routes::Routes,
-        sign_in::go_to,
-    },
+    web::{error::WebError, form::Wrong, may::May, routes::Routes, sign_in::go_to},
     words::text,
 };
 

@@ -80,7 +80,8 @@ pub async fn begin(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<Http
 pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (typed, today) = (typed.into_inner(), may.today());
     let caller = may.caller().clone();
-    let (reference, lists) = may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, page::lists(db, caller.organization)?))).await?;
+    let (reference, lists) =
+        may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, page::lists(db, caller.organization)?))).await?;
     let (person, service) = match form::read(&typed, &reference, lists, &caller, today) {
         Ok(read) => read,
         Err(wrong) => return respond(&may, typed, Vec::new(), false, wrong).await,
@@ -135,8 +136,14 @@ async fn respond(
             safe_contacts: lists.safe_contacts.iter().map(|entry| Choice::new(&entry.code, language.pick(&entry.en, &entry.zh))).collect(),
             few,
             rest,
-            consents: ordered(lists).map(|consent| Choice::new(&consent.code, language.pick(&consent.en, &consent.zh)).chosen(agreed(&consent.code))).collect(),
-            services: reference.services.iter().map(|service| Choice::new(&service.code, service.name(language)).chosen(typed.get("service") == service.code)).collect(),
+            consents: ordered(lists)
+                .map(|consent| Choice::new(&consent.code, language.pick(&consent.en, &consent.zh)).chosen(agreed(&consent.code)))
+                .collect(),
+            services: reference
+                .services
+                .iter()
+                .map(|service| Choice::new(&service.code, service.name(language)).chosen(typed.get("service") == service.code))
+                .collect(),
             matches: known.into_iter().map(of).collect(),
             has_draft,
             typed,

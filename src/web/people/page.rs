@@ -114,7 +114,9 @@ impl PersonPage {
         };
         let agreed = |consent: &crate::seed::vocabulary::Consent| {
             let said: Vec<_> = found.history.iter().filter(|(kind, ..)| *kind == consent.code).collect();
-            let told = |given: bool, on: chrono::NaiveDate| if given { text("people-consent-given").with("on", on) } else { text("people-consent-not").with("on", on) };
+            let told = |given: bool, on: chrono::NaiveDate| {
+                if given { text("people-consent-given").with("on", on) } else { text("people-consent-not").with("on", on) }
+            };
             Agreed {
                 kind: consent.code.clone(),
                 label: language.pick(&consent.en, &consent.zh).to_owned(),
@@ -125,7 +127,12 @@ impl PersonPage {
         };
         let line = |case: &Case| Line {
             code: case.code.to_string(),
-            service: reference.services.iter().find(|service| service.id == case.service_id).map(|service| service.name(language).to_owned()).unwrap_or_default(),
+            service: reference
+                .services
+                .iter()
+                .find(|service| service.id == case.service_id)
+                .map(|service| service.name(language).to_owned())
+                .unwrap_or_default(),
             opened: days::day(case.opened_on, language),
             open: case.state == CaseState::Open,
         };

@@ -202,7 +202,10 @@ async fn respond(may: &May<DraftReleases>, form: DefinitionForm, definition: Opt
     let lists = [0, 1, 2].map(|which| form.choices(which, &offered, &labels));
     let chosen = form.fields();
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    may.answer(status, NewPage { form, lists, chosen, preview, overlaps: overlaps.map(|code| text("releases-overlaps").with("code", code.to_string())), wrong })
+    may.answer(
+        status,
+        NewPage { form, lists, chosen, preview, overlaps: overlaps.map(|code| text("releases-overlaps").with("code", code.to_string())), wrong },
+    )
 }
 
 /// Why a table cannot be drawn up, and what to change.

@@ -122,3 +122,16 @@ fn one_person_is_not_people() {
     (said.a, said.b) = (1, 0);
     assert!(said.headline(Language::En).to_string().starts_with("Of 1 person with contract “none”, 1 was refused:"));
 }
+
+#[test]
+fn without_a_total_nothing_small_can_be_worked_out() {
+    let group = [(labelled("hukou", "Household registration"), labelled("rural", "Rural, elsewhere"))];
+    let said = finding(refused(), &[("city", bare("Yunqiao"))], &group).without_total(Language::En).to_string();
+    assert_eq!(
+        said,
+        "Among people with household registration “Rural, elsewhere” who tried in Yunqiao, 51 were refused: more often than others there."
+    );
+    let group = [(labelled("hukou", "户口"), labelled("rural", "外地农业户口"))];
+    let said = finding(refused(), &[("city", bare("云桥市"))], &group).without_total(Language::Zh).to_string();
+    assert_eq!(said, "在云桥市办事、户口为“外地农业户口”的 人当中，51 人被拒绝，比当地其他人更常见。");
+}

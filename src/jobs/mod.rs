@@ -1,0 +1,14 @@
+//! What runs by itself? One file a job. Each runs on a thread of its own, beside the site, and claims its work, so that of several nodes one does it.
+
+pub mod scan;
+
+use actix_web::web;
+
+use crate::web::site::Site;
+
+/// Starts whatever runs by itself, for as long as the site runs.
+pub fn start(site: &web::Data<Site>) -> std::io::Result<()> {
+    let (store, clock) = (site.store.clone(), site.clock);
+    std::thread::Builder::new().name("scan".into()).spawn(move || scan::forever(&store, clock))?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Whose cases are behind a pattern? Only those that the caller may see, by codes only.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        code::PersonCode,
+        id::{CaseId, OfficeId, ReasonId, ServiceId},
+        outcome::{Outcome, Stage},
+    },
+    engine::{
+        behind::Behind,
+        statement::{Statement, Target},
+    },
+    store::{
+        StoreError,
+        cases::Listed,
+        columns,
+        db::Db,
+        people,
+        reference::Reference,
+        schema::{cases, persons, steps},
+    },
+};
+
+/// People looked up at a time.
+const PIECE: usize = 500;
+
+/// The cases, newest touched first, of the people in the pattern's group who met its target, at whose steps they met it within its scope.
+pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<Listed>, StoreError> {
+    let columns = columns::visible(db, caller)?;
+    let Some(behind) = Behind::of(statement, &columns) else { return Ok(Vec::new()) };
+    let people: Vec<PersonCode> = behind.persons.iter().filter_map(|code| code.parse().ok()).collect();
+    let met = Met::of(statement, &*Reference::load(db, caller.organization)?);
+    let mut found: Vec<Listed> = Vec::new();
+    let mut seen: HashSet<CaseId> = HashSet::new();
+    for piece in people.chunks(PIECE) {
+        let rows = people::visible_to(caller)
+            .inner_join(cases::table.inner_join(steps::table))
+            .filter(persons::code.eq_any(piece))
+            .filter(steps::outcome.eq_any(&met.outcomes))
+            .select((Listed::as_select(), steps::office_id, steps::reason_id, steps::stage))
+            .load::<(Listed, Option<OfficeId>, Option<ReasonId>, Stage)>(db)?;
+        for (case, office, reason, stage) in rows {
+            if met.at(case.service_id, office, reason, stage) && seen.insert(case.id) {
+                found.push(case);
+            }
+        }
+    }
+    found.sort_by_key(|case| (std::cmp::Reverse(case.touched_on), case.id));
+    Ok(found)
+}
+
+/// What a step must be for its case to be behind a pattern.
+struct Met {
+    outcomes: Vec<Outcome>,
+    reason: Option<ReasonId>,
+    service: Option<ServiceId>,
+    stage: Option<Stage>,
+    /// The offices of the scope; none where the scope names no place.
+    offices: Option<HashSet<OfficeId>>,
+}
+
+impl Met {
+    fn of(statement: &Statement, reference: &Reference) -> Self {
+        // Who was sent back met it somewhere in the case: any of its steps will do.
+        let outcomes = match &statement.target {
+            Target::Returned => Outcome::ALL.to_vec(),
+            Target::Outcome(outcome) | Target::OutcomeFor { outcome, .. } => outcome.parse().into_iter().collect(),
+        };
+        let reason = statement.target.reason().and_then(|code| reference.reasons.iter().find(|reason| reason.code == code)).map(|reason| reason.id);
+        let mut met = Self { outcomes, reason, service: None, stage: None, offices: None };
+        for (dimension, code) in &statement.scope {
+            match dimension.as_str() {
+                "service" => met.service = reference.services.iter().find(|service| service.code == *code).map(|service| service.id),
+                "stage" => met.stage = code.parse().ok(),
+                "office" => met.offices = Some(reference.offices.iter().filter(|office| office.code == *code).map(|office| office.id).collect()),
+                level => {
+                    let lies_there = |office: &&crate::store::reference::Office| {
+                        reference.upwards(office.jurisdiction_id).iter().any(|place| place.level == level && place.code == *code)
+                    };
+                    met.offices = Some(reference.offices.iter().filter(lies_there).map(|office| office.id).collect());
+                }
+            }
+        }
+        met
+    }
+
+    fn at(&self, service: ServiceId, office: Option<OfficeId>, reason: Option<ReasonId>, stage: Stage) -> bool {
+        self.service.is_none_or(|wanted| wanted == service)
+            && self.stage.is_none_or(|wanted| wanted == stage)
+            && self.reason.is_none_or(|wanted| Some(wanted) == reason)
+            && self.offices.as_ref().is_none_or(|wanted| office.is_some_and(|office| wanted.contains(&office)))
+    }
+}

@@ -1,0 +1,111 @@
+//! Which patterns someone asked to see: by place, service, group and outcome.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::Seen;
+use crate::{
+    engine::pattern::Pattern,
+    web::form::Choice,
+    words::{
+        finding::{Labels, ScopeKind},
+        text,
+    },
+};
+
+/// What stands in the address; empty means all. A group is written `facet:value`.
+#[derive(Deserialize, Default)]
+pub struct Wanted {
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    service: String,
+    #[serde(default)]
+    group: String,
+    #[serde(default)]
+    outcome: String,
+}
+
+/// What the filters offer: whatever occurs in the scan.
+pub struct Choices {
+    pub places: Vec<Choice>,
+    pub services: Vec<Choice>,
+    pub groups: Vec<Choice>,
+    pub outcomes: Vec<Choice>,
+}
+
+impl Wanted {
+    pub fn is_empty(&self) -> bool {
+        [&self.place, &self.service, &self.group, &self.outcome].into_iter().all(String::is_empty)
+    }
+
+    /// Whether a pattern is among those asked for. A place has the patterns of the offices and places that lie in it.
+    pub fn has(&self, pattern: &Pattern, seen: &Seen) -> bool {
+        let statement = &pattern.statement;
+        (self.outcome.is_empty() || statement.target.outcome() == self.outcome)
+            && (self.service.is_empty() || statement.scope.get("service") == Some(&self.service))
+            && (self.group.is_empty() || statement.group.iter().any(|(facet, value)| format!("{facet}:{value}") == self.group))
+            && (self.place.is_empty() || places_of(pattern, seen).contains(self.place.as_str()))
+    }
+
+    pub fn choices<'a>(&self, patterns: impl Iterator<Item = &'a Pattern> + Clone, seen: &Seen) -> Choices {
+        let names = &seen.names;
+        let all = |key: &'static str, chosen: &str, entries: BTreeSet<(String, String)>| {
+            let first = Choice::new("", text(key).say(names.language)).chosen(chosen.is_empty());
+            let rest = entries.into_iter().map(|(label, code)| Choice::new(code.clone(), label).chosen(code == chosen));
+            std::iter::once(first).chain(rest).collect()
+        };
+        let is_office = |code: &str| seen.reference.offices.iter().any(|office| office.code == code);
+        let places = patterns.clone().flat_map(|pattern| places_of(pattern, seen)).map(|code| {
+            let at = if is_office(code) { ScopeKind::Office } else { ScopeKind::Place };
+            (names.scope(at, code).unwrap_or(code).to_owned(), code.to_owned())
+        });
+        let services = patterns.clone().filter_map(|pattern| pattern.statement.scope.get("service"));
+        let groups = patterns.clone().flat_map(|pattern| &pattern.statement.group);
+        let outcomes = patterns.map(|pattern| pattern.statement.target.outcome());
+        Choices {
+            places: all("patterns-all-places", &self.place, places.collect()),
+            services: all(
+                "patterns-all-services",
+                &self.service,
+                services.map(|code| (names.scope(ScopeKind::Service, code).unwrap_or(code).to_owned(), code.clone())).collect(),
+            ),
+            groups: all(
+                "patterns-all-groups",
+                &self.group,
+                groups
+                    .map(|(facet, value)| {
+                        let label = format!("{}: {}", names.facet(facet).unwrap_or(facet), names.facet_value(facet, value).unwrap_or(value));
+                        (label, format!("{facet}:{value}"))
+                    })
+                    .collect(),
+            ),
+            outcomes: all("patterns-all-outcomes", &self.outcome, outcomes.map(|code| (outcome(seen, code), code.to_owned())).collect()),
+        }
+    }
+}
+
+/// An outcome as the vocabulary calls it; coming back to an office is none of its outcomes.
+pub fn outcome(seen: &Seen, code: &str) -> String {
+    if code == crate::engine::statement::RETURNED {
+        text("patterns-returned").say(seen.names.language)
+    } else {
+        seen.names.outcome(code).unwrap_or(code).to_owned()
+    }
+}
+
+/// The codes of the place or office that a pattern speaks of, and of all that it lies in.
+fn places_of<'a>(pattern: &'a Pattern, seen: &'a Seen) -> BTreeSet<&'a str> {
+    let mut codes = BTreeSet::new();
+    for (dimension, code) in &pattern.statement.scope {
+        let inside = match ScopeKind::of(dimension) {
+            ScopeKind::Office => seen.reference.offices.iter().find(|office| office.code == *code).and_then(|office| office.jurisdiction_id),
+            ScopeKind::Place => seen.reference.jurisdictions.iter().find(|place| place.code == *code).map(|place| place.id),
+            ScopeKind::Service | ScopeKind::Stage => continue,
+        };
+        codes.insert(code.as_str());
+        codes.extend(seen.reference.upwards(inside).into_iter().map(|place| place.code.as_str()));
+    }
+    codes
+}
