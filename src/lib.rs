@@ -4,6 +4,7 @@ pub mod access;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod digest;
 pub mod domain;
 pub mod draw;
 pub mod engine;

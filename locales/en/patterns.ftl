@@ -144,3 +144,4 @@ patterns-rivals-nothing = other explanations together do not account for it
 patterns-verdict = { $said }.
 patterns-here = Here
 patterns-elsewhere = Elsewhere
+patterns-group-named = { $facet } “{ $value }”

@@ -22,3 +22,4 @@ reference-requirements = Requirements ({ $n })
 reference-reasons = Reasons ({ $n })
 reference-wrong-name = Give a name in one language at least, of at most 200 characters.
 reference-wrong-place = This place is not in the list. Choose one, or give its six digits.
+reference-to-imports = Import a list

@@ -115,3 +115,4 @@ patterns-rivals-nothing = 其他解释合起来也说明不了
 patterns-verdict = { $said }。
 patterns-here = 这里
 patterns-elsewhere = 别处
+patterns-group-named = { $facet }“{ $value }”

@@ -22,3 +22,4 @@ reference-requirements = 材料和条件（{ $n }项）
 reference-reasons = 理由（{ $n }项）
 reference-wrong-name = 请至少填写一种语言的名称，最多200字。
 reference-wrong-place = 列表中没有这个地点。请选择，或填写六位代码。
+reference-to-imports = 导入名册

@@ -32,13 +32,14 @@ pub struct Options {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    import: Option<Import>,
+    import: Import,
 }
 
 #[derive(Debug, clap::Args)]
 struct Import {
     /// The file
-    file: PathBuf,
+    #[arg(required = true)]
+    file: Option<PathBuf>,
     /// What each column is (see `throughline analyse --help`); `date` is needed here
     #[arg(long, value_name = "FILE")]
     columns: Option<PathBuf>,
@@ -54,8 +55,11 @@ struct Import {
     /// Only say what would happen
     #[arg(long)]
     dry_run: bool,
+    /// E-mail address of a supervisor; the password is asked for, or read from standard input
+    #[arg(long = "as", value_name = "EMAIL", required = true)]
+    email: Option<String>,
     #[command(flatten)]
-    who: Who,
+    place: Place,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -97,11 +101,8 @@ Exit codes: 0 done, 1 not done (the reason is on standard error), 2 the command 
 const LARGEST: u64 = 256 << 20;
 
 pub fn run(options: Options) -> Result<(), Failure> {
-    match (options.command, options.import) {
-        (Some(Command::Undo { id, who }), _) => take_back(ImportId(id), &who),
-        (None, Some(import)) => enter(&import),
-        (None, None) => Err(Failure("say which file is to be imported".to_owned())),
-    }
+    let Some(Command::Undo { id, who }) = options.command else { return enter(&options.import) };
+    take_back(ImportId(id), &who)
 }
 
 fn fail(error: &dyn std::fmt::Display) -> Failure {
@@ -109,20 +110,25 @@ fn fail(error: &dyn std::fmt::Display) -> Failure {
 }
 
 fn enter(options: &Import) -> Result<(), Failure> {
-    let over = |reason: &dyn std::fmt::Display| Failure::over(&options.file, reason);
-    let kind = Kind::of(&options.file.to_string_lossy()).map_err(|error| over(&error))?;
-    let size = std::fs::metadata(&options.file).map_err(|error| over(&format!("cannot be opened: {error}")))?.len();
+    // the command line insists on both, except beside `undo`
+    let (Some(file), Some(email)) = (&options.file, &options.email) else {
+        return Err(Failure("say which file is to be imported, and as whom".to_owned()));
+    };
+    let who = Who { email: email.clone(), place: options.place.clone() };
+    let over = |reason: &dyn std::fmt::Display| Failure::over(file, reason);
+    let kind = Kind::of(&file.to_string_lossy()).map_err(|error| over(&error))?;
+    let size = std::fs::metadata(file).map_err(|error| over(&format!("cannot be opened: {error}")))?.len();
     if size > LARGEST {
         return Err(over(&format!("is larger than {LARGEST} bytes; split it")));
     }
     let wish = Wish {
         kind,
-        file: Zeroizing::new(std::fs::read(&options.file).map_err(|error| over(&format!("cannot be opened: {error}")))?),
-        list: options.list.clone().unwrap_or_else(|| name_of(&options.file)),
+        file: Zeroizing::new(std::fs::read(file).map_err(|error| over(&format!("cannot be opened: {error}")))?),
+        list: options.list.clone().unwrap_or_else(|| name_of(file)),
         mapping: input::mapping(options.columns.as_ref())?,
         answers: answers(options.answers.as_deref())?.growing(options.add_new),
     };
-    let (store, author, ring) = open(&options.who)?;
+    let (store, author, ring) = open(&who)?;
     let planned = wish.plan(&store, &author, &ring).map_err(|error| match error {
         NotEntered::Unusable(error) => over(&error),
         NotEntered::Store(error) => fail(&error),
@@ -137,10 +143,10 @@ fn enter(options: &Import) -> Result<(), Failure> {
     if planned.plan.found.steps.count == 0 {
         return print("nothing to import: all of it is recorded already\n");
     }
-    let source = Source::Named { kind: if kind == Kind::Table { "csv" } else { "xes" }, name: name_of(&options.file) };
+    let source = Source::Named { kind: if kind == Kind::Table { "csv" } else { "xes" }, name: name_of(file) };
     let begun = planned.begin(&store, author, ring, source).map_err(|error| fail(&error))?;
     let id = begun.enter(&store, progress).map_err(|error| Failure(format!("{error}; nothing was kept")))?;
-    print(&format!("imported; to take it back: throughline import undo {} --as {}\n", id.0, options.who.email))
+    print(&format!("imported; to take it back: throughline import undo {} --as {}\n", id.0, who.email))
 }
 
 fn take_back(id: ImportId, who: &Who) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 mod analyse;
 mod audit;
 mod bench;
+mod digest;
 mod import;
 mod input;
 mod journeys;
@@ -28,6 +29,7 @@ enum Command {
     Serve(serve::Options),
     Import(import::Options),
     Audit(audit::Options),
+    Digest(digest::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
     Bench(bench::Options),
@@ -55,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Import(options) => import::run(options),
         Command::Audit(options) => audit::run(options),
+        Command::Digest(options) => digest::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
         Command::Bench(options) => bench::run(&options),

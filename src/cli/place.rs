@@ -1,6 +1,6 @@
 //! Where a command finds the record: the options that serve, import, audit and digest share.
 
-use std::path::PathBuf;
+use std::{os::unix::fs::DirBuilderExt, path::PathBuf};
 
 use clap::builder::ArgPredicate;
 
@@ -54,7 +54,12 @@ impl Place {
 
     /// The key of this machine, and whether it was made just now.
     fn key(&self) -> Result<(ServerKey, bool), Failure> {
-        std::fs::create_dir_all(&self.data).map_err(|error| Failure(format!("cannot make the directory {}: {error}", self.data.display())))?;
+        // For nobody else's eyes: the built-in database is readable in part (SECURITY.md).
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.data)
+            .map_err(|error| Failure(format!("cannot make the directory {}: {error}", self.data.display())))?;
         let file = self.key_file();
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
         let found = ServerKey::find(credentials.as_deref(), &file).map_err(|error| Failure(error.to_string()))?;

@@ -67,7 +67,7 @@ impl Adjusted {
 /// Says what explains a pattern that did not survive [`Adjusted`]: whichever alone suffices, place before tries, else both.
 pub fn explain(cohort: &Cohort) -> Explanation {
     let strata = Strata::of(cohort);
-    let by_place = cohort.in_strata(|member: &Member| Some(strata.place(cohort.first_step(member)) as u64));
+    let by_place = cohort.in_strata(|member: &Member| Some(strata.place(cohort.first_step(member)) as u128));
     if !survives(adjusted::risk_ratio(&by_place)) {
         return match strata.by {
             AdjustedBy::Office => Explanation::Place,

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::alike::service_bit;
 use super::columns::UNKNOWN;
 use super::hypothesis::{Event, Hypothesis, Term};
 use super::record::Record;
@@ -14,9 +15,10 @@ pub const LAST_ORDINAL: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     pub person: u32,
-    /// Where the person's steps within the comparison begin and end in [`Cohort::steps`].
+    /// Where the person's steps within the comparison begin and end: in the record if they are all of their steps, else in the cohort's list.
     from: u32,
     to: u32,
+    all: bool,
     pub in_group: bool,
     pub met: bool,
 }
@@ -26,7 +28,7 @@ pub struct Cohort<'a> {
     pub record: &'a Record<'a>,
     pub hypothesis: Hypothesis,
     pub members: Vec<Member>,
-    /// The members' steps within the comparison, one after the other: 4 bytes a step, so that each later look at them is a walk along a list.
+    /// The steps within the comparison of those members who have others, too, one after the other: 4 bytes a step, so that each later look at them is a walk along a list.
     steps: Vec<u32>,
     /// People seen on both sides of a comparison of places; whoever's value is not known.
     pub left_out: usize,
@@ -58,18 +60,16 @@ impl<'a> Cohort<'a> {
     /// The people of a hypothesis. With a group: everyone with a step in the scope and known values on the day of the first. With an empty group: those seen in the scope and
     /// nowhere else for its services, and those seen elsewhere for them.
     pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
-        let everyone = || (0..record.columns.persons() as u32).collect::<Vec<_>>();
-        match hypothesis.scope.first() {
-            Some(&term) if !hypothesis.group.is_empty() => Self::among(record, hypothesis, record.persons_seen(term.dimension, term.code)),
-            _ => Self::among(record, hypothesis, &everyone()),
-        }
+        let persons = if hypothesis.group.is_empty() { record.persons_in(&[]) } else { record.persons_in(&hypothesis.scope) };
+        Self::among(record, hypothesis, &persons)
     }
 
     /// The same, of these persons only.
     pub fn among(record: &'a Record<'a>, hypothesis: Hypothesis, persons: &[u32]) -> Self {
         let within = Within::of(record, &hypothesis);
         let event = hypothesis.event;
-        let mut cohort = Cohort { record, hypothesis, members: Vec::new(), steps: Vec::new(), left_out: 0 };
+        let members = Vec::with_capacity(persons.len());
+        let mut cohort = Cohort { record, hypothesis, members, steps: Vec::new(), left_out: 0 };
         let (outcomes, reasons) = (record.columns.outcome().codes(), record.columns.reason().codes());
         // one loop for each kind of event, so that the innermost question is a comparison of numbers
         match event {
@@ -82,7 +82,25 @@ impl<'a> Cohort<'a> {
 
     fn take(&mut self, within: &Within, persons: &[u32], happened: impl Fn(usize) -> bool) {
         let record = self.record;
+        let glance = Glance::of(record, &self.hypothesis, within);
+        let event = record.events.list.iter().position(|event| *event == self.hypothesis.event);
         for &person in persons {
+            let all = glance.side(record, person);
+            if all == Some(Side::Outside) {
+                continue;
+            }
+            if let (Some(side), Some(met)) = (all, event.and_then(|event| record.alike.met(event as u32, person))) {
+                let steps = record.steps_of(person);
+                let in_group = match within {
+                    Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, steps.start),
+                    Within::Peers { .. } => Some(side == Side::Scope),
+                };
+                match in_group {
+                    Some(in_group) => self.members.push(Member { person, from: steps.start as u32, to: steps.end as u32, all: true, in_group, met }),
+                    None => self.left_out += 1,
+                }
+                continue;
+            }
             let from = self.steps.len();
             let (mut here, mut elsewhere, mut met) = (false, false, false);
             for step in record.steps_of(person) {
@@ -100,7 +118,7 @@ impl<'a> Cohort<'a> {
                 Within::Peers { .. } => (here != elsewhere).then_some(here),
             };
             match in_group {
-                Some(in_group) => self.members.push(Member { person, from: from as u32, to: self.steps.len() as u32, in_group, met }),
+                Some(in_group) => self.members.push(Member { person, from: from as u32, to: self.steps.len() as u32, all: false, in_group, met }),
                 None => {
                     self.steps.truncate(from);
                     self.left_out += 1;
@@ -111,12 +129,19 @@ impl<'a> Cohort<'a> {
 
     /// The steps of a member that the comparison looks at, in order; there is at least one.
     pub fn steps(&self, member: &Member) -> impl Iterator<Item = usize> {
-        self.steps[member.from as usize..member.to as usize].iter().map(|&step| step as usize)
+        let part = member.from as usize..member.to as usize;
+        let (all, some) = if member.all { (part, 0..0) } else { (0..0, part) };
+        all.chain(self.steps[some].iter().map(|&step| step as usize))
+    }
+
+    /// Whether the comparison looks at all steps of the member.
+    pub fn has_all_steps(&self, member: &Member) -> bool {
+        member.all || (member.to - member.from) as usize == self.record.steps_of(member.person).len()
     }
 
     /// The first of them: the values in force there decide who the person is.
     pub fn first_step(&self, member: &Member) -> usize {
-        self.steps[member.from as usize] as usize
+        if member.all { member.from as usize } else { self.steps[member.from as usize] as usize }
     }
 
     pub fn table(&self) -> TwoByTwo {
@@ -137,14 +162,14 @@ impl<'a> Cohort<'a> {
     }
 
     /// The members by person, in strata of a key, ascending by it; who has none (`None`) is left out.
-    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u64>) -> Vec<TwoByTwo> {
-        let mut strata: FxHashMap<u64, TwoByTwo> = FxHashMap::default();
+    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u128>) -> Vec<TwoByTwo> {
+        let mut strata: FxHashMap<u128, TwoByTwo> = FxHashMap::default();
         for member in &self.members {
             if let Some(key) = key(member) {
                 strata.entry(key).or_default().count(member.in_group, member.met);
             }
         }
-        let mut strata: Vec<(u64, TwoByTwo)> = strata.into_iter().collect();
+        let mut strata: Vec<(u128, TwoByTwo)> = strata.into_iter().collect();
         strata.sort_unstable_by_key(|(key, _)| *key);
         strata.into_iter().map(|(_, table)| table).collect()
     }
@@ -179,6 +204,59 @@ impl<'a> Cohort<'a> {
         }
         tables.retain(|table| table.persons() > 0);
         tables
+    }
+}
+
+/// What can be said of a person at a glance, without looking at each step.
+enum Glance<'a> {
+    Nothing,
+    Everything,
+    /// Of those whose steps all have one value, given for each person.
+    Scope {
+        values: &'a [u32],
+        value: u32,
+    },
+    Peers {
+        values: &'a [u32],
+        value: u32,
+        given: u64,
+    },
+}
+
+impl<'a> Glance<'a> {
+    fn of(record: &'a Record<'a>, hypothesis: &Hypothesis, within: &Within) -> Self {
+        let term = match hypothesis.scope.as_slice() {
+            [] => return if matches!(within, Within::Everything) { Glance::Everything } else { Glance::Nothing },
+            [term] => record.place_of(term.dimension).map(|dimension| (record.alike.values(dimension), term.code)),
+            _ => None,
+        };
+        match (within, term) {
+            (Within::Scope(_), Some((values, value))) => Glance::Scope { values, value },
+            (Within::Peers { services, others, .. }, Some((values, value))) if others.is_empty() => {
+                let given = services.iter().zip(0..).filter(|(given, _)| **given).filter_map(|(_, code)| service_bit(code)).sum();
+                Glance::Peers { values, value, given }
+            }
+            _ => Glance::Nothing,
+        }
+    }
+
+    /// The side on which all steps of the person lie; `None` if one has to look.
+    fn side(&self, record: &Record, person: u32) -> Option<Side> {
+        match *self {
+            Glance::Nothing => None,
+            Glance::Everything => Some(Side::Scope),
+            Glance::Scope { values, value } => (values[person as usize] == value).then_some(Side::Scope),
+            Glance::Peers { values, value, given } => {
+                let (here, services) = (values[person as usize], record.alike.services(person));
+                match (here, services & given) {
+                    (UNKNOWN, _) => None,
+                    _ if services == 0 => None,
+                    (_, 0) => Some(Side::Outside),
+                    (_, shared) if shared != services => None,
+                    _ => Some(if here == value { Side::Scope } else { Side::Peers }),
+                }
+            }
+        }
     }
 }
 

@@ -69,7 +69,7 @@ pub struct Belonging {
 }
 
 /// What happened, in codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     Outcome(u32),
     OutcomeFor { outcome: u32, reason: u32 },

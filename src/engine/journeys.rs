@@ -1,9 +1,10 @@
 //! The map of journeys: what follows what, how often, for how many, and after how many days (METHODS §5).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::columns::{Column, Columns, NO_DAY, UNKNOWN};
@@ -82,7 +83,7 @@ impl Journeys {
         let parts = shares(columns).into_par_iter().map(|persons| Part::of(columns, column, persons)).collect::<Vec<_>>();
         let mut nodes = vec![Count::default(); column.width()];
         let mut edges = BTreeMap::<(u32, u32), (Count, Vec<Vec<i32>>)>::new();
-        let mut variants: HashMap<&[u32], usize> = HashMap::new();
+        let mut variants: FxHashMap<&[u32], usize> = FxHashMap::default();
         for part in parts {
             nodes.iter_mut().zip(&part.nodes).for_each(|(sum, one)| sum.add(one));
             for (pair, count, days) in part.edges.into_edges() {
@@ -130,7 +131,7 @@ fn named(counts: &[Count], name: impl Fn(u32) -> String) -> Vec<Node> {
     nodes
 }
 
-fn top(variants: &HashMap<&[u32], usize>, name: impl Fn(u32) -> String) -> Vec<Variant> {
+fn top(variants: &FxHashMap<&[u32], usize>, name: impl Fn(u32) -> String) -> Vec<Variant> {
     let mut all = variants.iter().map(|(sequence, attempts)| (*attempts, *sequence)).collect::<Vec<_>>();
     let order = |a: &(usize, &[u32]), b: &(usize, &[u32])| (b.0, a.1).cmp(&(a.0, b.1));
     if all.len() > MOST_VARIANTS {
@@ -188,12 +189,12 @@ impl Count {
 struct Part<'c> {
     nodes: Vec<Count>,
     edges: Edges,
-    variants: HashMap<&'c [u32], usize>,
+    variants: FxHashMap<&'c [u32], usize>,
 }
 
 impl<'c> Part<'c> {
     fn of(columns: &'c Columns, column: &'c Column, persons: Range<usize>) -> Self {
-        let mut part = Part { nodes: vec![Count::default(); column.width()], edges: Edges::new(column.width()), variants: HashMap::new() };
+        let mut part = Part { nodes: vec![Count::default(); column.width()], edges: Edges::new(column.width()), variants: FxHashMap::default() };
         let days = columns.days();
         for person in persons {
             for attempt in columns.attempts_of(person) {
@@ -232,12 +233,12 @@ enum Find {
         width: usize,
         slots: Vec<u32>,
     },
-    Sparse(HashMap<(u32, u32), u32>),
+    Sparse(FxHashMap<(u32, u32), u32>),
 }
 
 impl Edges {
     fn new(width: usize) -> Self {
-        let find = if width <= DENSE_UP_TO { Find::Dense { width, slots: vec![0; width * width] } } else { Find::Sparse(HashMap::new()) };
+        let find = if width <= DENSE_UP_TO { Find::Dense { width, slots: vec![0; width * width] } } else { Find::Sparse(FxHashMap::default()) };
         Self { find, pairs: Vec::new(), counts: Vec::new(), days: Vec::new() }
     }
 

@@ -2,6 +2,7 @@
 //! A record becomes [`columns::Columns`]; [`scan::scan`] finds its patterns; [`behind::Behind`] says who is behind one.
 
 pub mod adjust;
+pub mod alike;
 pub mod behind;
 pub mod circles;
 pub mod cohort;

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::alike::Alike;
 use super::columns::{Columns, UNKNOWN};
-use super::hypothesis::{Dimension, Event};
+use super::hypothesis::{Dimension, Event, Term};
 use super::returned::{GRANTED, returned};
 use super::statement::RETURNED;
 
@@ -27,6 +28,8 @@ pub struct Record<'a> {
     person_steps: Vec<u32>,
     /// The attempt of each step.
     attempts: Vec<u32>,
+    /// What holds of all steps of each person.
+    pub alike: Alike,
 }
 
 /// The events that are tested as targets, numbered from 0, and where they happened.
@@ -55,12 +58,27 @@ impl<'a> Record<'a> {
         let mut person_steps: Vec<u32> = (0..columns.persons()).map(|person| columns.steps_of(person).start as u32).collect();
         person_steps.push(columns.steps() as u32);
         let attempts = (0..columns.attempts()).flat_map(|attempt| columns.steps_of_attempt(attempt).map(move |_| attempt as u32)).collect();
-        Record { columns, events: Events::of(columns), dimensions, seen, person_steps, attempts }
+        let events = Events::of(columns);
+        let alike = Alike::of(columns, &events, &dimensions);
+        Record { columns, events, dimensions, seen, person_steps, attempts, alike }
+    }
+
+    /// Where a dimension stands in the record's list.
+    pub fn place_of(&self, dimension: Dimension) -> Option<usize> {
+        self.dimensions.iter().position(|other| *other == dimension)
     }
 
     /// The steps of a person, in order.
     pub fn steps_of(&self, person: u32) -> Range<usize> {
         self.person_steps[person as usize] as usize..self.person_steps[person as usize + 1] as usize
+    }
+
+    /// Everyone who may have a step in a scope, ascending: those seen where its first term holds, or all persons.
+    pub fn persons_in(&self, scope: &[Term]) -> Vec<u32> {
+        match scope.first() {
+            Some(term) => self.persons_seen(term.dimension, term.code).to_vec(),
+            None => (0..self.columns.persons() as u32).collect(),
+        }
     }
 
     /// The attempt of a step.
@@ -70,7 +88,7 @@ impl<'a> Record<'a> {
 
     /// The persons with a step where the dimension has this value, ascending.
     pub fn persons_seen(&self, dimension: Dimension, code: u32) -> &[u32] {
-        match self.dimensions.iter().position(|other| *other == dimension) {
+        match self.place_of(dimension) {
             Some(at) => {
                 let seen = &self.seen[at];
                 &seen.persons[seen.starts[code as usize] as usize..seen.starts[code as usize + 1] as usize]

@@ -1,6 +1,5 @@
 //! "It is only wealth": does the gap survive each rival explanation, and how much of it do they account for?
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, Member};
@@ -42,12 +41,12 @@ pub fn rivals(cohort: &Cohort) -> Vec<Rival> {
 
 fn rival(cohort: &Cohort, name: &str, facets: &[usize]) -> Rival {
     let columns = cohort.record.columns;
-    let mut keys: FxHashMap<Vec<u32>, u64> = FxHashMap::default();
+    // the values of all facets as one number, with as many digits as there are facets
+    let digits: Vec<(&[u32], u128)> =
+        facets.iter().map(|&facet| (columns.facets()[facet].codes(), columns.facets()[facet].width() as u128)).collect();
     let mut strata = cohort.in_strata(|member: &Member| {
         let first = cohort.first_step(member);
-        let values: Vec<u32> = facets.iter().map(|&facet| columns.facets()[facet].codes()[first]).collect();
-        let next = keys.len() as u64;
-        if values.contains(&UNKNOWN) { None } else { Some(*keys.entry(values).or_insert(next)) }
+        digits.iter().try_fold(0_u128, |key, (codes, width)| (codes[first] != UNKNOWN).then(|| key.wrapping_mul(*width) + u128::from(codes[first])))
     });
     strata.retain(|stratum| stratum.has_both_sides());
     let same: TwoByTwo = strata.iter().copied().sum();

@@ -1,13 +1,17 @@
 //! The runaround: how many are sent round, on which ways, and what it costs them (METHODS §5).
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::columns::{Columns, NO_DAY, UNKNOWN};
 use super::returned::{GRANTED, Return, Returning};
+
+/// So many routes are listed.
+const MOST_ROUTES: usize = 1_000;
 
 /// A circle of more offices than this is counted by its pair of offices only.
 const LONGEST_ROUTE: usize = 12;
@@ -25,7 +29,7 @@ pub struct Runaround {
     /// From one office back to another, most persons first.
     #[serde(skip)]
     pub pairs: Vec<Circle>,
-    /// Whole routes, from the office left to the last one before it is reached again, most persons first.
+    /// Whole routes, from the office left to the last one before it is reached again, most persons first, at most `MOST_ROUTES`.
     #[serde(skip)]
     pub routes: Vec<Circle>,
 }
@@ -49,20 +53,16 @@ impl Runaround {
     /// Counts the returns of all attempts, in parallel; the result does not depend on the number of threads.
     pub fn of(columns: &Columns) -> Self {
         let parts = super::journeys::shares(columns).into_par_iter().map(|persons| Tally::of(columns, persons)).collect::<Vec<_>>();
-        let mut all = Tally::default();
-        parts.into_iter().for_each(|part| all.add(part));
-        let circles = |ways: HashMap<Vec<u32>, Way>| {
-            let name = |code: &u32| columns.office().name(*code).unwrap_or_default().to_owned();
-            let mut circles = ways.into_iter().map(|(route, way)| way.finish(route.iter().map(name).collect())).collect::<Vec<_>>();
-            circles.sort_by(|a, b| (b.persons, b.times, &a.offices).cmp(&(a.persons, a.times, &b.offices)));
-            circles
-        };
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|part| all.add(part));
+        let name = |office: u32| columns.office().name(office).unwrap_or_default().to_owned();
         Self {
             attempts_returning: all.attempts,
             ping_pong: all.ping_pong,
             persons_returning: all.persons,
-            pairs: circles(all.pairs),
-            routes: circles(all.routes),
+            pairs: all.pairs.into_circles(usize::MAX, name),
+            routes: all.routes.into_circles(MOST_ROUTES, name),
         }
     }
 }
@@ -73,24 +73,15 @@ struct Tally {
     attempts: usize,
     ping_pong: usize,
     persons: usize,
-    pairs: HashMap<Vec<u32>, Way>,
-    routes: HashMap<Vec<u32>, Way>,
-}
-
-#[derive(Default)]
-struct Way {
-    persons: usize,
-    /// The person counted last, plus one: persons come in runs.
-    last: usize,
-    trips: Vec<u32>,
-    days: Vec<i32>,
+    pairs: Ways,
+    routes: Ways,
 }
 
 impl Tally {
     fn of(columns: &Columns, persons: Range<usize>) -> Self {
         let mut tally = Self::default();
         let mut returning = Returning::new(columns, &GRANTED);
-        let mut found = Vec::new();
+        let (mut found, mut route) = (Vec::new(), Vec::new());
         for person in persons {
             let before = tally.attempts;
             for attempt in columns.attempts_of(person) {
@@ -98,26 +89,27 @@ impl Tally {
                 returning.of_attempt(attempt, &mut found);
                 tally.attempts += usize::from(!found.is_empty());
                 tally.ping_pong += usize::from(found.iter().any(|one| one.ping_pong));
-                found.iter().for_each(|one| tally.count(columns, person, *one));
+                found.iter().for_each(|one| tally.count(columns, person, *one, &mut route));
             }
             tally.persons += usize::from(tally.attempts > before);
         }
         tally
     }
 
-    fn count(&mut self, columns: &Columns, person: usize, one: Return) {
+    /// Counts one return; `route` is only lent, so that it is not made anew for each.
+    fn count(&mut self, columns: &Columns, person: usize, one: Return, route: &mut Vec<u32>) {
         let trips = (one.ends - one.left) as u32;
         let (from, to) = (columns.days()[one.left], columns.days()[one.ends]);
-        let days = Some(to).filter(|_| from != NO_DAY && to != NO_DAY && to >= from).map(|to| to - from);
-        self.pairs.entry(vec![one.from, one.to]).or_default().count(person, trips, days);
+        let days = if from != NO_DAY && to != NO_DAY && to >= from { to - from } else { NO_DAY };
+        self.pairs.count(&[one.from, one.to], person, trips, days);
         let offices = columns.office().codes();
         // Where the person was sent back and did not go, the office that said so is the last of the route.
         let end = if offices[one.ends] == one.to { one.ends } else { one.ends + 1 };
-        let mut route = offices[one.left..end].to_vec();
-        route.retain(|office| *office != UNKNOWN);
+        route.clear();
+        route.extend(offices[one.left..end].iter().filter(|office| **office != UNKNOWN));
         route.dedup();
         if route.len() <= LONGEST_ROUTE {
-            self.routes.entry(route).or_default().count(person, trips, days);
+            self.routes.count(route, person, trips, days);
         }
     }
 
@@ -125,34 +117,86 @@ impl Tally {
         self.attempts += other.attempts;
         self.ping_pong += other.ping_pong;
         self.persons += other.persons;
-        for (into, from) in [(&mut self.pairs, other.pairs), (&mut self.routes, other.routes)] {
-            for (route, way) in from {
-                let sum = into.entry(route).or_default();
-                sum.persons += way.persons;
-                sum.trips.extend(way.trips);
-                sum.days.extend(way.days);
-            }
-        }
+        self.pairs.add(other.pairs);
+        self.routes.add(other.routes);
     }
 }
 
-impl Way {
-    fn count(&mut self, person: usize, trips: u32, days: Option<i32>) {
-        self.persons += usize::from(self.last != person + 1);
-        self.last = person + 1;
-        self.trips.push(trips);
-        self.days.extend(days);
+/// Ways round by their offices, and every time that someone went one. Records with many people have many ways that one person went once, so a way of its own takes little.
+#[derive(Default)]
+struct Ways {
+    slots: FxHashMap<Box<[u32]>, u32>,
+    /// For each slot how many persons, and the one counted last, plus one: persons come in runs.
+    persons: Vec<(u32, usize)>,
+    /// Slot, trips, and days (`NO_DAY` where not known).
+    times: Vec<(u32, u32, i32)>,
+}
+
+impl Ways {
+    fn count(&mut self, offices: &[u32], person: usize, trips: u32, days: i32) {
+        let slot = match self.slots.get(offices) {
+            Some(&slot) => slot,
+            None => self.open(offices.into()),
+        };
+        let (persons, last) = &mut self.persons[slot as usize];
+        *persons += u32::from(*last != person + 1);
+        *last = person + 1;
+        self.times.push((slot, trips, days));
     }
 
-    fn finish(mut self, offices: Vec<String>) -> Circle {
-        Circle {
-            offices,
-            persons: self.persons,
-            times: self.trips.len(),
-            extra_trips: self.trips.iter().map(|trips| *trips as usize).sum(),
-            median_trips: super::journeys::median(&mut self.trips).unwrap_or_default(),
-            median_days: super::journeys::median(&mut self.days),
+    fn open(&mut self, offices: Box<[u32]>) -> u32 {
+        let slot = self.persons.len() as u32;
+        self.persons.push((0, 0));
+        self.slots.insert(offices, slot);
+        slot
+    }
+
+    /// Adds the ways of other persons.
+    fn add(&mut self, other: Self) {
+        let mut here = vec![0; other.persons.len()];
+        for (offices, slot) in other.slots {
+            let to = match self.slots.get(&offices) {
+                Some(&to) => to,
+                None => self.open(offices),
+            };
+            self.persons[to as usize].0 += other.persons[slot as usize].0;
+            here[slot as usize] = to;
         }
+        self.times.extend(other.times.into_iter().map(|(slot, trips, days)| (here[slot as usize], trips, days)));
+    }
+
+    /// The ways that most people went, at most so many.
+    fn into_circles(self, most: usize, name: impl Fn(u32) -> String) -> Vec<Circle> {
+        let mut times = vec![0_u32; self.persons.len()];
+        self.times.iter().for_each(|(slot, ..)| times[*slot as usize] += 1);
+        let mut ways = self
+            .slots
+            .into_iter()
+            .map(|(offices, slot)| (Reverse(self.persons[slot as usize].0), Reverse(times[slot as usize]), offices, slot))
+            .collect::<Vec<_>>();
+        if ways.len() > most {
+            ways.select_nth_unstable(most);
+            ways.truncate(most);
+        }
+        ways.sort_unstable();
+        let mut rank = vec![usize::MAX; times.len()];
+        ways.iter().enumerate().for_each(|(at, way)| rank[way.3 as usize] = at);
+        let mut spent = vec![(Vec::new(), Vec::new()); ways.len()];
+        for (slot, trips, days) in self.times {
+            if let Some((all_trips, all_days)) = spent.get_mut(rank[slot as usize]) {
+                all_trips.push(trips);
+                all_days.extend(Some(days).filter(|days| *days != NO_DAY));
+            }
+        }
+        let circles = ways.into_iter().zip(spent).map(|((persons, _, offices, _), (mut trips, mut days))| Circle {
+            offices: offices.iter().map(|office| name(*office)).collect(),
+            persons: persons.0 as usize,
+            times: trips.len(),
+            extra_trips: trips.iter().map(|trips| *trips as usize).sum(),
+            median_trips: super::journeys::median(&mut trips).unwrap_or_default(),
+            median_days: super::journeys::median(&mut days),
+        });
+        circles.collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What hits the same people again and again? All hypotheses are counted, tested, and held against each other.
 
 mod candidates;
+mod memberships;
 mod standing;
 
 use std::fmt;
@@ -17,7 +18,8 @@ use super::record::Record;
 use super::stats::exact::from_ln;
 use super::stats::step_up::q_values;
 use candidates::{Budget, Candidate};
-use standing::{Against, MOST_STANDING, Standing, Verdict};
+use memberships::MOST_STANDING;
+use standing::{Against, Standing, Verdict};
 
 /// The false discovery rate of what is shown.
 pub const ALPHA: f64 = 0.02;

@@ -90,8 +90,22 @@ impl Wish {
     /// A file that is broken before its first row.
     pub fn columns(kind: Kind, file: &[u8], today: chrono::NaiveDate) -> Result<Vec<String>, Broken> {
         match kind {
-            Kind::Table => csv::header(Box::new(Cursor::new(file.to_vec())), Self::rules(today)),
+            Kind::Table => csv::header(Box::new(Cursor::new(Zeroizing::new(file.to_vec()))), Self::rules(today)),
             Kind::EventLog => Ok(["case:concept:name", "concept:name", "org:group", "org:resource", "time:timestamp"].map(str::to_owned).to_vec()),
+        }
+    }
+
+    /// Looks at a file as it comes in, before anyone says what its columns are: a table's header, a whole event log. Blocks.
+    ///
+    /// # Errors
+    /// Whatever is broken there.
+    pub fn look(kind: Kind, file: &[u8], today: chrono::NaiveDate) -> Result<(), Broken> {
+        match kind {
+            Kind::Table => Self::columns(kind, file, today).map(|_| ()),
+            Kind::EventLog => {
+                let log = StepFile::from_source(kind, Box::new(Cursor::new(Zeroizing::new(file.to_vec()))), None, Self::rules(today))?;
+                log.each(|_| std::ops::ControlFlow::Continue(())).map(|_| ())
+            }
         }
     }
 

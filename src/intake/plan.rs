@@ -302,7 +302,7 @@ impl Planner<'_> {
             let steps = || attempts.iter().flatten().map(|ready| &ready.step.step);
             let Some(opened_on) = steps().map(|step| step.day.earliest()).min() else { continue };
             let touched_on = steps().map(|step| step.day.earliest()).max().unwrap_or(opened_on);
-            let closed = steps().last().filter(|last| last.outcome.ends_attempt()).map(|last| (touched_on, last.outcome));
+            let closed = steps().next_back().filter(|last| last.outcome.ends_attempt()).map(|last| (touched_on, last.outcome));
             let attempts = attempts.into_iter().map(|steps| steps.into_iter().map(|ready| ready.step).collect()).collect();
             cases.push(PastCase { service, opened_on, closed, touched_on, attempts });
         }

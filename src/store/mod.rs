@@ -2,6 +2,7 @@
 //!
 //! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
 
+pub mod activity;
 pub mod audit;
 pub mod behind;
 pub mod bulk;
@@ -16,6 +17,7 @@ pub mod keyring;
 pub mod known;
 pub mod links;
 pub mod location;
+pub mod messages;
 pub mod organizations;
 pub mod others;
 pub mod people;
@@ -30,6 +32,7 @@ pub mod sessions;
 pub mod sql;
 pub mod starter;
 pub mod steps;
+pub mod subscriptions;
 pub mod throttle;
 pub mod undo;
 pub mod users;

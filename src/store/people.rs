@@ -241,9 +241,16 @@ fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, token
     Ok(())
 }
 
+/// Someone whom others work with: all that is told of them.
+pub struct Match {
+    pub code: PersonCode,
+    pub decade: Option<i16>,
+    pub workers: Vec<UserId>,
+}
+
 /// People not visible to the caller who share a whole phone number, or name and year of birth: by code, decade of birth, and who works with them.
 /// Audited, since it tells that someone is known here.
-pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Result<Vec<(PersonCode, Option<i16>, Vec<UserId>)>, StoreError> {
+pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Result<Vec<Match>, StoreError> {
     let wanted: Vec<Vec<u8>> = tokens(ring.index()?, card).into_iter().map(|token| token.0.to_vec()).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -262,7 +269,7 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
         let workers = assignees(db, author.organization, id)?;
         if !workers.contains(&author.user) {
             author.records(db, Action::MatchLookedUp, &code.to_string(), "")?;
-            known.push((code, decade, workers));
+            known.push(Match { code, decade, workers });
         }
     }
     Ok(known)

@@ -69,7 +69,7 @@ impl Place {
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,
             "releases" => Self::Releases,
-            "reference" | "import" => Self::Reference,
+            "reference" | "imports" => Self::Reference,
             "admin" => Self::Admin,
             _ => return None,
         })

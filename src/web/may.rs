@@ -16,6 +16,7 @@ use crate::{
         rights::{self, Right, Role},
     },
     store::{
+        Store,
         audit::Author,
         db::Db,
         keyring::{self, Keyring},
@@ -125,6 +126,14 @@ impl<R: Right> May<R> {
         // The keys are opened on a reading connection: the one writer's time is for writing.
         let ring = self.site.store.read(move |db| signed_in.ring(db)).await?;
         self.site.store.write(move |db| job(db, &author, &ring).map_err(Into::into)).await
+    }
+
+    /// The record, the caller's pen and their keys, for long work that writes in many parts and may outlive the request.
+    pub async fn for_long_work(&self) -> Result<(Store, Arc<Author>, Keyring), WebError> {
+        let author = self.site.author(self.signed_in.caller.clone(), self.signed_in.zone);
+        let signed_in = self.signed_in.clone();
+        let ring = self.site.store.read(move |db| signed_in.ring(db)).await?;
+        Ok((self.site.store.clone(), Arc::new(author), ring))
     }
 
     /// [`Self::page`] with a status of its own: 422 where a form comes back with what is wrong in it.

@@ -17,6 +17,7 @@ mod audit;
 mod cases;
 mod drafts;
 mod find;
+mod imports;
 mod join;
 mod maps;
 mod patterns;
@@ -26,6 +27,7 @@ mod releases;
 mod set_up;
 mod settings;
 mod sign_in;
+mod summary;
 mod today;
 mod users;
 
@@ -42,6 +44,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     cases::routes(at);
     drafts::routes(at);
     find::routes(at);
+    imports::routes(at);
     join::routes(at);
     people::routes(at);
     maps::routes(at);
@@ -51,6 +54,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);
+    summary::routes(at);
     today::routes(at);
     users::routes(at);
 }

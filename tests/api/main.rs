@@ -6,15 +6,18 @@ mod cases;
 mod demo;
 mod drafts;
 mod find;
+mod imports;
 mod join;
 mod maps;
 mod patterns;
 mod people;
 mod reference;
+mod releases;
 mod routes;
 mod set_up;
 mod settings;
 mod sign_in;
+mod summary;
 #[path = "../support/mod.rs"]
 mod support;
 mod today;

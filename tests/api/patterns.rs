@@ -63,7 +63,7 @@ async fn what_hits_a_group_is_said_in_a_sentence_and_opens_with_its_evidence(app
         .says("holds between people at the same office and the same try")
         .says("These compare people within our own record");
     let one = office.lin.get(&path_of(&office.lin, "60 were refused").await).await.ok();
-    one.says("Of 80 people with employment contract “None”").says("Of 80 others").says("16 were refused").says("75").says("Fisher");
+    one.says("Of 100 people with work contract “None”").says("Of 120 others").says("16 were refused").says("60 of 80");
     assert_eq!(one.texts("aside table.figures tbody tr").len(), 2);
     assert!(one.has("svg.intervals") && one.has("form[action$='/decision']"));
     assert_eq!(
@@ -87,14 +87,14 @@ async fn small_figures_are_shown_to_supervisors_only(app: TestApp) {
     let path = path_of(&office.lin, "19 were sent elsewhere").await;
     office.lin.get(&path).await.ok().says("Of 20 people").says("2 were sent elsewhere");
     let guarded = analyst.get(&path).await.ok();
-    guarded.says("19 were sent elsewhere: more often than").says("fewer than 5 people");
+    guarded.says("19 were sent elsewhere").says("more often than others").says("fewer than 5 people");
     assert!(!guarded.words().contains("Of 20 people") && !guarded.has("table.figures") && !guarded.has("svg.intervals"), "{}", guarded.words());
     let list = analyst.get("/patterns").await.ok();
     let line = list.texts("main > .finding").into_iter().find(|said| said.contains("19 were sent elsewhere")).expect("it is listed");
     assert!(!line.contains("times as often") && !line.contains("of the gap"), "{line}");
     // a table of larger figures is shown to everybody
     let open = analyst.get(&path_of(&analyst, "60 were refused").await).await.ok();
-    open.says("Of 80 people").says("Caseworkers and supervisors can open their cases.");
+    open.says("Of 100 people").says("Caseworkers and supervisors can open their cases.");
 }
 
 async fn the_cases_behind_a_pattern_are_ones_own_and_looking_is_written_down(app: TestApp) {
@@ -149,5 +149,5 @@ async fn whoever_withdrew_is_not_counted(app: TestApp) {
     }
     office.app.enter(people).await;
     scan(&office);
-    office.lin.get(&path_of(&office.lin, "50 were refused").await).await.ok().says("Of 70 people");
+    office.lin.get(&path_of(&office.lin, "50 were refused").await).await.ok().says("Of 90 people");
 }

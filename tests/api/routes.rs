@@ -71,7 +71,7 @@ async fn nobody_gets_further_than_the_table_says(app: TestApp) {
 /// The identifier of a colleague, as the page of who works here has it.
 async fn user_of(lin: &Visitor) -> String {
     let form = lin.get("/admin").await.ok().form("form[action='/admin/users']");
-    lin.submit(form.set("name", "Wen").set("email", "wen@office.example").set("caseworker", "yes")).await.ok();
+    lin.submit(form.set("name", "Qwilla").set("email", "wen@office.example").set("caseworker", "yes")).await.ok();
     let action = lin.get("/admin").await.ok().attribute("form[action$='/link']", "action").expect("someone to invite again");
     action.split('/').nth(3).expect("an identifier").to_owned()
 }
@@ -88,7 +88,7 @@ async fn another_organization_sees_nothing_of_this_one(app: TestApp) {
     }
     for path in ["/admin", "/today", "/reference", "/admin/audit"] {
         let page = stranger.get(path).await;
-        assert!(!page.html.contains("Wen") && !page.html.contains("Riverside"), "{path} shows the other organization");
+        assert!(!page.html.contains("Qwilla") && !page.html.contains("Riverside"), "{path} shows the other organization");
     }
 }
 

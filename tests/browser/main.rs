@@ -1,5 +1,6 @@
 //! The program in a real Chromium, at a desk and on a phone, by mouse and by keyboard, with JavaScript and without.
 
+mod case;
 mod entering;
 #[path = "../support/mod.rs"]
 mod support;

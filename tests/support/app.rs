@@ -48,6 +48,11 @@ impl TestApp {
         app
     }
 
+    /// All that the program leaves on the disk: its data, its log, its temporary files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The folder given as `--data`.
     pub fn data(&self) -> PathBuf {
         data(self.folder.path())
@@ -109,6 +114,12 @@ impl TestApp {
         self.program.wait().expect("it can be waited for")
     }
 
+    /// Gives an argument of `serve` another value for the next start.
+    pub fn set_argument(&mut self, name: &str, value: &str) {
+        let at = self.arguments.iter().position(|argument| argument == name).expect("an argument of the first start");
+        self.arguments[at + 1] = value.to_owned();
+    }
+
     /// Starts it again on the same data and the same port.
     pub async fn start_again(&mut self) {
         let listen = self.address.trim_start_matches("http://").to_owned();
@@ -163,7 +174,9 @@ fn launch(
     if let Some(database) = database {
         command.args(["--database", &database.url]);
     }
-    command.envs(environment.iter().map(|(name, value)| (name, value)));
+    let temporary = folder.join("tmp");
+    std::fs::create_dir_all(&temporary).expect("a folder for temporary files");
+    command.env("TMPDIR", temporary).envs(environment.iter().map(|(name, value)| (name, value)));
     let mut program = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().expect("the program starts");
     let said = Arc::new(Mutex::new(Vec::new()));
     let out = program.stdout.take().expect("its output is piped");

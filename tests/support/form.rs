@@ -4,13 +4,13 @@ use reqwest::{Client, RequestBuilder, Url, multipart};
 use scraper::{ElementRef, Selector};
 
 /// A field of a form: its name, what it may hold, and what it holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Field {
     name: String,
     control: Control,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Control {
     Text(String),
     /// Radio buttons of one name, or a list to choose one from.
@@ -32,7 +32,7 @@ enum Control {
 }
 
 /// A form of a page; fill it in and hand it to `Visitor::submit`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Form {
     action: Url,
     post: bool,
@@ -141,6 +141,12 @@ impl Form {
             }
             Control::File(_) => panic!("{name} takes a file: use attach"),
         }
+        self
+    }
+
+    /// Sends what is filled in to another address of the same site, as a script of the page or a button with a `formaction` would.
+    pub fn to(mut self, path: &str) -> Self {
+        self.action = self.action.join(path).expect("a path");
         self
     }
 

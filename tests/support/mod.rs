@@ -6,6 +6,7 @@
 pub mod app;
 pub mod browser;
 pub mod cases;
+pub mod crowd;
 pub mod database;
 pub mod form;
 pub mod office;

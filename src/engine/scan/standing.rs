@@ -1,5 +1,7 @@
 //! The patterns that stand so far, and whether another says something that they do not.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::engine::cohort::Cohort;
@@ -9,6 +11,7 @@ use crate::engine::stats::{TwoByTwo, adjusted, exact_in_strata, normal_tail};
 
 use super::LEAST_RATIO;
 use super::candidates::Budget;
+use super::memberships::{Memberships, mask};
 
 /// How many times as strong a narrower statement must be to stand beside the broader one.
 const NARROWER_RATIO: f64 = 1.2;
@@ -18,23 +21,15 @@ pub struct Standing<'a> {
     record: &'a Record<'a>,
     budget: &'a Budget,
     patterns: Vec<Pattern>,
-    /// 64 patterns a plane.
-    planes: Vec<Plane>,
+    memberships: Memberships<'a>,
+    /// Tables of standing patterns with another event as the target, once they were asked for.
+    tables: RefCell<FxHashMap<(usize, Event), TwoByTwo>>,
 }
 
 struct Pattern {
     hypothesis: Hypothesis,
     table: TwoByTwo,
     stands: bool,
-}
-
-/// A person's memberships, one bit a pattern.
-type Key = [u64; MOST_PLANES];
-
-/// One bit a pattern: for each step whether it lies in the pattern's scope, and whether the person is in its group by the values in force there. 16 bytes a step.
-struct Plane {
-    scope: Vec<u64>,
-    group: Vec<u64>,
 }
 
 /// Which of the standing patterns a candidate is held against.
@@ -53,36 +48,15 @@ pub enum Verdict {
     Distinct { ln_p: f64, narrows: Vec<usize> },
 }
 
-/// A candidate's people by their membership in the standing patterns.
-struct Memberships {
-    strata: Vec<(Key, TwoByTwo)>,
-    /// For each pattern the table of its members among them.
-    members: Vec<TwoByTwo>,
-}
-
 impl<'a> Standing<'a> {
     pub fn new(record: &'a Record<'a>, budget: &'a Budget) -> Self {
-        Standing { record, budget, patterns: Vec::new(), planes: Vec::new() }
+        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), tables: RefCell::default() }
     }
 
-    /// Adds a pattern and gives its number.
-    pub fn add(&mut self, hypothesis: &Hypothesis, table: TwoByTwo) -> usize {
-        let number = self.patterns.len();
-        let columns = self.record.columns;
-        if number.is_multiple_of(64) {
-            self.planes.push(Plane { scope: vec![0; columns.steps()], group: vec![0; columns.steps()] });
-        }
-        let (plane, bit) = (&mut self.planes[number / 64], 1 << (number % 64));
-        for step in 0..columns.steps() {
-            if hypothesis.in_scope(columns, step) {
-                plane.scope[step] |= bit;
-                if hypothesis.in_group(columns, step) == Some(true) {
-                    plane.group[step] |= bit;
-                }
-            }
-        }
+    /// Adds a pattern; its number is how many were added before.
+    pub fn add(&mut self, hypothesis: &Hypothesis, table: TwoByTwo) {
+        self.memberships.add(hypothesis);
         self.patterns.push(Pattern { hypothesis: hypothesis.clone(), table, stands: true });
-        number
     }
 
     /// Takes a pattern out of the strata.
@@ -93,33 +67,30 @@ impl<'a> Standing<'a> {
     /// Tests a candidate in strata of joint membership, by person and within its own scope, in the standing patterns.
     pub fn judge(&self, cohort: &Cohort, own_ln_p: f64, against: Against) -> Verdict {
         let considered = |pattern: &Pattern| pattern.stands && (against == Against::Everything || !pattern.hypothesis.group.is_empty());
-        let mut mask: Key = [0; MOST_PLANES];
-        for (number, _) in self.patterns.iter().enumerate().filter(|(_, pattern)| considered(pattern)) {
-            mask[number / 64] |= 1 << (number % 64);
-        }
-        if mask.iter().all(|word| *word == 0) {
+        let numbers: Vec<usize> = (0..self.patterns.len()).filter(|&number| considered(&self.patterns[number])).collect();
+        if numbers.is_empty() {
             return Verdict::Distinct { ln_p: own_ln_p, narrows: Vec::new() };
         }
-        let memberships = self.memberships(cohort, &mask);
+        let strata = self.memberships.of(cohort);
+        let members = strata.of_patterns(self.patterns.len());
         let whole = cohort.table();
-        let mut narrows = Vec::new();
-        for (number, pattern) in self.patterns.iter().enumerate().filter(|(_, pattern)| considered(pattern)) {
-            let members = memberships.members[number];
-            if members.group() < whole.group() || members.persons() > members.group() {
+        let (mut told_apart, mut narrows) = (Vec::new(), Vec::new());
+        for number in numbers {
+            if members[number].group() < whole.group() || members[number].persons() > members[number].group() {
+                told_apart.push(number);
                 continue;
             }
             // the pattern's members are just the candidate's group: no stratum has both sides
-            match self.beside(cohort, pattern) {
+            match self.beside(cohort, number) {
                 Beside::AnotherMatter => {}
                 Beside::Nothing => return Verdict::Explained { by: vec![number] },
                 Beside::Narrower => narrows.push(number),
             }
-            mask[number / 64] &= !(1 << (number % 64));
         }
-        let strata = memberships.under(&mask);
-        match self.holds(&strata, cohort.hypothesis.terms()) {
+        let terms = cohort.hypothesis.terms();
+        match self.holds(&strata.under(&mask(told_apart.iter().copied())), terms) {
             Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows },
-            None => Verdict::Explained { by: self.explainers(&memberships, &mask, whole, cohort.hypothesis.terms()) },
+            None => Verdict::Explained { by: self.explainers(&members, told_apart, whole, terms) },
         }
     }
 
@@ -149,46 +120,9 @@ impl<'a> Standing<'a> {
         (ln_p <= self.budget.ln_bound).then_some(ln_p)
     }
 
-    fn memberships(&self, cohort: &Cohort, mask: &Key) -> Memberships {
-        let mut members = vec![TwoByTwo::default(); self.patterns.len()];
-        let mut index: FxHashMap<Key, usize> = FxHashMap::default();
-        let mut strata: Vec<(Key, TwoByTwo)> = Vec::new();
-        let mut last = usize::MAX;
-        for member in &cohort.members {
-            let (mut key, mut seen) = ([0; MOST_PLANES], [0; MOST_PLANES]);
-            for step in cohort.steps(member) {
-                for (at, plane) in self.planes.iter().enumerate() {
-                    // the first step in a pattern's scope decides whether the person is in its group
-                    let new = plane.scope[step] & mask[at] & !seen[at];
-                    key[at] |= new & plane.group[step];
-                    seen[at] |= new;
-                }
-            }
-            if strata.get(last).is_none_or(|(stratum, _)| (0..self.planes.len()).any(|at| stratum[at] != key[at])) {
-                last = *index.entry(key).or_insert_with(|| {
-                    strata.push((key, TwoByTwo::default()));
-                    strata.len() - 1
-                });
-            }
-            strata[last].1.count(member.in_group, member.met);
-        }
-        strata.sort_unstable_by_key(|(key, _)| *key);
-        for (key, table) in &strata {
-            for (at, word) in key.iter().enumerate() {
-                let mut left = *word;
-                while left != 0 {
-                    let number = at * 64 + left.trailing_zeros() as usize;
-                    members[number] = members[number] + *table;
-                    left &= left - 1;
-                }
-            }
-        }
-        Memberships { strata, members }
-    }
-
     /// A candidate of the same people as a standing pattern: does it add anything?
-    fn beside(&self, cohort: &Cohort, pattern: &Pattern) -> Beside {
-        let (candidate, standing) = (&cohort.hypothesis, &pattern.hypothesis);
+    fn beside(&self, cohort: &Cohort, number: usize) -> Beside {
+        let (candidate, standing) = (&cohort.hypothesis, &self.patterns[number].hypothesis);
         let related = candidate.event == standing.event || candidate.event.contains(standing.event) || standing.event.contains(candidate.event);
         if !related {
             return Beside::AnotherMatter;
@@ -196,7 +130,7 @@ impl<'a> Standing<'a> {
         if candidate.group != standing.group {
             return Beside::Nothing;
         }
-        if candidate.scope != standing.scope && self.is_stronger_here(cohort, pattern) {
+        if candidate.scope != standing.scope && self.is_stronger_here(cohort, number) {
             return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
         }
         match (standing.event, candidate.event) {
@@ -206,10 +140,19 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// The table of a standing pattern with the event of `broader` as the target.
+    fn table(&self, number: usize, broader: &Hypothesis) -> TwoByTwo {
+        let pattern = &self.patterns[number];
+        if broader.event == pattern.hypothesis.event {
+            return pattern.table;
+        }
+        *self.tables.borrow_mut().entry((number, broader.event)).or_insert_with(|| Cohort::of(self.record, broader.clone()).table())
+    }
+
     /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
-    fn is_stronger_here(&self, cohort: &Cohort, standing: &Pattern) -> bool {
-        let broader = Hypothesis { event: cohort.hypothesis.event, ..standing.hypothesis.clone() };
-        let table = if broader.event == standing.hypothesis.event { standing.table } else { Cohort::of(self.record, broader.clone()).table() };
+    fn is_stronger_here(&self, cohort: &Cohort, number: usize) -> bool {
+        let broader = Hypothesis { event: cohort.hypothesis.event, ..self.patterns[number].hypothesis.clone() };
+        let table = self.table(number, &broader);
         let (here, rest) = (cohort.table(), self.without(&broader, table, &cohort.hypothesis));
         if !rest.has_both_sides() || rest.target() == 0 {
             return false;
@@ -242,10 +185,9 @@ impl<'a> Standing<'a> {
     }
 
     /// The first pattern that alone explains a candidate; if none does, all that tell its people apart.
-    fn explainers(&self, memberships: &Memberships, mask: &Key, whole: TwoByTwo, terms: usize) -> Vec<usize> {
-        let split = |number: usize| [memberships.members[number], less(whole, memberships.members[number])];
-        let is_told_apart = |number: usize| mask[number / 64] & (1 << (number % 64)) != 0 && split(number).iter().all(|part| part.persons() > 0);
-        let telling: Vec<usize> = (0..self.patterns.len()).filter(|&number| is_told_apart(number)).collect();
+    fn explainers(&self, members: &[TwoByTwo], told_apart: Vec<usize>, whole: TwoByTwo, terms: usize) -> Vec<usize> {
+        let split = |number: usize| [members[number], less(whole, members[number])];
+        let telling: Vec<usize> = told_apart.into_iter().filter(|&number| split(number).iter().all(|part| part.persons() > 0)).collect();
         let alone = telling.iter().find(|&&number| !is_large(&split(number))); // cheaper than the exact test, and mostly enough
         let alone = alone.or_else(|| telling.iter().find(|&&number| self.holds(&split(number), terms).is_none()));
         match alone {
@@ -260,12 +202,6 @@ fn is_large(strata: &[TwoByTwo]) -> bool {
     adjusted::risk_ratio(strata).is_some_and(|ratio| ratio.value >= LEAST_RATIO)
 }
 
-/// More standing patterns than this are never needed: the list shows a hundred.
-const MOST_PLANES: usize = 8;
-
-/// How many patterns can stand at most.
-pub const MOST_STANDING: usize = MOST_PLANES * 64;
-
 /// What a candidate adds to a standing pattern of the same people.
 enum Beside {
     Nothing,
@@ -273,21 +209,6 @@ enum Beside {
     AnotherMatter,
     /// It is the same in a narrower scope, and stronger there.
     Narrower,
-}
-
-impl Memberships {
-    /// The strata when only the patterns of the mask are told apart.
-    fn under(&self, mask: &Key) -> Vec<TwoByTwo> {
-        let mut strata: FxHashMap<Key, TwoByTwo> = FxHashMap::default();
-        for (key, table) in &self.strata {
-            let key = std::array::from_fn(|at| key[at] & mask[at]);
-            let sum = strata.entry(key).or_default();
-            *sum = *sum + *table;
-        }
-        let mut strata: Vec<(Key, TwoByTwo)> = strata.into_iter().collect();
-        strata.sort_unstable_by_key(|(key, _)| *key);
-        strata.into_iter().map(|(_, table)| table).collect()
-    }
 }
 
 fn less(whole: TwoByTwo, part: TwoByTwo) -> TwoByTwo {

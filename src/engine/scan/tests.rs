@@ -118,7 +118,7 @@ fn admissions_are_explained_by_where_people_go() {
 
 #[test]
 fn what_was_planted_is_found_and_traps_are_not_shown() {
-    let planted = planted::record(7, 25_000, false);
+    let planted = planted::record(7, 40_000, false);
     let scan = scan(&planted.columns, Settings::default());
     let shown: Vec<&Pattern> = scan.patterns.iter().filter(|pattern| pattern.explained_by.is_none()).collect();
     let about_groups: Vec<&Statement> = shown.iter().map(|pattern| &pattern.statement).filter(|statement| !statement.group.is_empty()).collect();

@@ -57,8 +57,11 @@ struct Stand {
 /// One dimension of a table: its values by code, and which of them a step stands at. None stands for "not recorded", which comes last.
 struct Axis {
     values: Vec<String>,
-    reads: Box<dyn Fn(&Stand) -> Option<usize>>,
+    reads: Box<Reads>,
 }
+
+/// At which value of an axis a step stands.
+type Reads = dyn Fn(&Stand) -> Option<usize>;
 
 /// What an organization can count by, given its lists.
 pub fn offered(lists: &Reference) -> Vec<Dimension> {

@@ -43,6 +43,7 @@ use known::Known;
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
         .get("/cases/{code}", show)
+        .get("/cases/{code}/steps", back)
         .post("/cases/{code}/steps", log)
         .post("/cases/{code}/others", tell_others)
         .post("/cases/{code}/draft", discard);
@@ -106,6 +107,11 @@ fn settle(db: &mut Db, author: &Author, office: Option<Where>, place: Option<Str
         Some(Where::Listed(id)) => Some(id),
         Some(Where::New(name)) => Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?),
     })
+}
+
+/// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
+async fn back(_: May<ReadCases>, code: web::Path<CaseCode>) -> HttpResponse {
+    go_to(&format!("/cases/{code}"))
 }
 
 #[derive(Template)]

@@ -69,10 +69,8 @@ pub fn elsewhere(db: &mut Db, author: &Author, ring: &Keyring, query: &Query) ->
     }
     let known = people::matches(db, author, ring, &query.as_card())?;
     let colleagues = colleagues(db, author)?;
-    Ok(known
-        .into_iter()
-        .map(|(code, decade, workers)| Elsewhere { code: code.to_string(), decade, workers: named(&colleagues, &workers, author) })
-        .collect())
+    let told = |one: people::Match| Elsewhere { code: one.code.to_string(), decade: one.decade, workers: named(&colleagues, &one.workers, author) };
+    Ok(known.into_iter().map(told).collect())
 }
 
 fn colleagues(db: &mut Db, caller: &Caller) -> Result<HashMap<UserId, String>, StoreError> {

@@ -104,8 +104,11 @@ impl PatternPage {
 /// Who, what, where: short enough for a heading.
 pub fn title(seen: &Seen, pattern: &Pattern) -> String {
     let statement = &pattern.statement;
-    let group =
-        statement.group.iter().map(|(facet, value)| seen.names.facet_value(facet, value).unwrap_or(value).to_owned()).collect::<Vec<_>>().join(" · ");
+    let named = |(facet, value): (&String, &String)| {
+        let value = seen.names.facet_value(facet, value).unwrap_or(value);
+        text("patterns-group-named").with("facet", seen.names.facet(facet).unwrap_or(facet)).with("value", value).say(seen.language())
+    };
+    let group = statement.group.iter().map(named).collect::<Vec<_>>().join(" · ");
     let mut what = vec![filter::outcome(seen, statement.target.outcome())];
     what.extend(statement.target.reason().map(|reason| seen.names.reason(reason).unwrap_or(reason).to_owned()));
     what.extend(statement.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));

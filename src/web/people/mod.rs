@@ -23,8 +23,10 @@ use crate::{
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/people/new", new::show)
         .post("/people/new", new::register)
+        .get("/people/begin", new::show)
         .post("/people/begin", new::begin)
         .get("/people/{code}", show)
+        .get("/people/{code}/{part}", back)
         .post("/people/{code}/card", show_card)
         .post("/people/{code}/consents", record_consent)
         .post("/people/{code}/cases", open_case)
@@ -33,6 +35,11 @@ pub fn routes(at: &mut Routes<'_>) {
 
 async fn show(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
     respond(&may, *code, None, Wrong::default()).await
+}
+
+/// Whoever comes to the address of a form by reloading or by switching the language goes on at the person's page.
+async fn back(_: May<ReadCases>, path: web::Path<(PersonCode, String)>) -> HttpResponse {
+    go_to(&format!("/people/{}", path.0))
 }
 
 /// Shows who it is, once; the entry in the audit log comes first.

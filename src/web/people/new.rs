@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::{
     domain::{
-        code::{CaseCode, PersonCode},
+        code::CaseCode,
         id::UserId,
         person::{CONSENT_COUNT, CONSENT_KEEP},
         rights::WriteCases,
@@ -56,7 +56,7 @@ struct Match {
 enum Done {
     Opened(CaseCode),
     /// Others work with someone who may be the same: look first.
-    Known(Vec<(PersonCode, Option<i16>, Vec<UserId>)>),
+    Known(Vec<people::Match>),
 }
 
 pub async fn show(may: May<WriteCases>) -> Result<HttpResponse, WebError> {
@@ -107,13 +107,7 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
     }
 }
 
-async fn respond(
-    may: &May<WriteCases>,
-    typed: Typed,
-    known: Vec<(PersonCode, Option<i16>, Vec<UserId>)>,
-    has_draft: bool,
-    wrong: Wrong,
-) -> Result<HttpResponse, WebError> {
+async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (reference, lists, colleagues) = may
         .read(|db, caller| {
@@ -124,10 +118,10 @@ async fn respond(
     let language = may.caller().language;
     let (few, rest) = form::facets(&reference, &typed, language);
     let name = |id: &UserId| colleagues.iter().find(|user| user.id == *id).map(|user| user.name.clone());
-    let of = |(code, decade, workers): (PersonCode, Option<i16>, Vec<UserId>)| Match {
-        code: code.to_string(),
-        decade,
-        workers: workers.iter().filter_map(name).collect::<Vec<_>>().join(language.pick(", ", "、")),
+    let of = |one: people::Match| Match {
+        code: one.code.to_string(),
+        decade: one.decade,
+        workers: one.workers.iter().filter_map(name).collect::<Vec<_>>().join(language.pick(", ", "、")),
     };
     let agreed = |code: &str| typed.is("consents", code);
     may.answer(

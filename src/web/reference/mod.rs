@@ -8,7 +8,7 @@ use askama::Template;
 use crate::{
     domain::{
         language::Language,
-        rights::{EditReference, ReadReference, Right},
+        rights::{EditReference, ImportCases, ReadReference, Right},
     },
     store::{
         policies,
@@ -42,6 +42,7 @@ struct ReferencePage {
     policies: Vec<PolicyLine>,
     places: Vec<Choice>,
     may_edit: bool,
+    may_import: bool,
     form: OfficeForm,
     wrong: Wrong,
 }
@@ -90,6 +91,7 @@ async fn respond<R: Right>(may: &May<R>, form: OfficeForm, wrong: Wrong) -> Resu
         facets: lists.facets.iter().map(|facet| (facet.name(language).to_owned(), values(&lists, facet, language))).collect(),
         policies: register.iter().map(|entry| PolicyLine::of(&entry.policy, language)).collect(),
         places: form::places(language),
+        may_import: may.caller().roles.any_of(ImportCases::ROLES),
         may_edit: may.caller().roles.any_of(EditReference::ROLES),
         form,
         wrong,

@@ -1,0 +1,11 @@
+summary-title = The weekly summary
+summary-about = It goes out by e-mail on Monday at seven in the morning: codes, never names. Below is what the last one says to you.
+summary-no-mail = No mail server is set, so no mail goes out. Your administrator sets one with --mail.
+summary-on = You get it by e-mail.
+summary-off = You do not get it by e-mail.
+summary-turn-off = Get it no longer
+summary-turn-on = Get it by e-mail
+summary-ask = Press the button to get the weekly summary no longer. You can turn it on again after signing in.
+summary-end = Get it no longer
+summary-ended = You get the weekly summary no longer.
+summary-gone = This link is too old or not whole. Sign in and turn the summary off under “The weekly summary”.

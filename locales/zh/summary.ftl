@@ -1,0 +1,11 @@
+summary-title = 每周摘要
+summary-about = 每周一早上七点以邮件发出：只有编号，没有姓名。下面是最近一期给您的内容。
+summary-no-mail = 尚未设置邮件服务器，所以不会发出邮件。管理员可用 --mail 设置。
+summary-on = 您会收到邮件。
+summary-off = 您不会收到邮件。
+summary-turn-off = 不再接收
+summary-turn-on = 以邮件接收
+summary-ask = 点按钮后不再接收每周摘要。登录后可以重新开启。
+summary-end = 不再接收
+summary-ended = 您不会再收到每周摘要。
+summary-gone = 链接已过期或不完整。请登录后在“每周摘要”中关闭。

@@ -1,0 +1,182 @@
+//! What the summary says to one reader: what they can act on, at most a screen, in their language.
+
+use askama::Template;
+use chrono::{Days, NaiveDate};
+
+use crate::{
+    digest::schedule::Week,
+    domain::{caller::Caller, language::Language, rights::Role},
+    engine::pattern::Pattern,
+    store::{
+        StoreError,
+        activity::{self, Activity},
+        audit, cases,
+        db::Db,
+        organizations::{self, Organization},
+        reference::Reference,
+        scans,
+        starter::Vocabulary,
+        steps,
+    },
+    vault::server::ServerKey,
+    words::{Says, Text, days, filters, finding::Finding, names::Names, numbers, text},
+};
+
+/// Lines a section has at most.
+const LINES: usize = 5;
+/// A case in which nothing happened for this long is silent.
+const SILENT: Days = Days::new(30);
+
+/// A summary, ready to be said. The same as mail, in the browser and on the command line.
+pub struct Summary {
+    pub language: Language,
+    organization: String,
+    week: Week,
+    site: String,
+    overdue: Vec<Line>,
+    silent: Vec<Line>,
+    /// Own steps of the week; none for whoever works with no cases.
+    own_steps: Option<Text>,
+    /// What the organization recorded, for supervisors and analysts.
+    recorded: Vec<Text>,
+    /// Patterns first seen in the week, then the strongest others.
+    patterns: Vec<Sentence>,
+    /// The head of the audit log, anchored in everyone's mailbox.
+    audit_head: String,
+}
+
+/// A line that leads to a page.
+pub struct Line {
+    code: String,
+    path: String,
+    said: Text,
+}
+
+/// A pattern in a sentence.
+pub struct Sentence {
+    is_new: bool,
+    sentence: String,
+    path: String,
+}
+
+/// Gathers what one reader is told of a week. Reads codes only.
+pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site: &str) -> Result<Summary, StoreError> {
+    let organization = organizations::find(db, caller.organization)?;
+    let works_with_cases = caller.is(Role::Caseworker) || caller.is(Role::Supervisor);
+    let language = caller.language;
+    let mut summary = Summary {
+        language,
+        organization: organization.name.clone(),
+        week,
+        site: site.to_owned(),
+        overdue: Vec::new(),
+        silent: Vec::new(),
+        own_steps: None,
+        recorded: Vec::new(),
+        patterns: Vec::new(),
+        audit_head: audit::head(db, caller.organization)?,
+    };
+    if works_with_cases {
+        let limit = LINES as i64;
+        let overdue = steps::overdue_promises(db, caller, week.monday, limit)?;
+        summary.overdue = overdue.into_iter().map(|(code, until)| line(&code.to_string(), text("email-overdue-line").with("day", until))).collect();
+        let silent = cases::stale(db, caller, week.monday - SILENT, limit)?;
+        let said = |case: &cases::Listed| text("email-silent-line").with("day", case.touched_on);
+        summary.silent = silent.iter().map(|case| line(&case.code.to_string(), said(case))).collect();
+    }
+    if caller.is(Role::Caseworker) {
+        let own = activity::steps_of(db, caller.organization, caller.user, week.from(), week.until())?;
+        summary.own_steps = Some(text("email-own-steps").with("n", own));
+    }
+    if caller.is(Role::Supervisor) || caller.is(Role::Analyst) {
+        let exact = caller.is(Role::Supervisor);
+        let recorded = activity::of_organization(db, caller.organization, week.from(), week.until())?;
+        summary.recorded = said_of(recorded, exact, &organization, language);
+    }
+    if works_with_cases || caller.is(Role::Analyst) {
+        summary.patterns = patterns(db, keys, caller, &organization, week)?;
+    }
+    Ok(summary)
+}
+
+fn line(code: &str, said: Text) -> Line {
+    Line { code: code.to_owned(), path: format!("/cases/{code}"), said }
+}
+
+/// Counts in words; whoever has no right to the cases sees no small ones.
+fn said_of(recorded: Activity, exact: bool, organization: &Organization, language: Language) -> Vec<Text> {
+    let least = i64::from(organization.display_threshold);
+    let figure = |number: i64| {
+        if exact || number >= least { numbers::whole(number) } else { text("email-fewer").with("least", least).say(language) }
+    };
+    let mut said = vec![
+        text("email-recorded-people").with("n", figure(recorded.people)),
+        text("email-recorded-cases").with("n", figure(recorded.cases)),
+        text("email-recorded-steps").with("n", figure(recorded.steps)),
+    ];
+    let share = i32::try_from(recorded.uncoded * 100 / recorded.steps.max(1)).unwrap_or(0);
+    if share > 0 && (exact || recorded.uncoded >= least) {
+        said.push(text("email-uncoded").with("percent", share));
+    }
+    said
+}
+
+fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organization, week: Week) -> Result<Vec<Sentence>, StoreError> {
+    let Some(kept) = scans::latest(db, &keys.settings_key(), caller.organization)? else { return Ok(Vec::new()) };
+    let remembered = scans::remembered(db, caller.organization)?;
+    let first_seen = |pattern: &Pattern| remembered.iter().find(|known| known.hash == pattern.id).map(|known| known.first_seen);
+    let dismissed = |pattern: &Pattern| remembered.iter().any(|known| known.hash == pattern.id && known.decision == Some(scans::Decision::Dismissed));
+    let is_new = |day: Option<NaiveDate>| day.is_some_and(|day| day >= week.from());
+    let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
+    let names = Names::of(&Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);
+    let holding: Vec<&Pattern> = kept.findings.holding().filter(|pattern| !dismissed(pattern)).collect();
+    let (new, known): (Vec<&Pattern>, Vec<&Pattern>) = holding.into_iter().partition(|pattern| is_new(first_seen(pattern)));
+    let said = |pattern: &Pattern, is_new| Sentence {
+        is_new,
+        sentence: Finding::of(pattern, &names).sentence(caller.language).to_string(),
+        path: format!("/patterns/{}", pattern.id),
+    };
+    let all = new.into_iter().map(|pattern| said(pattern, true)).chain(known.into_iter().map(|pattern| said(pattern, false)));
+    Ok(all.take(LINES).collect())
+}
+
+#[derive(Template)]
+#[template(path = "email/summary.html")]
+struct HtmlPart<'a> {
+    of: &'a Summary,
+    unsubscribe: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "email/summary.txt")]
+struct TextPart<'a> {
+    of: &'a Summary,
+    unsubscribe: &'a str,
+}
+
+impl Summary {
+    pub fn subject(&self) -> String {
+        text("email-subject").with("from", self.week.from()).with("until", self.week.until()).say(self.language)
+    }
+
+    /// The part for mail programs that show no markup.
+    pub fn text(&self, unsubscribe: &str) -> askama::Result<String> {
+        TextPart { of: self, unsubscribe }.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))
+    }
+
+    pub fn html(&self, unsubscribe: &str) -> askama::Result<String> {
+        HtmlPart { of: self, unsubscribe }.render_with_values(&("lang", Box::new(self.language) as Box<dyn std::any::Any>))
+    }
+
+    fn span(&self) -> Text {
+        text("email-span").with("from", days::day(self.week.from(), self.language)).with("until", days::day(self.week.until(), self.language))
+    }
+
+    fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.site)
+    }
+
+    fn has_nothing(&self) -> bool {
+        self.overdue.is_empty() && self.silent.is_empty() && self.patterns.is_empty()
+    }
+}

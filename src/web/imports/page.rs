@@ -1,0 +1,258 @@
+//! The pages of an import, from its file to its end.
+
+use askama::Template;
+
+use crate::{
+    domain::language::Language,
+    intake::{
+        answers::{Answer, List},
+        lexicon::Question,
+        plan::{Plan, Tally},
+    },
+    store::{
+        imports::{Import, State},
+        undo::InTheWay,
+    },
+    web::{
+        filters,
+        form::Choice,
+        imports::{
+            form::{self, ImportForm},
+            said,
+        },
+    },
+    words::{Says, Text, text},
+};
+
+#[derive(Template)]
+#[template(path = "imports/list.html")]
+pub struct ListPage {
+    imports: Vec<Line>,
+    wrong: Option<Text>,
+    most: usize,
+}
+
+struct Line {
+    id: String,
+    name: String,
+    at: String,
+    state: Text,
+    persons: i64,
+    steps: i64,
+}
+
+impl ListPage {
+    pub fn of(imports: &[Import], wrong: Option<Text>, zone: chrono_tz::Tz, language: Language) -> Self {
+        let line = |import: &Import| Line {
+            id: import.id.0.to_string(),
+            name: name(import).say(language),
+            at: import.begun_at.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+            state: state(import.state),
+            persons: import.persons,
+            steps: import.steps,
+        };
+        Self { imports: imports.iter().map(line).collect(), wrong, most: super::upload::MOST_MEGABYTES }
+    }
+}
+
+fn name(import: &Import) -> Text {
+    if import.file_name.is_empty() { text("imports-no-name") } else { text("imports-name").with("name", &import.file_name) }
+}
+
+fn state(state: State) -> Text {
+    match state {
+        State::Waiting => text("imports-state-waiting"),
+        State::Running => text("imports-state-running"),
+        State::Done => text("imports-state-done"),
+        State::Undone => text("imports-state-undone"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "imports/columns.html")]
+pub struct ColumnsPage {
+    id: String,
+    name: Text,
+    list: String,
+    toml: String,
+    fields: Vec<Field>,
+    facets: Vec<Choice>,
+    rivals: Vec<Choice>,
+    wrong: Option<Text>,
+}
+
+struct Field {
+    name: &'static str,
+    label: Text,
+    choices: Vec<Choice>,
+}
+
+impl ColumnsPage {
+    pub fn of(import: &Import, form: ImportForm, columns: &[String], wrong: Option<Text>) -> Self {
+        let field = |name: &&'static str| Field { name, label: form::label(name), choices: form.choices(name, columns) };
+        Self {
+            id: import.id.0.to_string(),
+            name: name(import),
+            list: form.list().to_owned(),
+            toml: form.toml().to_owned(),
+            fields: form::SINGLE.iter().map(field).collect(),
+            facets: form.choices("facets", columns),
+            rivals: form.choices("rivals", columns),
+            wrong,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "imports/check.html")]
+pub struct CheckPage {
+    id: String,
+    name: Text,
+    kept: Vec<(String, String)>,
+    counts: Vec<Count>,
+    rejected: Vec<Rejected>,
+    /// Rejected rows that are not shown.
+    rejected_more: usize,
+    asked: Vec<Asked>,
+    is_ready: bool,
+    nothing_new: bool,
+    /// Whether it was to be brought in, and could not.
+    refused: bool,
+}
+
+/// A row that cannot be used.
+struct Rejected {
+    line: u64,
+    why: Text,
+}
+
+/// How many there are of a kind, and on which lines.
+struct Count {
+    label: Text,
+    count: usize,
+    lines: String,
+}
+
+/// A question, with the numbers of its fields.
+struct Asked {
+    number: usize,
+    list: String,
+    value: String,
+    label: Text,
+    choices: Vec<Choice>,
+    is_open: bool,
+}
+
+impl CheckPage {
+    pub fn of(import: &Import, form: &ImportForm, plan: &Plan, language: Language, refused: bool) -> Self {
+        let found = &plan.found;
+        let counts = [
+            (&found.persons, text("imports-new-persons")),
+            (&found.cases, text("imports-new-cases")),
+            (&found.attempts, text("imports-new-attempts")),
+            (&found.steps, text("imports-new-steps")),
+            (&found.recorded, text("imports-recorded")),
+            (&found.doubtful, text("imports-doubtful")),
+        ];
+        Self {
+            id: import.id.0.to_string(),
+            name: name(import),
+            kept: form.kept(),
+            counts: counts.into_iter().map(|(tally, label)| Count { label, count: tally.count, lines: lines(tally) }).collect(),
+            rejected: found.reasons.iter().map(|doubt| Rejected { line: doubt.line, why: said::why(&doubt.why) }).collect(),
+            rejected_more: found.rejected - found.reasons.len(),
+            asked: plan.questions.iter().enumerate().map(|(number, question)| Asked::of(number, question, plan, language)).collect(),
+            is_ready: plan.is_ready(),
+            nothing_new: plan.is_ready() && found.steps.count == 0,
+            refused,
+        }
+    }
+}
+
+fn lines(tally: &Tally) -> String {
+    let mut lines = tally.lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if tally.count > tally.lines.len() {
+        lines.push_str(", …");
+    }
+    lines
+}
+
+impl Asked {
+    fn of(number: usize, question: &Question, plan: &Plan, language: Language) -> Self {
+        let picked = match (&question.answer, &question.near) {
+            (Some(answer), _) => answer.to_string(),
+            (None, Some(near)) => near.clone(),
+            (None, None) => String::new(),
+        };
+        let mut choices = vec![Choice::new("", text("imports-answer-choose").say(language))];
+        if question.list.may_grow() {
+            choices.push(Choice::new(Answer::New.to_string(), text("imports-answer-new").say(language)));
+        }
+        if question.list.may_be_empty() {
+            choices.push(Choice::new(Answer::Empty.to_string(), text("imports-answer-empty").say(language)));
+        }
+        let offers = plan.offers.get(&question.list).into_iter().flatten();
+        choices.extend(offers.map(|(code, [en, zh])| Choice::new(code, if language == Language::Zh { zh } else { en })));
+        let choices = choices.into_iter().map(|choice| Choice { chosen: choice.code == picked, ..choice }).collect();
+        let list = match &question.list {
+            List::Service => text("imports-list-service"),
+            List::Office => text("imports-list-office"),
+            List::Outcome => text("imports-list-outcome"),
+            List::Stage => text("imports-list-stage"),
+            List::Reason => text("imports-list-reason"),
+            List::Facets => text("imports-list-facets"),
+            List::Facet(column) => text("imports-list-facet").with("column", column),
+        };
+        let label =
+            if question.value.is_empty() { text("imports-question-nothing") } else { text("imports-question").with("value", &question.value) };
+        let label = label.with("list", list).with("rows", question.rows).with("line", question.line);
+        Self { number, list: question.list.key(), value: question.value.clone(), label, choices, is_open: question.answer.is_none() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "imports/progress.html")]
+pub struct ProgressPage {
+    name: Text,
+    steps: i64,
+    planned: i64,
+}
+
+impl ProgressPage {
+    pub fn of(import: &Import) -> Self {
+        Self { name: name(import), steps: import.steps, planned: import.planned }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "imports/done.html")]
+pub struct DonePage {
+    id: String,
+    name: Text,
+    is_done: bool,
+    persons: i64,
+    steps: i64,
+    in_the_way: Vec<Text>,
+}
+
+impl DonePage {
+    pub fn of(import: &Import, in_the_way: InTheWay) -> Self {
+        let InTheWay { steps, attempts, cases, consents, changes } = in_the_way;
+        let kinds = [
+            (steps, text("imports-way-steps")),
+            (attempts, text("imports-way-attempts")),
+            (cases, text("imports-way-cases")),
+            (consents, text("imports-way-consents")),
+            (changes, text("imports-way-changes")),
+        ];
+        let in_the_way = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, text)| text.with("n", count)).collect();
+        Self {
+            id: import.id.0.to_string(),
+            name: name(import),
+            is_done: import.state == State::Done,
+            persons: import.persons,
+            steps: import.steps,
+            in_the_way,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The weekly summary in the browser: what it would say, whether one wants it, and the link that ends it.
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::{
+    digest::{WEEKLY, compose, schedule::Week},
+    domain::rights::SeeToday,
+    store::{links, subscriptions},
+    vault::link::Purpose,
+    web::{
+        error::WebError,
+        filters,
+        may::{Anyone, May},
+        routes::Routes,
+        sign_in::go_to,
+    },
+    words::Says,
+};
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/summary", show).post("/summary", choose).get("/unsubscribe/{token}", ask).post("/unsubscribe/{token}", end);
+}
+
+#[derive(Template)]
+#[template(path = "summary/show.html")]
+struct SummaryPage {
+    subject: String,
+    body: String,
+    wanted: bool,
+    mails: bool,
+}
+
+#[derive(Template)]
+#[template(path = "summary/unsubscribe.html")]
+struct UnsubscribePage {
+    state: State,
+}
+
+#[derive(PartialEq)]
+enum State {
+    Asked,
+    Ended,
+    Gone,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    #[serde(default)]
+    wanted: String,
+}
+
+async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
+    let week = Week::last_due(may.site().clock.now(), may.zone());
+    let (keys, site) = (may.site().store.keys.clone(), may.site().listening.public_url.clone());
+    let unsubscribe = format!("{site}/summary");
+    let (summary, wanted) = may
+        .read(move |db, caller| {
+            Ok::<_, WebError>((compose::summary(db, &keys, caller, week, &site)?, subscriptions::wants(db, caller.user, WEEKLY)?))
+        })
+        .await?;
+    may.page(SummaryPage { subject: summary.subject(), body: summary.text(&unsubscribe)?, wanted, mails: may.site().mail.is_some() })
+}
+
+async fn choose(may: May<SeeToday>, choice: web::Form<Choice>) -> Result<HttpResponse, WebError> {
+    let wanted = choice.wanted == "yes";
+    may.write(move |db, author| subscriptions::choose(db, author, WEEKLY, wanted)).await?;
+    Ok(go_to("/summary"))
+}
+
+/// What a mail scanner may open as often as it likes.
+async fn ask(anyone: Anyone, token: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let known = anyone.site().store.keys.link_key().read(&token, Purpose::Unsubscribe, anyone.site().clock.now());
+    let (status, state) = if known.is_ok() { (StatusCode::OK, State::Asked) } else { (StatusCode::GONE, State::Gone) };
+    anyone.answer(status, UnsubscribePage { state })
+}
+
+/// One click (RFC 8058): by the button of the page, or by a mail program. Pressing twice ends it as well as once.
+async fn end(anyone: Anyone, token: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let now = anyone.site().clock.now();
+    let Ok((link, hash)) = anyone.site().store.keys.link_key().read(&token, Purpose::Unsubscribe, now) else {
+        return anyone.answer(StatusCode::GONE, UnsubscribePage { state: State::Gone });
+    };
+    let key = anyone.site().store.keys.audit_key(link.organization);
+    let ended = move |db: &mut crate::store::db::Db| match links::take(db, &hash, WEEKLY, now.into()) {
+        Ok((organization, user)) => Ok::<_, WebError>(subscriptions::end(db, &key, organization, user, WEEKLY, now.into())?),
+        Err(crate::store::StoreError::NotFound) => Ok(()),
+        Err(other) => Err(other.into()),
+    };
+    anyone.site().store.write(ended).await?;
+    anyone.answer(StatusCode::OK, UnsubscribePage { state: State::Ended })
+}

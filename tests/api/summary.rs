@@ -1,0 +1,141 @@
+//! The weekly summary, through a real mail conversation: once to each, in their language, whatever the mail server does.
+
+use std::time::Duration;
+
+use crate::support::{Kind, LIN, Mood, Office, Postbox, TestApp, postbox::Letter};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Sunday before the Monday on which the first summary is due; the office is set up on it.
+const SUNDAY: &str = "2026-11-22T10:00:00Z";
+/// Monday, 07:00:30 in Shanghai.
+const MONDAY: &str = "2026-11-22T23:00:30Z";
+
+/// Makes two tests of a scenario that brings its own start.
+macro_rules! on_both_kinds {
+    ($($name:ident),+ $(,)?) => { $(
+        mod $name {
+            use crate::support::Kind;
+
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(Kind::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                match crate::support::database::server() {
+                    Some(_) => super::$name(Kind::Postgres).await,
+                    None => eprintln!("passed over: THROUGHLINE_TEST_POSTGRES is not set"),
+                }
+            }
+        }
+    )+ };
+}
+
+on_both_kinds!(
+    on_monday_each_gets_one_in_their_language,
+    a_dead_mail_server_delays_and_a_broken_line_repeats_under_the_same_name,
+    one_click_ends_it_and_the_page_turns_it_on_again,
+);
+
+/// An office that was set up on the Sunday with Lin and a caseworker who reads Chinese, and stopped; and its mail server.
+async fn on_sunday(kind: Kind) -> (Office, Postbox) {
+    let postbox = Postbox::start();
+    let url = format!("smtp://{}:{}", postbox.host(), postbox.port());
+    let app = TestApp::start_with(kind, &["--mail", &url, "--mail-from", "Throughline <office@office.example>", "--clock", SUNDAY], &[]).await;
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let form = mei.get("/today").await.ok().form("form[action='/language']").set("language", "zh");
+    mei.submit(form).await.ok();
+    (office, postbox)
+}
+
+/// The clock is set to another instant, and the program started again.
+async fn later(office: &mut Office, instant: &str) {
+    office.app.stop();
+    office.app.set_argument("--clock", instant);
+    office.app.start_again().await;
+}
+
+fn to<'a>(letters: &'a [Letter], who: &str) -> Vec<&'a Letter> {
+    letters.iter().filter(|letter| letter.to.iter().any(|address| address.contains(who))).collect()
+}
+
+/// The text part, decoded.
+fn text_part(letter: &Letter) -> String {
+    let mail = mailparse::parse_mail(letter.source.as_bytes()).expect("a mail");
+    assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+    assert_eq!(mail.subparts.iter().map(|part| part.ctype.mimetype.as_str()).collect::<Vec<_>>(), ["text/plain", "text/html"]);
+    mail.subparts[0].get_body().expect("a text")
+}
+
+async fn on_monday_each_gets_one_in_their_language(kind: Kind) {
+    let (mut office, postbox) = on_sunday(kind).await;
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert!(postbox.letters().is_empty(), "nothing goes out before it is due");
+    later(&mut office, MONDAY).await;
+    let letters = postbox.wait_for(2, PATIENCE).await;
+    let (lin, mei) = (to(&letters, LIN), to(&letters, "mei@"));
+    assert_eq!((lin.len(), mei.len()), (1, 1));
+    assert!(text_part(lin[0]).contains("The weekly summary") && text_part(lin[0]).contains("What came into the record"));
+    assert!(text_part(mei[0]).contains("每周摘要"));
+    assert_ne!(lin[0].header("Message-ID"), mei[0].header("Message-ID"));
+    assert_eq!(lin[0].header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
+    // started again: nobody gets a second one
+    later(&mut office, "2026-11-23T01:00:00Z").await;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(postbox.letters().len(), 2);
+    // a week later there is a next one
+    later(&mut office, "2026-11-30T01:00:00Z").await;
+    let letters = postbox.wait_for(4, PATIENCE).await;
+    assert_ne!(to(&letters, LIN)[0].header("Message-ID"), to(&letters, LIN)[1].header("Message-ID"));
+}
+
+async fn a_dead_mail_server_delays_and_a_broken_line_repeats_under_the_same_name(kind: Kind) {
+    let (mut office, postbox) = on_sunday(kind).await;
+    postbox.be(Mood::Troubled);
+    later(&mut office, MONDAY).await;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert!(postbox.letters().is_empty());
+    // an hour later the server takes the mail, but the line breaks before it says so
+    postbox.be(Mood::HangingUp);
+    later(&mut office, "2026-11-23T00:05:00Z").await;
+    postbox.wait_for(2, PATIENCE).await;
+    office.app.stop();
+    postbox.be(Mood::Accepting);
+    let before = postbox.letters();
+    later(&mut office, "2026-11-23T08:00:00Z").await;
+    let letters = postbox.wait_for(before.len() + 2, PATIENCE).await;
+    for who in [LIN, "mei@"] {
+        let names: Vec<_> = to(&letters, who).iter().map(|letter| letter.header("Message-ID").expect("a name")).collect();
+        assert!(names.len() >= 2 && names.iter().all(|name| *name == names[0]), "{who}: {names:?}");
+    }
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(postbox.letters().len(), letters.len(), "and then no more");
+}
+
+async fn one_click_ends_it_and_the_page_turns_it_on_again(kind: Kind) {
+    let (mut office, postbox) = on_sunday(kind).await;
+    later(&mut office, MONDAY).await;
+    let letters = postbox.wait_for(2, PATIENCE).await;
+    let link = to(&letters, LIN)[0].header("List-Unsubscribe").expect("a link");
+    let path = format!("/unsubscribe/{}", link.trim_matches(['<', '>']).rsplit('/').next().expect("a token"));
+    let anyone = office.app.visitor();
+    // a mail scanner follows the link: nothing happens
+    anyone.get(&path).await.ok().says("Press the button");
+    anyone.post(&path, &[("List-Unsubscribe", "One-Click")]).await.ok().says("no longer");
+    anyone.post(&path, &[("List-Unsubscribe", "One-Click")]).await.ok();
+    assert_eq!(anyone.get("/unsubscribe/made-up").await.status.as_u16(), 410);
+    later(&mut office, "2026-11-30T01:00:00Z").await;
+    postbox.wait_for(3, PATIENCE).await;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    let letters = postbox.letters();
+    assert_eq!((to(&letters, LIN).len(), to(&letters, "mei@").len()), (1, 2));
+    let (lin, page) = office.app.sign_in(LIN, crate::support::PASSWORD).await;
+    page.ok();
+    lin.get("/summary").await.ok().says("You do not get it by e-mail");
+    lin.post("/summary", &[("wanted", "yes")]).await.ok().says("You get it by e-mail");
+    let preview = office.app.command(&["digest", "preview", "--user", "mei@office.example", "--at", "2026-11-30T01:00:00Z"]);
+    assert!(String::from_utf8_lossy(&preview.stdout).contains("每周摘要"), "{}", String::from_utf8_lossy(&preview.stderr));
+}
