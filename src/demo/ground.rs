@@ -65,7 +65,7 @@ fn lay_rules(
 ) -> Result<(), StoreError> {
     policies::mark_checked(db, organization, &plan.checked, today)?;
     let mut known: HashMap<String, PolicyId> =
-        policies::register(db, organization)?.into_iter().map(|entry| (entry.policy.code, entry.policy.id)).collect();
+        policies::register(db, organization)?.iter().map(|entry| (entry.policy.code.clone(), entry.policy.id)).collect();
     for rule in &plan.policies {
         let id = PolicyId::random();
         let service = |code: &&str| there.services.iter().find(|own| own.code == **code).map(|own| own.id);

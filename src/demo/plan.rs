@@ -6,14 +6,14 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     dice::Dice,
-    offices::{OFFICES, SOUGHT, Sought},
+    offices::{SOUGHT, Sought},
     people::{CASEWORKERS, someone},
     places::PLACES,
     rules::{self, LISTS_COMPLETE},
     walk::{End, Walk},
 };
 pub use super::{
-    offices::PlannedOffice,
+    offices::{OFFICES, PlannedOffice},
     people::{PlannedCaseworker, Someone},
     places::PlannedPlace,
     rules::PlannedPolicy,

@@ -128,7 +128,7 @@ fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organ
     let dismissed = |pattern: &Pattern| remembered.iter().any(|known| known.hash == pattern.id && known.decision == Some(scans::Decision::Dismissed));
     let is_new = |day: Option<NaiveDate>| day.is_some_and(|day| day >= week.from());
     let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
-    let names = Names::of(&Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);
+    let names = Names::of(&*Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);
     let holding: Vec<&Pattern> = kept.findings.holding().filter(|pattern| !dismissed(pattern)).collect();
     let (new, known): (Vec<&Pattern>, Vec<&Pattern>) = holding.into_iter().partition(|pattern| is_new(first_seen(pattern)));
     let said = |pattern: &Pattern, is_new| Sentence {

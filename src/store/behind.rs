@@ -34,7 +34,7 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
     let columns = columns::visible(db, caller)?;
     let Some(behind) = Behind::of(statement, &columns) else { return Ok(Vec::new()) };
     let people: Vec<PersonCode> = behind.persons.iter().filter_map(|code| code.parse().ok()).collect();
-    let met = Met::of(statement, &Reference::load(db, caller.organization)?);
+    let met = Met::of(statement, &*Reference::load(db, caller.organization)?);
     let mut found: Vec<Listed> = Vec::new();
     let mut seen: HashSet<CaseId> = HashSet::new();
     for piece in people.chunks(PIECE) {

@@ -9,6 +9,7 @@ use crate::{
         code::{CaseCode, PersonCode},
         id::{AttemptId, CaseId, ImportId, OrganizationId, PersonId, ServiceId},
         outcome::{CaseState, Outcome},
+        rights::Role,
     },
     store::{
         StoreError,
@@ -47,10 +48,10 @@ pub struct Attempt {
 
 /// The case with this code, if the caller may see its person.
 pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreError> {
-    Ok(cases::table
+    Ok(people::visible_to(caller)
+        .inner_join(cases::table)
         .filter(cases::organization_id.eq(caller.organization))
         .filter(cases::code.eq(code))
-        .filter(cases::person_id.eq_any(people::visible_to(caller).select(persons::id)))
         .select(Case::as_select())
         .first(db)?)
 }
@@ -164,6 +165,20 @@ pub struct Listed {
     pub person: PersonCode,
 }
 
+/// Writes a list of the cases that the caller may see, and runs it in the shape that suits them: a supervisor's goes along the organization's cases in order,
+/// anybody else's begins with the few people assigned to them. So neither takes longer where the record is large.
+macro_rules! seen_by {
+    ($caller:expr, $cases:ident => $query:expr) => {
+        if $caller.is(Role::Supervisor) {
+            let $cases = people::visible_to($caller).inner_join(cases::table).filter(cases::organization_id.eq($caller.organization));
+            $query
+        } else {
+            let $cases = people::assigned_to($caller).inner_join(cases::table);
+            $query
+        }
+    };
+}
+
 /// The cases that the caller may see, last touched first; `after` is the last row of the page before (keyset).
 pub fn list(
     db: &mut Db,
@@ -174,24 +189,22 @@ pub fn list(
 ) -> Result<Vec<Listed>, StoreError> {
     let states = state.map_or_else(|| CaseState::ALL.to_vec(), |state| vec![state]);
     let (day, id) = after.unwrap_or((LAST_DAY, CaseId(uuid::Uuid::max())));
-    Ok(people::visible_to(caller)
-        .inner_join(cases::table)
+    Ok(seen_by!(caller, seen => seen
         .filter(cases::state.eq_any(states))
         .filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))))
         .order((cases::touched_on.desc(), cases::id.desc()))
         .limit(limit)
         .select(Listed::as_select())
-        .load(db)?)
+        .load(db))?)
 }
 
 /// Open cases of the caller's own people in which nothing was recorded since `before`, longest silent first. By codes only.
 pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    Ok(people::visible_to(caller)
-        .inner_join(cases::table)
+    Ok(seen_by!(caller, seen => seen
         .filter(cases::state.eq(CaseState::Open))
         .filter(cases::touched_on.lt(before))
         .order((cases::touched_on.asc(), cases::id.asc()))
         .limit(limit)
         .select(Listed::as_select())
-        .load(db)?)
+        .load(db))?)
 }

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod columns;
 pub mod db;
 pub mod drafts;
+pub mod editions;
 pub mod imports;
 pub mod keyring;
 pub mod known;

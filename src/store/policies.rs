@@ -1,5 +1,7 @@
 //! The policy register: which rule of which level says what, and since when.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -12,6 +14,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
+        editions::{self, Kept},
         reference::Jurisdiction,
         schema::{policies, policy_implements, policy_requirements, policy_services},
     },
@@ -125,7 +128,7 @@ pub fn add(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
             ))
             .execute(db)?;
     }
-    Ok(())
+    editions::changed(db, organization)
 }
 
 /// Notes that an editor compared these entries with the official text, and that they name all that it asks for.
@@ -133,11 +136,16 @@ pub fn mark_checked(db: &mut Db, organization: OrganizationId, codes: &[&str], o
     diesel::update(policies::table.filter(policies::organization_id.eq(organization)).filter(policies::code.eq_any(codes.to_vec())))
         .set((policies::lists_complete.eq(true), policies::checked_on.eq(Some(on))))
         .execute(db)?;
-    Ok(())
+    editions::changed(db, organization)
 }
 
-/// The whole register, by date of effect. A few hundred entries at most.
-pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
+/// The whole register, by date of effect: a few hundred entries at most. From memory, unless something of it was changed since it was read.
+pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Arc<Vec<Entry>>, StoreError> {
+    static KEPT: Kept<Vec<Entry>> = Kept::new();
+    KEPT.get(db, organization, |db| read_register(db, organization))
+}
+
+fn read_register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
     let services = policy_services::table
         .filter(policy_services::organization_id.eq(organization))
         .select((policy_services::policy_id, policy_services::service_id))

@@ -1,6 +1,6 @@
 //! The reference data of an organization: services, requirements, reasons, facets, offices and places, by which everything is coded.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use diesel::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        editions::{self, Kept},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
     },
 };
@@ -69,7 +70,7 @@ macro_rules! listed {
 
         pub fn $insert(db: &mut Db, entry: &$name) -> Result<(), StoreError> {
             diesel::insert_into($table::table).values(entry.clone()).execute(db)?;
-            Ok(())
+            editions::changed(db, entry.organization_id)
         }
     )+ };
 }
@@ -110,7 +111,7 @@ pub fn add_usual_demand(
             service_demands::organization_id.eq(organization),
         ))
         .execute(db)?;
-    Ok(())
+    editions::changed(db, organization)
 }
 
 /// Everything by which steps are coded, read in one go: what a form offers and a page names. A few hundred entries.
@@ -125,15 +126,19 @@ pub struct Reference {
 }
 
 impl Reference {
-    pub fn load(db: &mut Db, organization: OrganizationId) -> Result<Self, StoreError> {
-        Ok(Self {
-            services: services(db, organization)?,
-            requirements: requirements(db, organization)?,
-            reasons: reasons(db, organization)?,
-            facets: facets(db, organization)?,
-            facet_values: facet_values(db, organization)?,
-            offices: offices(db, organization)?,
-            jurisdictions: jurisdictions(db, organization)?,
+    /// From memory, unless something of it was changed since it was read.
+    pub fn load(db: &mut Db, organization: OrganizationId) -> Result<Arc<Self>, StoreError> {
+        static KEPT: Kept<Reference> = Kept::new();
+        KEPT.get(db, organization, |db| {
+            Ok(Self {
+                services: services(db, organization)?,
+                requirements: requirements(db, organization)?,
+                reasons: reasons(db, organization)?,
+                facets: facets(db, organization)?,
+                facet_values: facet_values(db, organization)?,
+                offices: offices(db, organization)?,
+                jurisdictions: jurisdictions(db, organization)?,
+            })
         })
     }
 

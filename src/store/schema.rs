@@ -12,6 +12,7 @@ diesel::table! {
         display_threshold -> SmallInt,
         release_threshold -> SmallInt,
         demo -> Bool,
+        edition -> BigInt,
         created_on -> Date,
     }
 }

@@ -7,6 +7,7 @@ CREATE TABLE organizations (
     display_threshold INTEGER NOT NULL,
     release_threshold INTEGER NOT NULL,
     demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    edition INTEGER NOT NULL DEFAULT 0,
     created_on TEXT NOT NULL
 ) STRICT;
 
@@ -267,7 +268,7 @@ CREATE INDEX steps_by_attempt_id ON steps (attempt_id);
 
 CREATE INDEX steps_by_case_id ON steps (case_id);
 
-CREATE INDEX steps_by_office_id_reason_id_day ON steps (office_id, reason_id, day);
+CREATE INDEX steps_by_office_id_reason_id_day ON steps (office_id, reason_id, day, id);
 
 CREATE TABLE requirements (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),

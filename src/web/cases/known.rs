@@ -19,7 +19,9 @@ use crate::{
         db::Db,
         drafts,
         keyring::Keyring,
-        organizations, others, people, policies,
+        organizations, others,
+        people::{self, Person},
+        policies,
         reference::{self, Reference, Requirement, Service},
         steps::{self, Demand, Promise, Step},
     },
@@ -35,7 +37,7 @@ pub struct Known {
     pub person: PersonCode,
     pub service: Service,
     pub lists: &'static Vocabulary,
-    pub reference: Reference,
+    pub reference: std::sync::Arc<Reference>,
     pub usual: Vec<Requirement>,
     pub attempts: Vec<Attempt>,
     pub steps: Vec<Step>,
@@ -70,20 +72,33 @@ impl Known {
     }
 }
 
+/// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
+    let (mut known, person) = coded(db, caller, code, today)?;
+    match people::key(db, caller, ring, &person) {
+        Ok(key) => open(&mut known, &key)?,
+        // not admitted yet, or the person's identity was erased: the coded steps can still be read
+        Err(StoreError::Vault(_) | StoreError::NotFound) => {}
+        Err(other) => return Err(other),
+    }
+    known.draft = draft(db, caller, ring, &known.case, today)?;
+    known.bases = bases(db, caller, &known)?;
+    let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
+    if let Some((office, reason)) = met {
+        known.others = Some(others::met(db, caller, known.case.person_id, office, reason, today)?);
+    }
+    Ok(known)
+}
+
+/// What is kept in codes, for which no key is needed: enough to read what was typed into the form. With the person whose case it is.
+pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> Result<(Known, Person), StoreError> {
     let case = cases::find(db, caller, code)?;
     let person = people::by_id(db, caller, case.person_id)?;
-    let key = match people::key(db, caller, ring, &person) {
-        Ok(key) => Some(key),
-        // not admitted yet, or the person's identity was erased: the coded steps can still be read
-        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
-        Err(other) => return Err(other),
-    };
     let reference = Reference::load(db, caller.organization)?;
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
     let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
     let lists = vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
-    let mut known = Known {
+    let known = Known {
         language: caller.language,
         today,
         person: person.code,
@@ -92,7 +107,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         steps: steps::of_case(db, &case)?,
         demands: steps::demands(db, &case)?,
         promises: steps::promises(db, &case)?,
-        draft: draft(db, caller, ring, &case, today)?,
+        draft: None,
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),
@@ -103,15 +118,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         lists,
         reference,
     };
-    known.bases = bases(db, caller, &known)?;
-    if let Some(key) = &key {
-        open(&mut known, key)?;
-    }
-    let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
-    if let Some((office, reason)) = met {
-        known.others = Some(others::met(db, caller, known.case.person_id, office, reason, today)?);
-    }
-    Ok(known)
+    Ok((known, person))
 }
 
 /// What was typed and not saved; not what was saved after all.

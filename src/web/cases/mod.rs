@@ -22,7 +22,6 @@ use crate::{
         cases,
         db::Db,
         drafts,
-        keyring::Keyring,
         others, people,
         reference::{self, NewOffice},
         steps,
@@ -35,6 +34,7 @@ use crate::{
         routes::Routes,
         sign_in::go_to,
     },
+    vault::keys::PersonKey,
     words::Text,
 };
 use form::{Entered, Where};
@@ -66,24 +66,29 @@ async fn show(may: May<ReadCases>, code: web::Path<CaseCode>, shown: web::Query<
 /// Records a step. The same press of the button twice is one step.
 async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (code, typed) = (*code, typed.into_inner());
-    let known = know(&may, code).await?;
+    let today = may.today();
+    // The person's key is opened on a reading connection: the one writer's time is for writing.
+    let (known, key) = may
+        .read_open(move |db, caller, ring| {
+            let (known, person) = known::coded(db, caller, code, today)?;
+            Ok::<_, StoreError>((known, people::key(db, caller, ring, &person)?))
+        })
+        .await?;
     let entered = match form::read(&typed, &known) {
         Ok(entered) => entered,
-        Err(wrong) => return respond(&may, known, &typed, wrong, false).await,
+        Err(wrong) => return respond(&may, know(&may, code).await?, &typed, wrong, false).await,
     };
-    may.write_open(move |db, author, ring| keep(db, author, ring, code, entered)).await?;
+    may.write(move |db, author| keep(db, author, &key, code, entered)).await?;
     let next = if typed.is("then", "next") { "?next=true" } else { "" };
     Ok(go_to(&format!("/cases/{code}{next}")))
 }
 
-fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, entered: Entered) -> Result<(), StoreError> {
+fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: Entered) -> Result<(), StoreError> {
     let case = cases::find(db, author, code)?;
     drafts::forget(db, (author.organization, author.user), &place(code))?;
     if steps::logged(db, author, &case, entered.submission)? {
         return Ok(());
     }
-    let person = people::by_id(db, author, case.person_id)?;
-    let key = people::key(db, author, ring, &person)?;
     let mut step = entered.step;
     step.office = settle(db, author, entered.office, entered.beside.clone())?;
     step.sent_to = settle(db, author, entered.sent_to, entered.beside)?;
@@ -92,7 +97,7 @@ fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, entered: E
         Some(attempt) => attempt,
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
-    steps::log(db, author, &case, attempt, &step, &key, None).map(|_| ())
+    steps::log(db, author, &case, attempt, &step, key, None).map(|_| ())
 }
 
 /// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.

@@ -104,7 +104,7 @@ async fn find(may: &May<ImportCases>, id: uuid::Uuid) -> Result<imports::Import,
 }
 
 /// The columns of a file that waits, and the lists that they may belong to.
-async fn columns(may: &May<ImportCases>, import: &imports::Import) -> Result<(Vec<String>, Reference), WebError> {
+async fn columns(may: &May<ImportCases>, import: &imports::Import) -> Result<(Vec<String>, std::sync::Arc<Reference>), WebError> {
     let (id, kind, today) = (import.id, kind_of(&import.kind), may.today());
     may.read_open(move |db, caller, ring| {
         let file = imports::file(db, caller, ring, id)?;

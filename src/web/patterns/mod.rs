@@ -90,7 +90,7 @@ pub(super) struct Seen {
     pub organization: Organization,
     pub caller: Caller,
     pub names: Names,
-    pub reference: Reference,
+    pub reference: std::sync::Arc<Reference>,
     pub sight: Sight,
     pub scan: Option<Kept>,
     remembered: Vec<Remembered>,

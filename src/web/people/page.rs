@@ -32,7 +32,7 @@ use crate::{
 pub struct Found {
     person: Person,
     lists: &'static Vocabulary,
-    reference: Reference,
+    reference: std::sync::Arc<Reference>,
     attributes: std::collections::HashMap<crate::domain::id::FacetId, crate::domain::id::FacetValueId>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,

@@ -108,7 +108,7 @@ struct ShowPage {
 /// The lists in which codes have their names.
 struct Names {
     organization: Organization,
-    lists: Reference,
+    lists: std::sync::Arc<Reference>,
     vocabulary: &'static Vocabulary,
 }
 

@@ -15,7 +15,10 @@ use clap::Args;
 use super::super::{Failure, print};
 use crate::{
     access::Moment,
-    demo,
+    demo::{
+        self,
+        plan::{OFFICES, PlannedOffice},
+    },
     domain::rights::Role,
     store::{Store, cases, location::Location, raw, users},
     vault::server::ServerKey,
@@ -62,9 +65,10 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     })?;
     let day = chrono::Utc::now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive().to_string();
     let before = raw::commits_per_second(&folder.path().join("raw.db"), span).map_err(|error| fail(&error))?;
+    let offices: Vec<String> = OFFICES.iter().map(PlannedOffice::en).collect();
     let steps = rate(&mut clients, span, |client, turn| {
         let submission = uuid::Uuid::new_v4().to_string();
-        let answer = client.post(&format!("/cases/{}/steps", codes[turn % codes.len()]), &step(&submission, &day))?;
+        let answer = client.post(&format!("/cases/{}/steps", codes[turn % codes.len()]), &step(&submission, &day, &offices[turn % offices.len()]))?;
         expect(&answer, 303)
     })?;
     // The disk's rate wavers: it is measured on both sides of what is compared with it.
@@ -116,13 +120,13 @@ fn signed_in(address: SocketAddr) -> Result<Client, Failure> {
 }
 
 /// A refusal as a caseworker logs it at a counter.
-fn step<'a>(submission: &'a str, day: &'a str) -> [(&'a str, &'a str); 11] {
+fn step<'a>(submission: &'a str, day: &'a str, office: &'a str) -> [(&'a str, &'a str); 11] {
     [
         ("submission", submission),
         ("day", day),
         ("channel", "counter"),
         ("official_role", "clerk"),
-        ("office", "Education Commission D1"),
+        ("office", office),
         ("stage", "access"),
         ("outcome", "refused"),
         ("reason", "quota-full"),

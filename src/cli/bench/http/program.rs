@@ -1,10 +1,10 @@
 //! The program under measurement: a process of its own, so that its memory is its own.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     net::SocketAddr,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use crate::cli::Failure;
@@ -12,6 +12,8 @@ use crate::cli::Failure;
 /// `throughline serve`, killed when dropped.
 pub struct Program {
     process: Child,
+    /// Kept, since the program goes on printing.
+    _said: BufReader<ChildStdout>,
     pub address: SocketAddr,
 }
 
@@ -22,11 +24,12 @@ impl Program {
         let mut command = Command::new(std::env::current_exe().map_err(fail)?);
         command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).env_remove("THROUGHLINE_DATABASE");
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fail)?;
-        let said = process.stdout.take().map(BufReader::new);
-        let mut program = Self { process, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
-        let address = said.and_then(|said| said.lines().map_while(Result::ok).find_map(|line| line.split_once("http://")?.1.trim().parse().ok()));
-        program.address = address.ok_or_else(|| Failure("the program ended before it listened".to_owned()))?;
-        Ok(program)
+        let ended = || Failure("the program ended before it listened".to_owned());
+        let mut said = process.stdout.take().map(BufReader::new).ok_or_else(ended)?;
+        let address = said.by_ref().lines().map_while(Result::ok).find_map(|line| line.split_once("http://")?.1.trim().parse().ok());
+        let program = Self { process, _said: said, address: address.unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0))) };
+        // Whatever was started is ended with it, also where it never listened.
+        if address.is_none() { Err(ended()) } else { Ok(program) }
     }
 
     /// Resident memory in MB (10⁶ bytes).
