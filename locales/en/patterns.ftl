@@ -29,7 +29,7 @@ patterns-rivals-dropped = { $n ->
    *[other] { $n } people could not be compared in this way
  }
 patterns-one-caseworker = may be one caseworker’s way of coding
-patterns-rests-on = { $steps ->
+patterns-rests-on = compared over { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps
  }, { $caseworkers ->

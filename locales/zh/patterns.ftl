@@ -26,7 +26,7 @@ patterns-rivals-share = 其他解释合起来能说明差距的 { $share }
 patterns-rivals-none = 人数太少或差距太小，无法说明其他解释的作用
 patterns-rivals-dropped = 有 { $n } 人无法这样比较
 patterns-one-caseworker = 可能只是某位工作人员的记录习惯
-patterns-rests-on = { $steps } 条经过，{ $caseworkers ->
+patterns-rests-on = 比较了 { $steps } 条经过，{ $caseworkers ->
     [0] 记录人不明
    *[other] { $caseworkers } 位工作人员记录
  }，{ $share } 未归类

@@ -19,7 +19,7 @@ use crate::{
 pub struct Kept<T>(RwLock<BTreeMap<OrganizationId, (i64, Arc<T>)>>);
 
 impl<T> Kept<T> {
-    pub const fn new() -> Self {
+    pub const fn empty() -> Self {
         Self(RwLock::new(BTreeMap::new()))
     }
 

@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod cases;
 pub mod claims;
 pub mod columns;
+pub mod consents;
 pub mod db;
 pub mod drafts;
 pub mod editions;

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{ConsentId, FacetId, FacetValueId, ImportId, OrganizationId, PersonId, UserId},
+        id::{FacetId, FacetValueId, ImportId, OrganizationId, PersonId, UserId},
         person::{Attribute, Card},
         rights::Role,
     },
@@ -18,9 +18,10 @@ use crate::{
     store::{
         StoreError,
         audit::{Action, Author},
+        consents,
         db::Db,
         keyring::Keyring,
-        schema::{assignments, consents, match_tokens, person_facets, persons},
+        schema::{assignments, match_tokens, person_facets, persons},
     },
     vault::{
         VaultError,
@@ -60,9 +61,7 @@ type Visible = visible;
 #[diesel::dsl::auto_type]
 fn visible(organization: OrganizationId, whole: Vec<OrganizationId>, assigned: Vec<UserId>) -> _ {
     let to_them = assignments::table.filter(assignments::person_id.eq(persons::id)).filter(assignments::user_id.eq_any(assigned));
-    persons::table
-        .filter(persons::organization_id.eq(organization))
-        .filter(persons::organization_id.eq_any(whole).or(diesel::dsl::exists(to_them)))
+    persons::table.filter(persons::organization_id.eq(organization)).filter(persons::organization_id.eq_any(whole).or(diesel::dsl::exists(to_them)))
 }
 
 /// The people of [`visible_to`] for whoever does not see the whole organization, beginning with the list of those assigned to them: for lists of what is theirs.
@@ -154,7 +153,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
         set_attribute(db, author.organization, id, *attribute)?;
     }
     for (ordinal, (kind, given)) in new.consents.iter().enumerate() {
-        insert_consent(db, author, id, kind, *given, i32::try_from(ordinal).unwrap_or(i32::MAX), new.on)?;
+        consents::insert(db, author, id, kind, *given, i32::try_from(ordinal).unwrap_or(i32::MAX), new.on)?;
     }
     author.records(db, Action::PersonRegistered, &code.to_string(), "")?;
     Ok((id, code))
@@ -368,40 +367,6 @@ pub fn attributes(db: &mut Db, organization: OrganizationId, person: PersonId) -
         .select((person_facets::facet_id, person_facets::value_id))
         .load::<(FacetId, FacetValueId)>(db)?;
     Ok(rows.into_iter().collect())
-}
-
-fn insert_consent(db: &mut Db, author: &Author, person: PersonId, kind: &str, given: bool, ordinal: i32, on: NaiveDate) -> Result<(), StoreError> {
-    diesel::insert_into(consents::table)
-        .values((
-            consents::id.eq(ConsentId::random()),
-            consents::organization_id.eq(author.organization),
-            consents::person_id.eq(person),
-            consents::kind.eq(kind),
-            consents::given.eq(given),
-            consents::given_on.eq(on),
-            consents::recorder_id.eq(author.user),
-            consents::ordinal.eq(ordinal),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Records that a person agreed to something, or withdrew it. The history stays.
-pub fn record_consent(db: &mut Db, author: &Author, person: &Person, kind: &str, given: bool) -> Result<(), StoreError> {
-    by_id(db, author, person.id)?;
-    let ordinal = consents::table.filter(consents::person_id.eq(person.id)).count().get_result::<i64>(db)?;
-    insert_consent(db, author, person.id, kind, given, i32::try_from(ordinal).unwrap_or(i32::MAX), author.today)?;
-    author.records(db, Action::ConsentRecorded, &person.code.to_string(), if given { "given" } else { "withdrawn" })
-}
-
-/// Everything a person was asked to agree to, oldest first: kind, whether, when.
-pub fn consent_history(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<(String, bool, NaiveDate)>, StoreError> {
-    Ok(consents::table
-        .filter(consents::organization_id.eq(organization))
-        .filter(consents::person_id.eq(person))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
-        .select((consents::kind, consents::given, consents::given_on))
-        .load(db)?)
 }
 
 /// How many people the organization has a record of, those whose identity was erased included.

@@ -141,7 +141,7 @@ pub fn mark_checked(db: &mut Db, organization: OrganizationId, codes: &[&str], o
 
 /// The whole register, by date of effect: a few hundred entries at most. From memory, unless something of it was changed since it was read.
 pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Arc<Vec<Entry>>, StoreError> {
-    static KEPT: Kept<Vec<Entry>> = Kept::new();
+    static KEPT: Kept<Vec<Entry>> = Kept::empty();
     KEPT.get(db, organization, |db| read_register(db, organization))
 }
 

@@ -128,7 +128,7 @@ pub struct Reference {
 impl Reference {
     /// From memory, unless something of it was changed since it was read.
     pub fn load(db: &mut Db, organization: OrganizationId) -> Result<Arc<Self>, StoreError> {
-        static KEPT: Kept<Reference> = Kept::new();
+        static KEPT: Kept<Reference> = Kept::empty();
         KEPT.get(db, organization, |db| {
             Ok(Self {
                 services: services(db, organization)?,

@@ -139,7 +139,7 @@ fn look_inline(inline: &ast::InlineExpression<&str>, found: &mut Message) {
 }
 
 /// The templates of pages and of mails.
-fn templates() -> impl Iterator<Item = std::path::PathBuf> {
+fn templates() -> impl Iterator<Item = PathBuf> {
     files("templates", "html").into_iter().chain(files("templates", "txt"))
 }
 

@@ -13,7 +13,7 @@ use throughline::{
         outcome::Outcome,
         person::{CONSENT_COUNT, CONSENT_KEEP},
     },
-    store::{people, reference},
+    store::{consents, people, reference},
 };
 
 on_both!(
@@ -62,7 +62,7 @@ async fn fill(office: &Office) {
             let deflected = register(db, author, ring, 11, Met::at_school(Outcome::Deflected))?;
             for (code, kind) in deflected.into_iter().zip([CONSENT_COUNT, CONSENT_KEEP]) {
                 let person = people::find(db, author, code)?;
-                people::record_consent(db, author, &person, kind, false)?;
+                consents::record(db, author, &person, kind, false)?;
             }
             Ok(())
         })

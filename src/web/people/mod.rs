@@ -14,7 +14,7 @@ use crate::{
         person::Card,
         rights::{Assign, ReadCases, Right, WriteCases},
     },
-    store::{StoreError, audit::Action, cases, people, reference},
+    store::{StoreError, audit::Action, cases, consents, people, reference},
     vault::VaultError,
     web::{error::WebError, form::Wrong, may::May, routes::Routes, sign_in::go_to},
     words::text,
@@ -68,7 +68,7 @@ async fn record_consent(may: May<WriteCases>, code: web::Path<PersonCode>, conse
     may.write(move |db, author| {
         let person = people::find(db, author, code)?;
         if page::lists(db, author.organization)?.consents.iter().any(|known| known.code == kind) {
-            people::record_consent(db, author, &person, &kind, given)
+            consents::record(db, author, &person, &kind, given)
         } else {
             Err(StoreError::NotFound)
         }

@@ -15,6 +15,7 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Case},
+        consents,
         db::Db,
         organizations, people,
         people::Person,
@@ -53,7 +54,7 @@ pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Found, S
         lists: lists(db, caller.organization)?,
         reference: Reference::load(db, caller.organization)?,
         attributes: people::attributes(db, caller.organization, person.id)?,
-        history: people::consent_history(db, caller.organization, person.id)?,
+        history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
         assigned: people::assignees(db, caller.organization, person.id)?,
         colleagues: users::all(db, caller.organization)?,

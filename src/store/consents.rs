@@ -1,0 +1,49 @@
+//! What people agreed to, and took back. The history stays; the last answer counts.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::{
+    domain::id::{ConsentId, OrganizationId, PersonId},
+    store::{
+        StoreError,
+        audit::{Action, Author},
+        db::Db,
+        people::{self, Person},
+        schema::consents,
+    },
+};
+
+pub(super) fn insert(db: &mut Db, author: &Author, person: PersonId, kind: &str, given: bool, ordinal: i32, on: NaiveDate) -> Result<(), StoreError> {
+    diesel::insert_into(consents::table)
+        .values((
+            consents::id.eq(ConsentId::random()),
+            consents::organization_id.eq(author.organization),
+            consents::person_id.eq(person),
+            consents::kind.eq(kind),
+            consents::given.eq(given),
+            consents::given_on.eq(on),
+            consents::recorder_id.eq(author.user),
+            consents::ordinal.eq(ordinal),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Records that a person agreed to something, or withdrew it. The history stays.
+pub fn record(db: &mut Db, author: &Author, person: &Person, kind: &str, given: bool) -> Result<(), StoreError> {
+    people::by_id(db, author, person.id)?;
+    let ordinal = consents::table.filter(consents::person_id.eq(person.id)).count().get_result::<i64>(db)?;
+    insert(db, author, person.id, kind, given, i32::try_from(ordinal).unwrap_or(i32::MAX), author.today)?;
+    author.records(db, Action::ConsentRecorded, &person.code.to_string(), if given { "given" } else { "withdrawn" })
+}
+
+/// Everything a person was asked to agree to, oldest first: kind, whether, when.
+pub fn history(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<(String, bool, NaiveDate)>, StoreError> {
+    Ok(consents::table
+        .filter(consents::organization_id.eq(organization))
+        .filter(consents::person_id.eq(person))
+        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .select((consents::kind, consents::given, consents::given_on))
+        .load(db)?)
+}
