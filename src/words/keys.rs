@@ -66,7 +66,7 @@ fn every_key_begins_with_the_name_of_its_file() {
 fn templates_give_every_variable_that_a_text_mentions() {
     let en = messages(Language::En);
     let mut wrong = Vec::new();
-    for path in files("templates", "html") {
+    for path in templates() {
         let template = without_comments(&read(&path));
         for (key, given) in calls(&template) {
             let needed = variables(&en, &key);
@@ -138,9 +138,14 @@ fn look_inline(inline: &ast::InlineExpression<&str>, found: &mut Message) {
     }
 }
 
+/// The templates of pages and of mails.
+fn templates() -> impl Iterator<Item = std::path::PathBuf> {
+    files("templates", "html").into_iter().chain(files("templates", "txt"))
+}
+
 /// Every key that is written as `text("key")` in the program or its templates.
 fn used() -> BTreeSet<String> {
-    let sources = files("src", "rs").into_iter().chain(files("templates", "html"));
+    let sources = files("src", "rs").into_iter().chain(templates());
     sources.filter(|path| !path.ends_with("keys.rs")).flat_map(|path| calls(&without_comments(&read(&path)))).map(|(key, _)| key).collect()
 }
 

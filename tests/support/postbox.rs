@@ -35,11 +35,10 @@ impl Letter {
     /// A header's value, unfolded but not decoded.
     pub fn header(&self, name: &str) -> Option<String> {
         let head = self.source.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
-        let found = head.lines().find_map(|line| {
+        head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-        });
-        found
+        })
     }
 }
 

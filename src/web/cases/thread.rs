@@ -1,6 +1,7 @@
 //! The thread of a case: its attempts and steps in words, with the circles named.
 
 use crate::{
+    domain::id::StepId,
     engine::circles::{self, Visit},
     store::{
         cases::Attempt,
@@ -110,13 +111,23 @@ fn line(known: &Known, step: &Step) -> Line {
         sent_to: named(step.sent_to_id),
         words: known.words.get(&step.id).cloned().unwrap_or_default(),
         note: known.notes.get(&step.id).cloned().unwrap_or_default(),
-        demands: known.demands.iter().filter(|demand| demand.step_id == step.id).map(|demand| asked(known, demand)).collect(),
+        demands: demanded(known, step.id),
         reason,
         gave_up: step.gave_up_reason.as_deref().map(|code| word(&lists.gave_up_reasons, code, language)),
         promise: known.promises.iter().find(|promise| promise.step_id == step.id).map(|promise| promised(known, promise.until())),
         circles: Vec::new(),
         class: if step.outcome.is_favourable() { "granted" } else { "" },
     }
+}
+
+/// In the vocabulary's order, and what is in no list last: the identifiers that they are kept under have no order.
+fn demanded(known: &Known, step: StepId) -> Vec<Asked> {
+    let mut demands: Vec<_> = known.demands.iter().filter(|demand| demand.step_id == step).collect();
+    demands.sort_by_key(|demand| {
+        let listed = known.reference.requirements.iter().position(|requirement| Some(requirement.id) == demand.requirement_id);
+        listed.unwrap_or(usize::MAX)
+    });
+    demands.into_iter().map(|demand| asked(known, demand)).collect()
 }
 
 fn asked(known: &Known, demand: &Demand) -> Asked {

@@ -3,7 +3,7 @@
 use crate::{
     engine::flows::{Flow, Flows, Loop, Office},
     web::{error::WebError, patterns::Seen},
-    words::{numbers, text},
+    words::{Text, numbers, text},
 };
 
 /// A figure of people, or that it is too small.
@@ -46,7 +46,7 @@ pub fn flow_row(seen: &Seen, flow: &Flow, in_loop: bool) -> Vec<String> {
         people(seen, flow.people),
         numbers::plain(flow.times as f64),
         median(seen, flow.people, flow.median_days),
-        text(if in_loop { "maps-yes" } else { "maps-no" }).say(language),
+        (if in_loop { text("maps-yes") } else { text("maps-no") }).say(language),
     ]
 }
 
@@ -69,19 +69,31 @@ pub fn office_row(seen: &Seen, office: &Office) -> Vec<String> {
 
 /// All of it as one table: comma-separated, UTF-8 with a mark at its beginning, by which spreadsheets know it; labels in the reader's language.
 pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
-    let said = |key: &'static str| text(key).say(seen.names.language);
+    let said = |text: Text| text.say(seen.names.language);
     let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
-    let mut rows =
-        vec![["maps-kind", "maps-from", "maps-to", "maps-route", "maps-number", "maps-times", "maps-days", "maps-circle"].map(said).to_vec()];
+    let mut rows = vec![
+        [
+            text("maps-kind"),
+            text("maps-from"),
+            text("maps-to"),
+            text("maps-route"),
+            text("maps-number"),
+            text("maps-times"),
+            text("maps-days"),
+            text("maps-circle"),
+        ]
+        .map(said)
+        .to_vec(),
+    ];
     let none = String::new;
     for office in &map.offices {
         let row = office_row(seen, office);
-        rows.push(vec![said("maps-kind-office"), row[0].clone(), none(), none(), row[1].clone(), row[2].clone(), none(), none()]);
+        rows.push(vec![said(text("maps-kind-office")), row[0].clone(), none(), none(), row[1].clone(), row[2].clone(), none(), none()]);
     }
     for flow in flows(seen, map) {
         let row = flow_row(seen, flow, in_loops.contains(&(flow.from.as_str(), flow.to.as_str())));
         rows.push(vec![
-            said("maps-kind-flow"),
+            said(text("maps-kind-flow")),
             row[0].clone(),
             row[1].clone(),
             none(),
@@ -95,14 +107,14 @@ pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
         let row = loop_row(seen, round);
         let begins = round.offices.first().map(|office| seen.names.office(office).to_owned()).unwrap_or_default();
         rows.push(vec![
-            said("maps-kind-loop"),
+            said(text("maps-kind-loop")),
             begins.clone(),
             begins,
             row[0].clone(),
             row[1].clone(),
             row[2].clone(),
             row[4].clone(),
-            said("maps-yes"),
+            said(text("maps-yes")),
         ]);
     }
     let mut file = "\u{feff}".as_bytes().to_vec();

@@ -43,11 +43,11 @@ struct Table {
 }
 
 impl Table {
-    fn of<const N: usize>(heads: [&'static str; N], rows: impl Iterator<Item = Vec<String>>) -> Self {
+    fn of<const N: usize>(heads: [Text; N], rows: impl Iterator<Item = Vec<String>>) -> Self {
         let mut rows: Vec<Vec<String>> = rows.take(ROWS + 1).collect();
         let cut = rows.len() > ROWS;
         rows.truncate(ROWS);
-        Self { heads: heads.map(text).into(), rows, cut }
+        Self { heads: heads.into(), rows, cut }
     }
 }
 
@@ -75,14 +75,17 @@ impl Shown {
             caption: text("maps-caption").with("least", text("maps-people").with("n", many)),
             left_out,
             flows: Table::of(
-                ["maps-from", "maps-to", "maps-number", "maps-times", "maps-days", "maps-circle"],
+                [text("maps-from"), text("maps-to"), text("maps-number"), text("maps-times"), text("maps-days"), text("maps-circle")],
                 figures::flows(seen, map).map(|flow| figures::flow_row(seen, flow, is_round(&flow.from, &flow.to))),
             ),
             loops: Table::of(
-                ["maps-route", "maps-number", "maps-times", "maps-trips", "maps-days"],
+                [text("maps-route"), text("maps-number"), text("maps-times"), text("maps-trips"), text("maps-days")],
                 figures::loops(seen, map).map(|round| figures::loop_row(seen, round)),
             ),
-            offices: Table::of(["maps-office", "maps-number", "maps-attempts"], map.offices.iter().map(|office| figures::office_row(seen, office))),
+            offices: Table::of(
+                [text("maps-office"), text("maps-number"), text("maps-attempts")],
+                map.offices.iter().map(|office| figures::office_row(seen, office)),
+            ),
         }
     }
 }

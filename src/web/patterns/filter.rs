@@ -9,6 +9,7 @@ use crate::{
     engine::pattern::Pattern,
     web::form::Choice,
     words::{
+        Text,
         finding::{Labels, ScopeKind},
         text,
     },
@@ -51,8 +52,8 @@ impl Wanted {
 
     pub fn choices<'a>(&self, patterns: impl Iterator<Item = &'a Pattern> + Clone, seen: &Seen) -> Choices {
         let names = &seen.names;
-        let all = |key: &'static str, chosen: &str, entries: BTreeSet<(String, String)>| {
-            let first = Choice::new("", text(key).say(names.language)).chosen(chosen.is_empty());
+        let all = |every: Text, chosen: &str, entries: BTreeSet<(String, String)>| {
+            let first = Choice::new("", every.say(names.language)).chosen(chosen.is_empty());
             let rest = entries.into_iter().map(|(label, code)| Choice::new(code.clone(), label).chosen(code == chosen));
             std::iter::once(first).chain(rest).collect()
         };
@@ -65,14 +66,14 @@ impl Wanted {
         let groups = patterns.clone().flat_map(|pattern| &pattern.statement.group);
         let outcomes = patterns.map(|pattern| pattern.statement.target.outcome());
         Choices {
-            places: all("patterns-all-places", &self.place, places.collect()),
+            places: all(text("patterns-all-places"), &self.place, places.collect()),
             services: all(
-                "patterns-all-services",
+                text("patterns-all-services"),
                 &self.service,
                 services.map(|code| (names.scope(ScopeKind::Service, code).unwrap_or(code).to_owned(), code.clone())).collect(),
             ),
             groups: all(
-                "patterns-all-groups",
+                text("patterns-all-groups"),
                 &self.group,
                 groups
                     .map(|(facet, value)| {
@@ -81,7 +82,7 @@ impl Wanted {
                     })
                     .collect(),
             ),
-            outcomes: all("patterns-all-outcomes", &self.outcome, outcomes.map(|code| (outcome(seen, code), code.to_owned())).collect()),
+            outcomes: all(text("patterns-all-outcomes"), &self.outcome, outcomes.map(|code| (outcome(seen, code), code.to_owned())).collect()),
         }
     }
 }

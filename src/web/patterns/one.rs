@@ -153,11 +153,12 @@ impl Figures {
                 &text("patterns-adjusted-title").say(seen.language()),
             ),
             rivals: rivals(seen, pattern),
-            rival_heads: ["patterns-held-fixed", "patterns-ratio", "patterns-share-of-gap", "patterns-not-comparable"].map(text).into(),
+            rival_heads: [text("patterns-held-fixed"), text("patterns-ratio"), text("patterns-share-of-gap"), text("patterns-not-comparable")].into(),
             evidence: evidence(seen, pattern),
-            evidence_heads: ["patterns-who", "patterns-met", "patterns-not-met", "patterns-people", "patterns-rate"].map(text).into(),
+            evidence_heads: [text("patterns-who"), text("patterns-met"), text("patterns-not-met"), text("patterns-people"), text("patterns-rate")]
+                .into(),
             offices: at_offices(seen, offices),
-            office_heads: ["patterns-office", "patterns-group-met", "patterns-others-met"].map(text).into(),
+            office_heads: [text("patterns-office"), text("patterns-group-met"), text("patterns-others-met")].into(),
             chance: numbers::probability(pattern.q),
             fisher: numbers::probability(pattern.fisher),
         }
@@ -220,13 +221,16 @@ fn whole(number: u64) -> String {
 }
 
 fn evidence(seen: &Seen, pattern: &Pattern) -> Vec<Vec<String>> {
-    let row = |who: &'static str, met: u64, not: u64| {
+    let row = |who: Text, met: u64, not: u64| {
         let share = rate::rate(met, met + not).map(|share| share_of(seen, share)).unwrap_or_default();
-        vec![text(who).say(seen.language()), whole(met), whole(not), whole(met + not), share]
+        vec![who.say(seen.language()), whole(met), whole(not), whole(met + not), share]
     };
     let TwoByTwo { a, b, c, d } = pattern.table;
-    let (here, there) =
-        if pattern.statement.group.is_empty() { ("patterns-here", "patterns-elsewhere") } else { ("patterns-this-group", "patterns-the-others") };
+    let (here, there) = if pattern.statement.group.is_empty() {
+        (text("patterns-here"), text("patterns-elsewhere"))
+    } else {
+        (text("patterns-this-group"), text("patterns-the-others"))
+    };
     vec![row(here, a, b), row(there, c, d)]
 }
 
