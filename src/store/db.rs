@@ -9,8 +9,9 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// `synchronous=FULL`: an acknowledged write survives a power cut. `secure_delete`: freed pages are overwritten, so that erasing erases.
+/// The file is read, not mapped: a map counts once for each connection that has it, and is torn down whenever the file grows.
 const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;";
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
 
 /// One of the two databases that Throughline runs on.
 #[derive(diesel::MultiConnection)]
