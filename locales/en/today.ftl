@@ -24,3 +24,4 @@ today-to-patterns = Patterns
 today-to-releases = Releases
 today-admin = Colleagues, settings and the audit log are under Admin.
 today-to-admin = Admin
+today-summary = The weekly summary

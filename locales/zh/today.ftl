@@ -18,3 +18,4 @@ today-to-patterns = 规律
 today-to-releases = 发布
 today-admin = 同事、设置和审计日志都在“管理”中。
 today-to-admin = 管理
+today-summary = 每周摘要

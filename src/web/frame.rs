@@ -77,6 +77,11 @@ impl Place {
 }
 
 impl Frame {
+    /// Whether the one box stands in the bar: for those who may read people and cases.
+    pub fn finds_people(&self) -> bool {
+        self.places.contains(&Place::Cases)
+    }
+
     /// Whether the page stands at this place.
     pub fn at(&self, place: &Place) -> bool {
         Place::of(&self.path) == Some(*place)
