@@ -21,11 +21,11 @@ use crate::{
         audit::{Action, Author},
         cases,
         db::Db,
-        drafts,
-        others, people,
+        drafts, others, people,
         reference::{self, NewOffice},
         steps,
     },
+    vault::keys::PersonKey,
     web::{
         error::WebError,
         filters,
@@ -34,7 +34,6 @@ use crate::{
         routes::Routes,
         sign_in::go_to,
     },
-    vault::keys::PersonKey,
     words::Text,
 };
 use form::{Entered, Where};
