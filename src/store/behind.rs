@@ -20,9 +20,9 @@ use crate::{
         cases::Listed,
         columns,
         db::Db,
-        people,
         reference::Reference,
         schema::{cases, persons, steps},
+        sight,
     },
 };
 
@@ -38,7 +38,7 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
     let mut found: Vec<Listed> = Vec::new();
     let mut seen: HashSet<CaseId> = HashSet::new();
     for piece in people.chunks(PIECE) {
-        let rows = people::visible_to(caller)
+        let rows = sight::visible_to(caller)
             .inner_join(cases::table.inner_join(steps::table))
             .filter(persons::code.eq_any(piece))
             .filter(steps::outcome.eq_any(&met.outcomes))

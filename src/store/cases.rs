@@ -17,6 +17,7 @@ use crate::{
         db::Db,
         people,
         schema::{attempts, cases, persons},
+        sight,
     },
 };
 
@@ -48,7 +49,7 @@ pub struct Attempt {
 
 /// The case with this code, if the caller may see its person.
 pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreError> {
-    Ok(people::visible_to(caller)
+    Ok(sight::visible_to(caller)
         .inner_join(cases::table)
         .filter(cases::organization_id.eq(caller.organization))
         .filter(cases::code.eq(code))
@@ -170,10 +171,10 @@ pub struct Listed {
 macro_rules! seen_by {
     ($caller:expr, $cases:ident => $query:expr) => {
         if $caller.is(Role::Supervisor) {
-            let $cases = people::visible_to($caller).inner_join(cases::table).filter(cases::organization_id.eq($caller.organization));
+            let $cases = sight::visible_to($caller).inner_join(cases::table).filter(cases::organization_id.eq($caller.organization));
             $query
         } else {
-            let $cases = people::assigned_to($caller).inner_join(cases::table);
+            let $cases = sight::assigned_to($caller).inner_join(cases::table);
             $query
         }
     };

@@ -21,9 +21,9 @@ use crate::{
     store::{
         StoreError,
         db::Db,
-        people,
         reference::Reference,
         schema::{attempts, cases, consents, person_facets, persons, steps},
+        sight,
     },
 };
 
@@ -46,7 +46,7 @@ pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, Store
 
 /// The same of those whom the caller may see: to find whose cases are behind a pattern.
 pub fn visible(db: &mut Db, caller: &Caller) -> Result<Columns, StoreError> {
-    let people = people::visible_to(caller).filter(persons::erased_on.is_null()).select((persons::id, persons::code)).load(db)?;
+    let people = sight::visible_to(caller).filter(persons::erased_on.is_null()).select((persons::id, persons::code)).load(db)?;
     of_people(db, caller.organization, people)
 }
 

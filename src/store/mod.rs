@@ -30,6 +30,7 @@ pub mod releases;
 pub mod scans;
 mod schema;
 pub mod sessions;
+pub mod sight;
 pub mod sql;
 pub mod starter;
 pub mod steps;

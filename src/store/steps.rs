@@ -317,7 +317,7 @@ pub fn promises(db: &mut Db, case: &Case) -> Result<Vec<Promise>, StoreError> {
 pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i64) -> Result<Vec<(crate::domain::code::CaseCode, Day)>, StoreError> {
     use crate::{
         domain::{code::CaseCode, outcome::CaseState, rights::Role},
-        store::people,
+        store::sight,
     };
     macro_rules! due {
         ($cases:expr) => {
@@ -334,10 +334,10 @@ pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i
     // A supervisor's list goes along the organization's promises in order; anybody else's begins with the few people assigned to them.
     let of_case = promises::table.on(promises::case_id.eq(cases::id));
     let rows = if caller.is(Role::Supervisor) {
-        let whole = people::visible_to(caller).inner_join(cases::table).inner_join(of_case);
+        let whole = sight::visible_to(caller).inner_join(cases::table).inner_join(of_case);
         due!(whole.filter(promises::organization_id.eq(caller.organization)))
     } else {
-        due!(people::assigned_to(caller).inner_join(cases::table).inner_join(of_case))
+        due!(sight::assigned_to(caller).inner_join(cases::table).inner_join(of_case))
     };
     Ok(rows.into_iter().map(|(code, day, precision)| (code, Day::from_parts(day, precision))).collect())
 }

@@ -13,6 +13,7 @@ use crate::{
         StoreError,
         audit::{self, Action, Author},
         db::Db,
+        editions,
         imports::{Added, State},
         schema::{
             assignments, attempts, audit_entries, cases, consents, facet_values, facets, import_chunks, imports, jurisdictions, match_tokens,
@@ -161,6 +162,7 @@ fn take_back(db: &mut Db, organization: OrganizationId, id: ImportId) -> Result<
     }
     let added = imports::table.find(id).select(imports::added).first::<String>(db)?;
     take_back_entries(db, &serde_json::from_str(&added).map_err(|_| StoreError::Conflict)?)?;
+    editions::changed(db, organization)?;
     diesel::delete(import_chunks::table.filter(import_chunks::import_id.eq(id))).execute(db)?;
     diesel::update(imports::table.find(id)).set(imports::state.eq(State::Undone.code())).execute(db)?;
     Ok(())
