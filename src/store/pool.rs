@@ -34,13 +34,14 @@ pub struct Pool(diesel::r2d2::Pool<Manager>);
 impl Pool {
     /// Few connections: reading is bound by the processor, and each holds a page cache.
     pub fn open(at: &Location) -> Result<Self, StoreError> {
-        let (size, check) = match at {
-            Location::Sqlite(_) => (6, false),
-            Location::Postgres(_) => (12, true),
+        // To PostgreSQL none is opened ahead of need: a command that ends while another thread is still shaking hands with the server crashes in OpenSSL's tidying up.
+        let (size, idle, check) = match at {
+            Location::Sqlite(_) => (6, 2, false),
+            Location::Postgres(_) => (12, 0, true),
         };
         diesel::r2d2::Pool::builder()
             .max_size(size)
-            .min_idle(Some(2))
+            .min_idle(Some(idle))
             .test_on_check_out(check)
             .connection_timeout(std::time::Duration::from_secs(15))
             .build(Manager(at.clone()))
