@@ -22,10 +22,13 @@ pub struct Client {
 
 impl Client {
     pub fn connect(host: SocketAddr) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(host).map_err(failed)?;
-        stream.set_nodelay(true).map_err(failed)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(failed)?;
-        Ok(Self { connection: BufReader::new(stream), host, cookie: String::new() })
+        Ok(Self { connection: open(host)?, host, cookie: String::new() })
+    }
+
+    /// Connects anew: the site closes connections on which nothing was asked for some seconds.
+    pub fn connect_again(&mut self) -> Result<(), Failure> {
+        self.connection = open(self.host)?;
+        Ok(())
     }
 
     pub fn get(&mut self, path: &str) -> Result<Answer, Failure> {
@@ -69,6 +72,13 @@ impl Client {
         self.connection.read_line(&mut line).map_err(failed)?;
         Ok(line.trim_end().to_owned())
     }
+}
+
+fn open(host: SocketAddr) -> Result<BufReader<TcpStream>, Failure> {
+    let stream = TcpStream::connect(host).map_err(failed)?;
+    stream.set_nodelay(true).map_err(failed)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(failed)?;
+    Ok(BufReader::new(stream))
 }
 
 fn failed(error: std::io::Error) -> Failure {

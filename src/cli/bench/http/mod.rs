@@ -145,6 +145,9 @@ fn expect(answer: &client::Answer, status: u16) -> Result<(), Failure> {
 
 /// How often a second all clients together carry something out; `turn` counts through, so that no two do the same at once.
 fn rate(clients: &mut [Client], span: Duration, what: impl Fn(&mut Client, usize) -> Result<(), Failure> + Sync) -> Result<f64, Failure> {
+    for client in clients.iter_mut() {
+        client.connect_again()?;
+    }
     let turn = AtomicUsize::new(0);
     let begun = Instant::now();
     let done = std::thread::scope(|scope| {
