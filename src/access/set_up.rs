@@ -10,7 +10,7 @@ use crate::{
         rights::{Role, Roles},
     },
     store::{
-        Store, StoreError,
+        Store,
         audit::{self, Action},
         keyring, organizations,
         organizations::Organization,
@@ -75,9 +75,4 @@ pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> R
     })?;
     let begun = sign_in::begin(store, at, &user, keys, Action::SignedIn, Vec::new())?;
     Ok((begun, words))
-}
-
-/// Whether nobody has set anything up yet.
-pub fn is_needed(store: &Store) -> Result<bool, StoreError> {
-    store.read_now(|db| Ok(organizations::all(db)?.is_empty()))
 }

@@ -6,8 +6,7 @@ use crate::{
     access::Moment,
     config::{Clock, Listening, Mail},
     domain::caller::Caller,
-    store::{Store, audit::Author, organizations},
-    web::error::WebError,
+    store::{Store, audit::Author},
 };
 
 /// One running program.
@@ -34,11 +33,5 @@ impl Site {
     /// Now, for those who are not signed in: the day is that of UTC.
     pub fn moment(&self) -> Moment {
         Moment { now: self.clock.now(), today: self.clock.today(Tz::UTC) }
-    }
-
-    /// The time zone in which an organization works.
-    pub async fn zone(&self, caller: &Caller) -> Result<Tz, WebError> {
-        let organization = caller.organization;
-        self.store.read(move |db| Ok(organizations::zone(db, organization)?)).await
     }
 }

@@ -71,7 +71,8 @@ async fn set_up(anyone: Anyone, form: web::Form<SetUpForm>) -> Result<HttpRespon
     }
 }
 
-async fn is_needed(anyone: &Anyone) -> Result<bool, WebError> {
+/// Whether nobody has set anything up yet.
+pub async fn is_needed(anyone: &Anyone) -> Result<bool, WebError> {
     anyone.site().store.read(|db| Ok(crate::store::organizations::all(db)?.is_empty())).await
 }
 

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::{
     access::{self, AccessError, Moment},
-    web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session},
+    web::{error::WebError, filters, form::Wrong, may::Anyone, routes::Routes, session, set_up},
     words::{Says, text},
 };
 pub use form::own_path;
@@ -26,7 +26,7 @@ struct SignInPage {
 }
 
 async fn show(anyone: Anyone, query: web::Query<Next>) -> Result<HttpResponse, WebError> {
-    if access_is_needed(&anyone).await? {
+    if set_up::is_needed(&anyone).await? {
         return Ok(go_to("/set-up"));
     }
     if anyone.signed_in.is_some() {
@@ -58,10 +58,6 @@ async fn sign_in(anyone: Anyone, form: web::Form<SignInForm>) -> Result<HttpResp
         Err(other) => return Err(WebError::BadRequest(other.to_string())),
     }
     respond(&anyone, SignInPage { email, next, wrong })
-}
-
-async fn access_is_needed(anyone: &Anyone) -> Result<bool, WebError> {
-    anyone.site().store.read(|db| Ok(crate::store::organizations::all(db)?.is_empty())).await
 }
 
 fn respond(anyone: &Anyone, page: SignInPage) -> Result<HttpResponse, WebError> {
