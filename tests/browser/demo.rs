@@ -64,6 +64,8 @@ async fn a_newcomer_sees_patterns_the_map_and_a_release() {
     phone.visit("/releases/new?first=outcome").await;
     phone.fill("[name=title]", "各种结果的人数").await;
     phone.click("form[action='/releases'] button").await;
+    // The form shows its title in a field only; where it can be read, the draft is there.
+    phone.says("各种结果的人数").await;
     let path = phone.path().await;
     assert!(path.starts_with("/releases/"), "{path}");
     desk.visit(&path).await;
