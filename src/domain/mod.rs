@@ -3,6 +3,7 @@
 pub mod band;
 pub mod bilingual;
 pub mod caller;
+pub mod closing;
 pub mod code;
 pub mod day;
 pub mod id;

@@ -8,6 +8,7 @@ pub mod behind;
 pub mod bulk;
 pub mod cases;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod consents;
 pub mod db;
@@ -16,6 +17,7 @@ pub mod editions;
 pub mod imports;
 pub mod keyring;
 pub mod known;
+pub mod last;
 pub mod links;
 pub mod location;
 pub mod messages;
@@ -53,6 +55,8 @@ pub enum StoreError {
     NotFound,
     #[error("someone else changed this in the meantime")]
     Conflict,
+    #[error("the case is closed: reopen it first")]
+    Closed,
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),
     #[error("the database answered: {0}")]

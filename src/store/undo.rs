@@ -102,7 +102,10 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
     let changed = audit_entries::table
         .filter(audit_entries::organization_id.eq(organization))
         .filter(audit_entries::at.ge(since))
-        .filter(audit_entries::action.eq_any([Action::FacetRecorded.code(), Action::CaseClosed.code()]))
+        .filter(
+            audit_entries::action
+                .eq_any([Action::FacetRecorded, Action::CaseClosed, Action::CaseReopened, Action::ClosingRequested].map(Action::code)),
+        )
         .select(audit_entries::subject)
         .load::<String>(db)?;
     Ok(InTheWay {

@@ -15,6 +15,7 @@ pub mod site;
 mod account;
 mod audit;
 mod cases;
+mod closing;
 mod drafts;
 mod find;
 mod imports;
@@ -42,6 +43,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     assets::routes(at);
     audit::routes(at);
     cases::routes(at);
+    closing::routes(at);
     drafts::routes(at);
     find::routes(at);
     imports::routes(at);

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod cases;
+mod closing;
 mod demo;
 mod drafts;
 mod find;

@@ -16,6 +16,7 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Attempt, Case},
+        closing,
         db::Db,
         drafts,
         keyring::Keyring,
@@ -52,6 +53,8 @@ pub struct Known {
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
+    /// Who asked for it to be closed, if anybody did.
+    pub closing: Option<closing::Request>,
 }
 
 impl Known {
@@ -81,6 +84,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         Err(StoreError::Vault(_) | StoreError::NotFound) => {}
         Err(other) => return Err(other),
     }
+    known.closing = closing::of_case(db, known.case.id)?;
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
@@ -108,6 +112,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         demands: steps::demands(db, &case)?,
         promises: steps::promises(db, &case)?,
         draft: None,
+        closing: None,
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),

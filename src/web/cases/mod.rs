@@ -1,11 +1,11 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
 mod form;
-mod known;
+pub(in crate::web) mod known;
 mod list;
-mod offered;
+pub(in crate::web) mod offered;
 mod page;
-mod thread;
+pub(in crate::web) mod thread;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -34,7 +34,7 @@ use crate::{
         routes::Routes,
         sign_in::go_to,
     },
-    words::Text,
+    words::{Text, text},
 };
 use form::{Entered, Where};
 use known::Known;
@@ -77,7 +77,14 @@ async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
         Ok(entered) => entered,
         Err(wrong) => return respond(&may, know(&may, code).await?, &typed, wrong, false).await,
     };
-    may.write(move |db, author| keep(db, author, &key, code, entered)).await?;
+    match may.write(move |db, author| keep(db, author, &key, code, entered)).await {
+        Err(WebError::Store(StoreError::Closed)) => {
+            let mut wrong = Wrong::default();
+            wrong.add("closed", text("cases-wrong-closed"));
+            return respond(&may, know(&may, code).await?, &typed, wrong, false).await;
+        }
+        other => other?,
+    }
     let next = if typed.is("then", "next") { "?next=true" } else { "" };
     Ok(go_to(&format!("/cases/{code}{next}")))
 }
@@ -145,7 +152,7 @@ async fn discard(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<Http
 }
 
 /// Where the drafts of the step form are kept.
-fn place(code: CaseCode) -> String {
+pub(in crate::web) fn place(code: CaseCode) -> String {
     format!("/cases/{code}/steps")
 }
 

@@ -3,14 +3,15 @@
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, outcome::CaseState},
+    domain::{band::Band, closing::Ending, outcome::CaseState},
     seed::vocabulary,
-    store::reference::Named,
+    store::{closing::Request, reference::Named},
     web::{
+        closing::page as closing,
         filters,
         form::{Choice, Typed, Wrong},
     },
-    words::{Says, Text, numbers, text},
+    words::{Says, Text, days, numbers, text},
 };
 
 use super::{
@@ -26,6 +27,10 @@ pub struct CasePage {
     person: String,
     service: String,
     open: bool,
+    /// Also when it was closed while a step was typed, so that what was typed is not lost.
+    takes_steps: bool,
+    closed: Option<Closed>,
+    closing_asked: Option<Text>,
     days: i64,
     burden: Vec<Text>,
     expected: Option<String>,
@@ -71,7 +76,10 @@ impl CasePage {
             person: known.person.to_string(),
             service: known.service.name(language).to_owned(),
             open: known.case.state == CaseState::Open,
-            days: (known.today - known.case.opened_on).num_days().max(0),
+            takes_steps: known.case.state == CaseState::Open || wrong.with("closed").is_some(),
+            closed: closed(known),
+            closing_asked: known.closing.as_ref().map(asked),
+            days: (known.case.closed_on.unwrap_or(known.today) - known.case.opened_on).num_days().max(0),
             burden: burden(known),
             expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
             others: known.others.map(said),
@@ -97,6 +105,38 @@ impl CasePage {
             typed: typed.clone(),
             wrong,
         }
+    }
+}
+
+/// How the case ended.
+struct Closed {
+    on: String,
+    ending: String,
+    expectation: Option<String>,
+}
+
+fn closed(known: &Known) -> Option<Closed> {
+    let (case, lists, language) = (&known.case, known.lists, known.language);
+    if case.state == CaseState::Open {
+        return None;
+    }
+    let ending = Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone());
+    Some(Closed {
+        on: case.closed_on.map(|day| days::day(day, language)).unwrap_or_default(),
+        ending: match ending {
+            Some(ending) => closing::ending(lists, &ending, language),
+            // closed in another list, from which it was imported
+            None => case.outcome.map(|outcome| closing::outcome_word(lists, outcome.code(), language)).unwrap_or_default(),
+        },
+        expectation: case.expectation.as_deref().map(|code| word(&lists.expectations, code, language)),
+    })
+}
+
+fn asked(request: &Request) -> Text {
+    if request.is_sent_back() {
+        text("cases-closing-sent-back").with("who", &request.name)
+    } else {
+        text("cases-closing-asked").with("who", &request.name).with("on", request.on)
     }
 }
 
