@@ -13,3 +13,4 @@ pub mod person;
 pub mod release;
 pub mod rights;
 pub mod step;
+pub mod task;

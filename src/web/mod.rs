@@ -18,6 +18,7 @@ mod cases;
 mod closing;
 mod drafts;
 mod find;
+mod hand_over;
 mod imports;
 mod join;
 mod maps;
@@ -46,6 +47,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     closing::routes(at);
     drafts::routes(at);
     find::routes(at);
+    hand_over::routes(at);
     imports::routes(at);
     join::routes(at);
     people::routes(at);

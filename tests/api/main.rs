@@ -7,6 +7,7 @@ mod closing;
 mod demo;
 mod drafts;
 mod find;
+mod hand_over;
 mod imports;
 mod join;
 mod maps;

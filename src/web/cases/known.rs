@@ -30,6 +30,8 @@ use crate::{
     web::form::Typed,
 };
 
+use super::beside::{self, Beside};
+
 /// A case with what belongs to it.
 pub struct Known {
     pub language: Language,
@@ -55,6 +57,8 @@ pub struct Known {
     pub draft: Option<Typed>,
     /// Who asked for it to be closed, if anybody did.
     pub closing: Option<closing::Request>,
+    /// Tasks, notes, and whether it is watched.
+    pub beside: Beside,
 }
 
 impl Known {
@@ -78,12 +82,16 @@ impl Known {
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
-    match people::key(db, caller, ring, &person) {
-        Ok(key) => open(&mut known, &key)?,
+    let key = match people::key(db, caller, ring, &person) {
+        Ok(key) => Some(key),
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
-        Err(StoreError::Vault(_) | StoreError::NotFound) => {}
+        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
         Err(other) => return Err(other),
+    };
+    if let Some(key) = &key {
+        open(&mut known, key)?;
     }
+    known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
     known.closing = closing::of_case(db, known.case.id)?;
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
@@ -113,6 +121,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         promises: steps::promises(db, &case)?,
         draft: None,
         closing: None,
+        beside: Beside::default(),
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),

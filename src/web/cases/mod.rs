@@ -1,5 +1,6 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
+pub(in crate::web) mod beside;
 mod form;
 pub(in crate::web) mod known;
 mod list;
@@ -15,6 +16,7 @@ use crate::{
     domain::{
         code::CaseCode,
         rights::{ReadCases, WriteCases},
+        task::Kind,
     },
     store::{
         StoreError,
@@ -23,7 +25,7 @@ use crate::{
         db::Db,
         drafts, others, people,
         reference::{self, NewOffice},
-        steps,
+        steps, tasks,
     },
     vault::keys::PersonKey,
     web::{
@@ -45,7 +47,14 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/cases/{code}/steps", back)
         .post("/cases/{code}/steps", log)
         .post("/cases/{code}/others", tell_others)
-        .post("/cases/{code}/draft", discard);
+        .post("/cases/{code}/draft", discard)
+        .get("/cases/{code}/tasks", beside::back)
+        .post("/cases/{code}/tasks", beside::add_task)
+        .post("/cases/{code}/tasks/{task}", beside::finish_task)
+        .get("/cases/{code}/notes", beside::back)
+        .post("/cases/{code}/notes", beside::add_note)
+        .get("/cases/{code}/watch", beside::back)
+        .post("/cases/{code}/watch", beside::watch);
 }
 
 #[derive(Deserialize)]
@@ -103,7 +112,12 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         Some(attempt) => attempt,
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
-    steps::log(db, author, &case, attempt, &step, key, None).map(|_| ())
+    steps::log(db, author, &case, attempt, &step, key, None)?;
+    match (entered.deadline, step.promise.flatten()) {
+        (Some(due), _) => tasks::follow_up(db, author, &case, Kind::Deadline, due),
+        (None, Some(until)) => tasks::follow_up(db, author, &case, Kind::Promise, until.latest()),
+        (None, None) => Ok(()),
+    }
 }
 
 /// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.

@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    beside::Shown,
     known::Known,
     offered::{self, choices, named, word},
     thread::{Round, rounds},
@@ -35,6 +36,7 @@ pub struct CasePage {
     burden: Vec<Text>,
     expected: Option<String>,
     rounds: Vec<Round>,
+    beside: Shown,
     others: Option<Text>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
@@ -102,6 +104,7 @@ impl CasePage {
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
             rounds,
+            beside: Shown::of(known, typed),
             typed: typed.clone(),
             wrong,
         }

@@ -223,7 +223,7 @@ async fn send_back(may: May<DecideClosing>, code: web::Path<CaseCode>, typed: we
     Ok(go_to("/closing"))
 }
 
-/// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
-async fn back(_: May<DecideClosing>, _: web::Path<CaseCode>) -> HttpResponse {
-    go_to("/closing")
+/// Whoever comes to the address of a question by reloading or by switching the language goes on at the case.
+async fn back(_: May<DecideClosing>, code: web::Path<CaseCode>) -> HttpResponse {
+    go_to(&format!("/cases/{code}/close"))
 }
