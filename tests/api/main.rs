@@ -3,9 +3,11 @@
 mod account;
 mod audit;
 mod cases;
+mod closing;
 mod demo;
 mod drafts;
 mod find;
+mod hand_over;
 mod imports;
 mod join;
 mod maps;

@@ -1,6 +1,6 @@
 //! The form for the next step: what was typed becomes a step, or everything that is wrong with it.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
@@ -23,6 +23,8 @@ pub struct Entered {
     pub office: Option<Where>,
     pub sent_to: Option<Where>,
     pub new_attempt: bool,
+    /// By when something has to be brought.
+    pub deadline: Option<NaiveDate>,
     pub submission: SubmissionId,
 }
 
@@ -85,6 +87,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     };
     let demands = demands(typed, known, outcome, &mut wrong);
     let promise = promise(typed, outcome, day, &mut wrong);
+    let deadline = day_or_days(typed, "deadline", day.map_or(known.today, Day::earliest), &mut wrong);
     let burden = Burden {
         trips: number(typed, "trips", 1, 1_000, &mut wrong).and_then(|n| n.try_into().ok()),
         minutes: number(typed, "hours", 60, 10_000 * 60, &mut wrong).and_then(|n| n.try_into().ok()),
@@ -120,6 +123,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             office,
             sent_to,
             new_attempt: typed.is("new_attempt", "yes"),
+            deadline,
             submission,
         }),
         _ => Err(wrong),
@@ -140,6 +144,25 @@ fn not_a_day(why: &InvalidDay) -> Text {
         InvalidDay::Nonexistent(_) => text("cases-wrong-nonexistent"),
         InvalidDay::InTheFuture(_) => text("cases-wrong-future"),
         InvalidDay::TooEarly(_) => text("cases-wrong-early"),
+    }
+}
+
+/// A day that is to come, or in how many days from another; none where nothing was typed.
+pub fn day_or_days(typed: &Typed, field: &'static str, from: NaiveDate, wrong: &mut Wrong) -> Option<NaiveDate> {
+    let written = typed.get(field);
+    let in_days = (1..=3).contains(&written.len()).then(|| written.parse::<u64>().ok()).flatten();
+    match (in_days.and_then(|days| from.checked_add_days(Days::new(days))), written.parse::<Day>()) {
+        _ if written.is_empty() => None,
+        (Some(day), _) => Some(day),
+        (None, Ok(day)) if day.latest() >= from => Some(day.latest()),
+        (None, Ok(_)) => {
+            wrong.add(field, text("cases-wrong-past"));
+            None
+        }
+        (None, Err(why)) => {
+            wrong.add(field, not_a_day(&why));
+            None
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Attempt, Case},
+        closing,
         db::Db,
         drafts,
         keyring::Keyring,
@@ -29,7 +30,10 @@ use crate::{
     web::form::Typed,
 };
 
-use super::names::Names;
+use super::{
+    beside::{self, Beside},
+    names::Names,
+};
 
 /// A case with what belongs to it.
 pub struct Known {
@@ -55,6 +59,10 @@ pub struct Known {
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
+    /// Who asked for it to be closed, if anybody did.
+    pub closing: Option<closing::Request>,
+    /// Tasks, notes, and whether it is watched.
+    pub beside: Beside,
 }
 
 impl Known {
@@ -73,16 +81,18 @@ impl Known {
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
-    known.attempts = cases::attempts(db, known.case.id)?;
-    known.steps = steps::of_case(db, &known.case)?;
-    known.demands = steps::demands(db, &known.case)?;
-    known.promises = steps::promises(db, &known.case)?;
-    match people::key(db, caller, ring, &person) {
-        Ok(key) => open(&mut known, &key)?,
+    load_steps(db, &mut known)?;
+    let key = match people::key(db, caller, ring, &person) {
+        Ok(key) => Some(key),
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
-        Err(StoreError::Vault(_) | StoreError::NotFound) => {}
+        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
         Err(other) => return Err(other),
+    };
+    if let Some(key) = &key {
+        open(&mut known, key)?;
     }
+    known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
+    known.closing = closing::of_case(db, known.case.id)?;
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
@@ -110,6 +120,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         demands: Vec::new(),
         promises: Vec::new(),
         draft: None,
+        closing: None,
+        beside: Beside::default(),
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),
@@ -122,6 +134,15 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         reference,
     };
     Ok((known, person))
+}
+
+/// The attempts and steps of the case, with what was demanded and promised.
+pub fn load_steps(db: &mut Db, known: &mut Known) -> Result<(), StoreError> {
+    known.attempts = cases::attempts(db, known.case.id)?;
+    known.steps = steps::of_case(db, &known.case)?;
+    known.demands = steps::demands(db, &known.case)?;
+    known.promises = steps::promises(db, &known.case)?;
+    Ok(())
 }
 
 /// What was typed and not saved; not what was saved after all.
