@@ -98,7 +98,8 @@ impl<'a> Lexicon<'a> {
         let mut taken = HashSet::new();
         macro_rules! fill {
             ($($list:expr => $entries:ident),+) => { $( let list = lists.entry($list).or_default(); for entry in &reference.$entries {
-                list.add(entry.id.0, &entry.code, &entry.en, &entry.zh);
+                // what is retired and points to another means the other
+                list.add(reference.counted_under(entry.id.into()).0, &entry.code, &entry.en, &entry.zh);
                 taken.insert(entry.code.clone());
             } )+ };
         }
@@ -261,7 +262,7 @@ impl<'a> Lexicon<'a> {
         };
         let list = self.lists.entry(List::Facet(column.to_owned())).or_default();
         for value in self.reference.facet_values.iter().filter(|value| value.facet_id == facet) {
-            list.add(value.id.0, &value.code, &value.en, &value.zh);
+            list.add(self.reference.counted_under(value.id.into()).0, &value.code, &value.en, &value.zh);
         }
         Meaning::Known(facet)
     }

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod keyring;
 pub mod known;
 pub mod links;
+pub mod lists;
 pub mod location;
 pub mod messages;
 pub mod organizations;

@@ -16,6 +16,7 @@ use crate::{
         StoreError,
         db::Db,
         organizations,
+        reference::Reference,
         schema::{cases, consents, steps},
     },
 };
@@ -28,20 +29,28 @@ const PART: usize = 200;
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
 /// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band.
-/// Counts only those who agree to be counted, whoever works with them; from the newest step back, and no further than the highest band, so that it takes
+/// An office or a reason that is retired counts as the one that it points to. Counts only those who agree to be counted, whoever works with them; from the newest step back, and no further than the highest band, so that it takes
 /// no longer where many met the same.
 pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, reason: ReasonId, today: NaiveDate) -> Result<Band, StoreError> {
     let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
     let least = u64::from(organizations::find(db, caller.organization)?.display_threshold.unsigned_abs());
     let enough = MANY.max(usize::try_from(least).unwrap_or(MANY));
+    let lists = Reference::load(db, caller.organization)?;
+    let (offices, reasons) = (lists.alike(office.into()), lists.alike(reason.into()));
     let (mut seen, mut counted) = (HashSet::from([person]), 0);
     let mut before = (LAST_DAY, StepId(uuid::Uuid::max()));
     loop {
-        let part = steps::table
-            .inner_join(cases::table)
-            .filter(steps::organization_id.eq(caller.organization))
-            .filter(steps::office_id.eq(Some(office)))
-            .filter(steps::reason_id.eq(Some(reason)))
+        let mut query = steps::table.inner_join(cases::table).filter(steps::organization_id.eq(caller.organization)).into_boxed();
+        // one of each is looked up along the index, which a list of them is not
+        query = match offices.as_slice() {
+            [one] => query.filter(steps::office_id.eq(Some(*one))),
+            all => query.filter(steps::office_id.eq_any(all.to_vec())),
+        };
+        query = match reasons.as_slice() {
+            [one] => query.filter(steps::reason_id.eq(Some(*one))),
+            all => query.filter(steps::reason_id.eq_any(all.to_vec())),
+        };
+        let part = query
             .filter(steps::day.gt(since))
             .filter(steps::day.lt(before.0).or(steps::day.eq(before.0).and(steps::id.lt(before.1))))
             .order((steps::day.desc(), steps::id.desc()))

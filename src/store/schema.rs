@@ -151,6 +151,8 @@ diesel::table! {
         tier -> Bool,
         source -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -165,6 +167,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -207,6 +211,7 @@ diesel::table! {
         stage -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -252,6 +257,8 @@ diesel::table! {
         code -> Text,
         en -> Text,
         zh -> Text,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -266,6 +273,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -280,6 +289,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -331,6 +341,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -450,6 +461,80 @@ diesel::table! {
         requirement_id -> Id,
         organization_id -> Id,
         named -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_sources (policy_id) {
+        policy_id -> Id,
+        organization_id -> Id,
+        answer_from -> Nullable<Text>,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    complete_lists (service_id, jurisdiction_id) {
+        service_id -> Id,
+        jurisdiction_id -> Id,
+        organization_id -> Id,
+        marked_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    calendar_days (organization_id, day) {
+        organization_id -> Id,
+        day -> Date,
+        kind -> Text,
+        en -> Text,
+        zh -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    questions (id) {
+        id -> Id,
+        organization_id -> Id,
+        service_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    question_answers (id) {
+        id -> Id,
+        organization_id -> Id,
+        question_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    step_answers (step_id, question_id) {
+        step_id -> Id,
+        question_id -> Id,
+        organization_id -> Id,
+        answer_id -> Id,
     }
 }
 
@@ -677,6 +762,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_implements,
     policy_services,
     policy_requirements,
+    policy_sources,
+    complete_lists,
+    calendar_days,
+    questions,
+    question_answers,
+    step_answers,
     scans,
     patterns,
     job_claims,

@@ -41,7 +41,7 @@ pub enum Where {
 /// The form before anything is typed: today, and office, channel, role and stage of the last step.
 pub fn blank(known: &Known) -> Typed {
     let last = known.last();
-    let office = known.office(last.and_then(|step| step.office_id));
+    let office = known.next_office();
     let kept = |code: Option<&String>, list: &[vocabulary::Choice]| {
         code.cloned().or_else(|| list.first().map(|first| first.code.clone())).unwrap_or_default()
     };
@@ -51,7 +51,7 @@ pub fn blank(known: &Known) -> Typed {
         .with("day", known.today.to_string())
         .with("channel", kept(last.and_then(|step| step.channel.as_ref()), &known.lists.channels))
         .with("official_role", last.and_then(|step| step.official_role.clone()).unwrap_or_default())
-        .with("office", office.map(|office| label(office, &known.reference.offices, known.language)).unwrap_or_default())
+        .with("office", office.map(|office| label(office, &known.offered.offices, known.language)).unwrap_or_default())
         .with("stage", last.map_or(known.service.stage, |step| step.stage).code())
         .with("new_attempt", if ended { "yes" } else { "" })
 }
@@ -78,9 +78,9 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let expectation = coded(typed, "expectation", &lists.expectations, &mut wrong);
     let attribution = coded(typed, "attribution", &lists.attributions, &mut wrong);
     let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
-    let office = place(typed, "office", "add_office", &known.reference.offices, &mut wrong);
-    let sent_to = place(typed, "sent_to", "add_sent_to", &known.reference.offices, &mut wrong);
-    let reason = match (typed.get("reason"), only(named(&known.reference.reasons, typed.get("reason")))) {
+    let office = place(typed, "office", "add_office", &known.offered.offices, &mut wrong);
+    let sent_to = place(typed, "sent_to", "add_sent_to", &known.offered.offices, &mut wrong);
+    let reason = match (typed.get("reason"), only(named(&known.offered.reasons, typed.get("reason")))) {
         ("", _) => None,
         (_, Some(reason)) => Some(reason.id),
         (_, None) => {
@@ -184,14 +184,14 @@ fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut W
     let state = if outcome.is_some_and(Outcome::is_favourable) { DemandState::Met } else { DemandState::NotMet };
     let mut demands = Vec::new();
     for code in typed.all("demands").take(NewStep::DEMANDS_MAX) {
-        match known.reference.requirements.iter().find(|requirement| requirement.code == code) {
+        match known.offered.requirements.iter().find(|requirement| requirement.code == code) {
             Some(requirement) => demands.push(NewDemand { what: Demanded::Listed(requirement.id), state }),
             None => wrong.add("demands", text("cases-wrong-choice")),
         }
     }
     let other = typed.text("demanded_else", 300, wrong);
     if !other.is_empty() {
-        let what = match only(offered::named(&known.reference.requirements, &other)) {
+        let what = match only(offered::named(&known.offered.requirements, &other)) {
             Some(requirement) => Demanded::Listed(requirement.id),
             None => Demanded::Unlisted(other),
         };

@@ -38,6 +38,8 @@ pub struct Known {
     pub service: Service,
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
+    /// What of it forms offer today.
+    pub offered: reference::Offered,
     pub usual: Vec<Requirement>,
     pub attempts: Vec<Attempt>,
     pub steps: Vec<Step>,
@@ -60,6 +62,13 @@ impl Known {
         let attempt = self.attempts.last()?;
         let of = |attempt: &Attempt| self.steps.iter().filter(|step| step.attempt_id == attempt.id).max_by_key(|step| step.ordinal);
         of(attempt).or_else(|| self.attempts.iter().rev().find_map(of))
+    }
+
+    /// The office with which the form for the next step begins: where an office was retired, the one that it points to, if it points to one.
+    pub fn next_office(&self) -> Option<&reference::Office> {
+        let last = self.office(self.last()?.office_id)?;
+        let counted = self.reference.counted(&self.reference.offices, last);
+        self.offered.offices.iter().find(|office| office.id == counted.id)
     }
 
     pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
@@ -98,11 +107,12 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
     let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
     let lists = vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let usual = reference::usual_demands(db, caller.organization, service.id)?;
     let known = Known {
         language: caller.language,
         today,
         person: person.code,
-        usual: reference::usual_demands(db, caller.organization, service.id)?,
+        usual: usual.into_iter().filter(|requirement| reference.is_offered(requirement, today)).collect(),
         attempts: cases::attempts(db, case.id)?,
         steps: steps::of_case(db, &case)?,
         demands: steps::demands(db, &case)?,
@@ -116,6 +126,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         case,
         service,
         lists,
+        offered: reference.offered(today),
         reference,
     };
     Ok((known, person))
@@ -159,6 +170,7 @@ fn bases(db: &mut Db, caller: &Caller, known: &Known) -> Result<HashMap<DemandId
         let levels = at.entry(place).or_insert_with(|| policies::levels(&register, &known.reference.upwards(place), known.service.id));
         // what is in no list is named by no rule
         let requirement = demand.requirement_id.unwrap_or(crate::domain::id::RequirementId(uuid::Uuid::nil()));
+        let requirement = crate::domain::id::RequirementId(known.reference.counted_under(requirement.into()).0);
         bases.insert(demand.id, basis(levels, step.day(), &requirement).code());
     }
     Ok(bases)

@@ -22,7 +22,7 @@ use crate::{
         cases,
         db::Db,
         drafts, others, people,
-        reference::{self, NewOffice},
+        reference::{self, NewOffice, Reference},
         steps,
     },
     vault::keys::PersonKey,
@@ -125,9 +125,9 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
     let others = may
         .read(move |db, caller| {
             let case = cases::find(db, caller, code)?;
-            let (offices, reasons) = (reference::offices(db, caller.organization)?, reference::reasons(db, caller.organization)?);
-            let office = offered::only(offered::named(&offices, typed.get("office")));
-            let reason = offered::only(offered::named(&reasons, typed.get("reason")));
+            let lists = Reference::load(db, caller.organization)?.offered(today);
+            let office = offered::only(offered::named(&lists.offices, typed.get("office")));
+            let reason = offered::only(offered::named(&lists.reasons, typed.get("reason")));
             match office.zip(reason) {
                 Some((office, reason)) => others::met(db, caller, case.person_id, office.id, reason.id, today).map(|band| Some(page::said(band))),
                 None => Ok(None),

@@ -57,10 +57,10 @@ pub struct CasePage {
 
 impl CasePage {
     pub fn of(known: &Known, typed: &Typed, wrong: Wrong, focus: bool) -> Self {
-        let (lists, language, reference) = (known.lists, known.language, &known.reference);
+        let (lists, language, offered) = (known.lists, known.language, &known.offered);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && named(&reference.offices, typed.get(field)).is_empty();
+        let is_new = |field: &str| !typed.get(field).is_empty() && named(&offered.offices, typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -80,13 +80,13 @@ impl CasePage {
             focus: focus && wrong.is_empty(),
             channels: select(&lists.channels, "channel"),
             roles: select(&lists.official_roles, "official_role"),
-            offices: offered::listed(&reference.offices, language),
+            offices: offered::listed(&offered.offices, language),
             outcomes: offered::outcomes(known, typed),
-            reasons: offered::listed(&reference.reasons, language),
+            reasons: offered::listed(&offered.reasons, language),
             given_how: select(&lists.given_how, "given_how"),
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
-            requirements: offered::listed(&reference.requirements, language),
+            requirements: offered::listed(&offered.requirements, language),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),
             attributions: select(&lists.attributions, "attribution"),
