@@ -52,3 +52,4 @@ reference-day-hint = As 2026-03-04
 reference-points-to = Point it to another
 reference-points-to-hint = Reports then count what was recorded with it under the other.
 reference-retire-go = Retire
+reference-rules = Which rules hold for it, place by place

@@ -52,3 +52,4 @@ reference-day-hint = 如 2026-03-04
 reference-points-to = 指向另一个条目
 reference-points-to-hint = 以后统计时，用它记过的步骤归入另一个条目。
 reference-retire-go = 停用
+reference-rules = 各地关于它的规定

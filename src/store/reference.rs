@@ -226,7 +226,7 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
 }
 
 /// A code for an entry that somebody adds: random, since the name can change and a code never does.
-pub(super) fn fresh_code() -> String {
+pub fn fresh_code() -> String {
     crate::domain::code::ShortCode::random().to_string().to_lowercase()
 }
 

@@ -205,6 +205,8 @@ fn plant_policies(
             services: policy.services.iter().filter_map(|code| services.get(code.as_str()).copied()).collect(),
             requirements: [known(&policy.names, Says::Names), known(&policy.any_of, Says::AnyOf), known(&policy.forbids, Says::Forbids)].concat(),
             implements: policy.implements.iter().filter_map(|code| ids.get(code.as_str()).copied()).collect(),
+            answer_from: policy.answer.as_ref().map(|span| span.0.from.clone()),
+            source: None,
         };
         policies::add(db, &entry)?;
     }

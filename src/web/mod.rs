@@ -22,6 +22,7 @@ mod join;
 mod maps;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod set_up;
@@ -49,6 +50,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     people::routes(at);
     maps::routes(at);
     patterns::routes(at);
+    policies::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

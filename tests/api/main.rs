@@ -11,6 +11,7 @@ mod join;
 mod maps;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod routes;

@@ -3,5 +3,6 @@
 mod case;
 mod demo;
 mod entering;
+mod reference;
 #[path = "../support/mod.rs"]
 mod support;

@@ -31,7 +31,8 @@ use super::{Line, form, list::more, lists as known_lists, path, title};
 #[derive(Template)]
 #[template(path = "reference/entry.html")]
 struct EntryPage {
-    here: &'static str,
+    /// The address of its list; of a value, that of its facet.
+    list: String,
     href: String,
     title: Text,
     name: String,
@@ -179,8 +180,9 @@ impl EntryPage {
         let usually = |requirement: &Requirement| usual.iter().any(|own| own.id == requirement.id);
         let offered = known.requirements.iter().filter(|requirement| known.is_offered(*requirement, today));
         let values = known.facet_values.iter().filter(|value| value.facet_id.0 == id.0);
+        let facet = known.facet_values.iter().find(|value| list == List::Values && value.entry() == id);
         Some(Self {
-            here: if list == List::Values { List::Facets } else { list }.code(),
+            list: facet.map_or_else(|| format!("/reference/{}", list.code()), |facet| path((List::Facets, facet.facet_id.into()))),
             href: path((list, id)),
             title: title(list),
             name: own.name(language).to_owned(),
