@@ -6,6 +6,7 @@ pub mod activity;
 pub mod audit;
 pub mod behind;
 pub mod bulk;
+pub mod calendars;
 pub mod cases;
 pub mod claims;
 pub mod columns;

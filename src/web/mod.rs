@@ -14,6 +14,7 @@ pub mod site;
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod drafts;
 mod find;
@@ -42,6 +43,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    calendar::routes(at);
     cases::routes(at);
     drafts::routes(at);
     find::routes(at);

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod demo;
 mod drafts;
