@@ -201,8 +201,8 @@ fn levels(reference: &Reference) -> Vec<&str> {
     let mut depth: HashMap<&str, usize> = HashMap::new();
     let mut values: HashMap<&str, HashSet<&str>> = HashMap::new();
     for office in &reference.offices {
-        let way = reference.upwards(office.jurisdiction_id);
-        for (at, place) in way.iter().rev().enumerate() {
+        let way = reference.upwards(reference.counted(&reference.offices, office).jurisdiction_id);
+        for (at, place) in way.iter().rev().map(|place| reference.counted(&reference.jurisdictions, place)).enumerate() {
             let deepest = depth.entry(place.level.as_str()).or_default();
             *deepest = at.max(*deepest);
             values.entry(place.level.as_str()).or_default().insert(place.code.as_str());

@@ -26,6 +26,7 @@ pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod questions;
 pub mod raw;
 pub mod reference;
 pub mod releases;

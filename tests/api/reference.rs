@@ -14,7 +14,8 @@ on_both!(
     an_office_that_a_caseworker_adds_is_reviewed,
     what_is_usually_asked_for_is_what_the_step_form_ticks,
     each_list_takes_new_entries,
-    an_entry_points_only_to_one_of_its_own_kind
+    an_entry_points_only_to_one_of_its_own_kind,
+    a_question_is_asked_at_the_steps_of_one_service
 );
 
 async fn an_organization_starts_with_the_shipped_lists(app: TestApp) {
@@ -248,4 +249,51 @@ async fn an_entry_points_only_to_one_of_its_own_kind(app: TestApp) {
     assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "not to itself");
     let mei = office.caseworker("Mei").await;
     assert_eq!(mei.post(&path, &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+async fn a_question_is_asked_at_the_steps_of_one_service(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let other = mei.registers(&Somebody { name: "Chen", phone: "", service: "dibao", ..XIUYING }).await;
+    let page = open(&office.lin, "services", "Compulsory schooling").await;
+    let path = format!("{}/questions", page.url.path());
+    let form = office.lin.get(&path).await.ok().form("#question").set("en", "Who lives with the child?").set("answer_en_1", "Parents");
+    let wrong = office.lin.submit(form).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("Give two answers at least");
+    let page = office.lin.submit(wrong.form("#question").set("answer_en_2", "Grandparents")).await.ok();
+    page.says("Who lives with the child?").says("Parents, Grandparents");
+    assert_eq!(mei.post(&path, &[]).await.status, StatusCode::FORBIDDEN);
+
+    let field = mei.get(case.url.path()).await.ok().attribute("#questions select", "name").expect("it is asked");
+    assert!(!mei.get(other.url.path()).await.ok().has("#questions select"), "only at this service");
+    let offered = mei.get(case.url.path()).await.ok().form("#step").offers(&field);
+    assert_eq!(offered.len(), 3);
+    mei.logs(&case, &[("outcome", "refused"), (&field, &offered[2])]).await.ok().says("Who lives with the child? Grandparents");
+    let unanswered = mei.logs(&case, &[("outcome", "refused")]).await.ok();
+    assert_eq!(unanswered.words().matches("Who lives with the child? Grandparents").count(), 1);
+    let foreign = mei.post(&format!("{}/steps", case.url.path()), &[("outcome", "refused"), (&field, "somebody")]).await;
+    assert_eq!(foreign.texts(".govuk-error-summary li"), ["Choose one of the list."]);
+    let kept = mei.get(case.url.path()).await.ok().form("#step").set("trips", "many").set(&field, &offered[1]);
+    assert_eq!(mei.submit(kept).await.form("#step").value(&field).as_deref(), Some(offered[1].as_str()), "what was chosen stays");
+
+    // other words change no answer
+    let asked = follow(&office.lin, &page, "Who lives with the child?").await;
+    let form = asked.form("#question").set("en", "With whom does the child live?").set("zh", "孩子跟谁住？");
+    let form = form.set("answer_zh_2", "祖父母").set("answer_en_3", "Others").set("answer_zh_3", "其他人");
+    office.lin.submit(form).await.ok();
+    let page = mei.get(case.url.path()).await.ok();
+    page.says("With whom does the child live? Grandparents");
+    assert_eq!(page.form("#step").offers(&field).len(), 4);
+    mei.post("/language", &[("language", "zh"), ("back", case.url.path())]).await.ok().says("孩子跟谁住？祖父母");
+    mei.post("/language", &[("language", "en"), ("back", case.url.path())]).await.ok();
+
+    office.lin.submit(asked.form("#retire")).await.ok().says("Not asked any more since");
+    let page = mei.get(case.url.path()).await.ok();
+    assert!(!page.has("#questions select"));
+    page.says("With whom does the child live? Grandparents");
+    let page = office.lin.get(asked.url.path()).await.ok();
+    office.lin.submit(page.form("form[action$='/restore']")).await.ok();
+    assert!(mei.get(case.url.path()).await.ok().has("#questions select"));
 }

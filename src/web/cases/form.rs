@@ -5,12 +5,15 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         day::{Day, InvalidDay},
-        id::{OfficeId, SubmissionId},
+        id::{AnswerId, OfficeId, QuestionId, SubmissionId},
         outcome::{DemandState, Outcome, Stage},
         step::{Burden, Demanded, NewDemand, NewStep},
     },
     seed::vocabulary,
-    store::reference::{NewOffice, Office},
+    store::{
+        questions::Asked,
+        reference::{NewOffice, Office},
+    },
     web::form::{Typed, Wrong},
     words::{Text, text},
 };
@@ -28,6 +31,8 @@ pub struct Entered {
     /// Code of the place where a new office is taken to be: that of the last step's office.
     pub beside: Option<String>,
     pub new_attempt: bool,
+    /// What was answered to the service's own questions.
+    pub answers: Vec<(QuestionId, AnswerId)>,
     pub submission: SubmissionId,
 }
 
@@ -89,6 +94,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
         }
     };
     let demands = demands(typed, known, outcome, &mut wrong);
+    let answers = answers(typed, known, &mut wrong);
     let promise = promise(typed, outcome, day, &mut wrong);
     let burden = Burden {
         trips: number(typed, "trips", 1, 1_000, &mut wrong).and_then(|n| n.try_into().ok()),
@@ -127,6 +133,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             sent_to,
             beside,
             new_attempt: typed.is("new_attempt", "yes"),
+            answers,
             submission,
         }),
         _ => Err(wrong),
@@ -199,6 +206,26 @@ fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut W
     }
     demands.dedup();
     demands
+}
+
+/// The field of a service's own question.
+pub fn question_field(asked: &Asked) -> String {
+    format!("question-{}", asked.question.code)
+}
+
+/// What was answered to the service's own questions; none need be answered.
+fn answers(typed: &Typed, known: &Known, wrong: &mut Wrong) -> Vec<(QuestionId, AnswerId)> {
+    let mut answers = Vec::new();
+    for asked in known.questions.iter().filter(|asked| asked.is_asked(known.today)) {
+        let field = question_field(asked);
+        let code = typed.get(&field);
+        match asked.answers.iter().find(|answer| answer.code == code) {
+            Some(answer) => answers.push((asked.question.id, answer.id)),
+            None if code.is_empty() => {}
+            None => wrong.add("questions", text("cases-wrong-choice")),
+        }
+    }
+    answers
 }
 
 /// Being told to wait is a promise, with a day or without one; anything else only if a day was named.

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::{CaseCode, PersonCode},
-        id::{DemandId, JurisdictionId, StepId},
+        id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
     },
     law::basis::{Level, basis},
@@ -22,6 +22,7 @@ use crate::{
         organizations, others,
         people::{self, Person},
         policies,
+        questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
         steps::{self, Demand, Promise, Step},
     },
@@ -38,6 +39,9 @@ pub struct Known {
     pub service: Service,
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
+    /// What is asked at the steps of this service beside what every step asks, retired questions too; and what was answered.
+    pub questions: Vec<Asked>,
+    pub answers: HashMap<StepId, Vec<(QuestionId, AnswerId)>>,
     /// What of it forms offer today.
     pub offered: reference::Offered,
     pub usual: Vec<Requirement>,
@@ -108,6 +112,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
     let lists = vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
     let usual = reference::usual_demands(db, caller.organization, service.id)?;
+    let asked = questions::all(db, caller.organization)?;
     let known = Known {
         language: caller.language,
         today,
@@ -117,6 +122,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         steps: steps::of_case(db, &case)?,
         demands: steps::demands(db, &case)?,
         promises: steps::promises(db, &case)?,
+        questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
+        answers: questions::given(db, &case)?,
         draft: None,
         bases: HashMap::new(),
         words: HashMap::new(),

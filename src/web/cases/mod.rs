@@ -21,7 +21,7 @@ use crate::{
         audit::{Action, Author},
         cases,
         db::Db,
-        drafts, others, people,
+        drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
         steps,
     },
@@ -96,7 +96,8 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         Some(attempt) => attempt,
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
-    steps::log(db, author, &case, attempt, &step, key, None).map(|_| ())
+    let id = steps::log(db, author, &case, attempt, &step, key, None)?;
+    questions::record(db, author, id, &entered.answers)
 }
 
 /// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.

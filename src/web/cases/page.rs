@@ -46,6 +46,8 @@ pub struct CasePage {
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
     requirements: Vec<Choice>,
+    /// The service's own questions: field, words, answers.
+    questions: Vec<(String, String, Vec<Choice>)>,
     stages: Vec<Choice>,
     expectations: Vec<Choice>,
     attributions: Vec<Choice>,
@@ -87,6 +89,7 @@ impl CasePage {
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
             requirements: offered::listed(&offered.requirements, language),
+            questions: questions(known, typed),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),
             attributions: select(&lists.attributions, "attribution"),
@@ -98,6 +101,21 @@ impl CasePage {
             wrong,
         }
     }
+}
+
+/// The service's own questions that are asked today.
+fn questions(known: &Known, typed: &Typed) -> Vec<(String, String, Vec<Choice>)> {
+    let asked = known.questions.iter().filter(|asked| asked.is_asked(known.today));
+    asked
+        .map(|asked| {
+            let field = super::form::question_field(asked);
+            let choice = |answer: &crate::store::questions::Answer| {
+                Choice::new(&answer.code, answer.name(known.language)).chosen(typed.is(&field, &answer.code))
+            };
+            let answers = asked.answers.iter().map(choice).collect();
+            (field, asked.question.name(known.language).to_owned(), answers)
+        })
+        .collect()
 }
 
 /// How many others, in words.

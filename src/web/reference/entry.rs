@@ -13,6 +13,7 @@ use crate::{
     seed::vocabulary::Vocabulary,
     store::{
         StoreError, lists,
+        questions::{self, Asked},
         reference::{self, InList, Named, Reference, Requirement},
         starter, users,
     },
@@ -23,7 +24,7 @@ use crate::{
         may::May,
         sign_in::go_to,
     },
-    words::{Says, Text, days},
+    words::{Says, Text, days, text},
 };
 
 use super::{Line, form, list::more, lists as known_lists, path, title};
@@ -50,6 +51,8 @@ struct EntryPage {
     /// What counters usually ask for; only of a service.
     demands: Option<Vec<Choice>>,
     usual: Vec<String>,
+    /// What is asked at the steps of a service beside what every step asks.
+    questions: Vec<Line>,
     /// Its values; only of a facet.
     values: Option<Vec<Line>>,
     facet: String,
@@ -141,11 +144,17 @@ pub async fn of_facet(may: &May<EditReference>, typed: &Typed, wrong: Wrong) -> 
 
 async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> Result<HttpResponse, WebError> {
     let today = may.today();
-    let (known, words, colleagues, usual) = may
+    let (known, words, colleagues, usual, asked) = may
         .read(move |db, caller| {
             let organization = caller.organization;
             let usual = reference::usual_demands(db, organization, ServiceId(entry.1.0))?;
-            Ok::<_, StoreError>((Reference::load(db, organization)?, starter::words(db, organization)?, users::all(db, organization)?, usual))
+            Ok::<_, StoreError>((
+                Reference::load(db, organization)?,
+                starter::words(db, organization)?,
+                users::all(db, organization)?,
+                usual,
+                questions::all(db, organization)?,
+            ))
         })
         .await?;
     let status = if back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -153,7 +162,9 @@ async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> 
     let page = EntryPage::of((&known, words), entry, (usual, today, may.caller().language), back).ok_or(WebError::NotFound)?;
     let who = known.standing(entry.1).suggested_by;
     let suggested_by = who.and_then(|id| colleagues.into_iter().find(|user| user.id == id)).map(|user| user.name);
-    may.answer(status, EntryPage { suggested_by, may_edit, ..page })
+    let of_service = asked.iter().filter(|asked| EntryId::from(asked.question.service_id) == entry.1);
+    let questions = of_service.map(|asked| question(asked, may.caller().language)).collect();
+    may.answer(status, EntryPage { suggested_by, may_edit, questions, ..page })
 }
 
 impl EntryPage {
@@ -196,6 +207,7 @@ impl EntryPage {
             demands: (list == List::Services)
                 .then(|| offered.map(|entry| Choice::new(&entry.code, entry.name(language)).chosen(usually(entry))).collect()),
             usual: usual.iter().map(|requirement| requirement.name(language).to_owned()).collect(),
+            questions: Vec::new(),
             values: (list == List::Facets).then(|| values.map(|value| Line::of(known, (List::Values, value), String::new(), language)).collect()),
             facet: id.0.to_string(),
             named,
@@ -203,6 +215,16 @@ impl EntryPage {
             adding: back.adding,
             wrong: back.wrong,
         })
+    }
+}
+
+fn question(asked: &Asked, language: Language) -> Line {
+    let answers: Vec<&str> = asked.answers.iter().map(|answer| answer.name(language)).collect();
+    Line {
+        href: format!("/reference/questions/{}", asked.question.id.0),
+        name: asked.question.name(language).to_owned(),
+        more: answers.join(language.pick(", ", "、")),
+        standing: asked.question.retired_on.map(|day| text("reference-retired-since").with("day", days::day(day, language))),
     }
 }
 

@@ -3,6 +3,7 @@
 mod entry;
 mod form;
 mod list;
+mod questions;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -50,6 +51,12 @@ pub fn routes(at: &mut Routes<'_>) {
         at.post(paths.restore, move |may: May<EditReference>, id: web::Path<EntryId>| entry::restore(may, (list, *id)));
     }
     at.post("/reference/offices/{entry}/keep", entry::keep).post("/reference/services/{entry}/demands", entry::ask_usually);
+    at.get("/reference/services/{entry}/questions", questions::begin)
+        .post("/reference/services/{entry}/questions", questions::add)
+        .get("/reference/questions/{question}", questions::show)
+        .post("/reference/questions/{question}", questions::change)
+        .post("/reference/questions/{question}/retire", questions::retire)
+        .post("/reference/questions/{question}/restore", questions::restore);
 }
 
 /// The addresses of a list and of its entries.
