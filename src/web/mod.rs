@@ -14,6 +14,7 @@ pub mod site;
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod closing;
 mod drafts;
@@ -24,6 +25,7 @@ mod join;
 mod maps;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod set_up;
@@ -43,6 +45,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    calendar::routes(at);
     cases::routes(at);
     closing::routes(at);
     drafts::routes(at);
@@ -53,6 +56,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     people::routes(at);
     maps::routes(at);
     patterns::routes(at);
+    policies::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

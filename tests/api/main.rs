@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod closing;
 mod demo;
@@ -13,6 +14,7 @@ mod join;
 mod maps;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod routes;

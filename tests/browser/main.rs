@@ -4,5 +4,6 @@ mod case;
 mod demo;
 mod entering;
 mod pages;
+mod reference;
 #[path = "../support/mod.rs"]
 mod support;
