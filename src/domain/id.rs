@@ -63,6 +63,7 @@ identifiers! {
     NoteId
     WatchId
     HandOverId
+    RemedyId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::outcome::UnknownCode;
 
-/// Whether somebody typed a task, or a day named at a step made it.
+/// Whether somebody typed a task, or a day that was named or that a rule gives made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Typed,
@@ -10,10 +10,14 @@ pub enum Kind {
     Promise,
     /// An office said by when something has to be brought.
     Deadline,
+    /// A refusal is to be challenged while it can be.
+    Challenge,
+    /// They have to answer a challenge by then.
+    Answer,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] = &[Self::Typed, Self::Promise, Self::Deadline];
+    pub const ALL: &'static [Self] = &[Self::Typed, Self::Promise, Self::Deadline, Self::Challenge, Self::Answer];
 
     /// The code that is stored.
     pub fn code(self) -> &'static str {
@@ -21,6 +25,8 @@ impl Kind {
             Self::Typed => "typed",
             Self::Promise => "promise",
             Self::Deadline => "deadline",
+            Self::Challenge => "challenge",
+            Self::Answer => "answer",
         }
     }
 }

@@ -74,6 +74,9 @@ actions! {
     SummarySent = "summary-sent",
     Scanned = "scanned",
     ReferenceChanged = "reference-changed",
+    RemedyChosen = "remedy-chosen",
+    RemedyFiled = "remedy-filed",
+    RemedyAnswered = "remedy-answered",
     AuditRead = "audit-read",
 }
 

@@ -35,6 +35,7 @@ pub mod questions;
 pub mod raw;
 pub mod reference;
 pub mod releases;
+pub mod remedies;
 pub mod scans;
 mod schema;
 pub mod sessions;

@@ -725,6 +725,7 @@ diesel::table! {
         made_by -> Id,
         made_on -> Date,
         done_on -> Nullable<Date>,
+        remedy_id -> Nullable<Id>,
     }
 }
 
@@ -768,6 +769,26 @@ diesel::table! {
         given_on -> Date,
         note -> Nullable<Binary>,
         seen_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    remedies (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        step_id -> Id,
+        code -> Text,
+        told -> Text,
+        learnt -> Nullable<Date>,
+        learnt_precision -> SmallInt,
+        filed -> Nullable<Date>,
+        filed_precision -> SmallInt,
+        due -> Nullable<Date>,
+        answered_by -> Nullable<Id>,
+        recorded_on -> Date,
     }
 }
 
@@ -823,8 +844,11 @@ diesel::joinable!(watches -> users (set_by));
 diesel::joinable!(hand_overs -> cases (case_id));
 diesel::joinable!(hand_overs -> users (from_id));
 
+diesel::joinable!(remedies -> cases (case_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
+    remedies,
     users,
     sessions,
     sign_in_failures,

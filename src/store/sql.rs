@@ -76,7 +76,7 @@ macro_rules! identifiers {
 identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
-    ClosingRequestId TaskId NoteId WatchId HandOverId
+    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId
 }
 
 /// Stores a type as the text that it writes and reads itself.

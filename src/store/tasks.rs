@@ -7,7 +7,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::CaseCode,
-        id::{CaseId, OrganizationId, PersonId, ServiceId, TaskId, UserId},
+        id::{CaseId, OrganizationId, PersonId, RemedyId, ServiceId, TaskId, UserId},
         task::Kind,
     },
     store::{
@@ -62,12 +62,23 @@ pub fn add(db: &mut Db, author: &Author, case: &Case, key: &PersonKey, text: &st
         return Err(StoreError::NotFound);
     }
     let id = TaskId::random();
-    insert(db, author, case, id, Kind::Typed, Some(key.seal(&place(author.organization, id), text)), due, assignee)
+    insert(db, author, case, id, (Kind::Typed, None), Some(key.seal(&place(author.organization, id), text)), due, assignee)
 }
 
 /// Adds a follow-up for the author: a day that an office named has to be kept in mind.
 pub fn follow_up(db: &mut Db, author: &Author, case: &Case, kind: Kind, due: NaiveDate) -> Result<(), StoreError> {
-    insert(db, author, case, TaskId::random(), kind, None, due, author.user)
+    insert(db, author, case, TaskId::random(), (kind, None), None, due, author.user)
+}
+
+/// What a challenge waits for changed: what was to be done about it so far is done, and what is now, if anything, is to be done by the author.
+pub(super) fn follow(db: &mut Db, author: &Author, case: &Case, remedy: RemedyId, next: Option<(Kind, NaiveDate)>) -> Result<(), StoreError> {
+    diesel::update(tasks::table.filter(tasks::remedy_id.eq(Some(remedy))).filter(tasks::done_on.is_null()))
+        .set(tasks::done_on.eq(Some(author.today)))
+        .execute(db)?;
+    match next {
+        Some((kind, due)) => insert(db, author, case, TaskId::random(), (kind, Some(remedy)), None, due, author.user),
+        None => Ok(()),
+    }
 }
 
 #[allow(clippy::too_many_arguments, reason = "a row has this many columns; `add` and `follow_up` are what callers use")]
@@ -76,7 +87,7 @@ fn insert(
     author: &Author,
     case: &Case,
     id: TaskId,
-    kind: Kind,
+    (kind, remedy): (Kind, Option<RemedyId>),
     body: Option<Vec<u8>>,
     due: NaiveDate,
     assignee: UserId,
@@ -92,6 +103,7 @@ fn insert(
             tasks::assignee_id.eq(assignee),
             tasks::made_by.eq(author.user),
             tasks::made_on.eq(author.today),
+            tasks::remedy_id.eq(remedy),
         ))
         .execute(db)?;
     author.records(db, Action::TaskAdded, &case.code.to_string(), kind.code())

@@ -17,7 +17,7 @@ use crate::{
         imports::{Added, State},
         schema::{
             assignments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports, jurisdictions,
-            match_tokens, notes, offices, person_facets, persons, promises, reasons, services, step_demands, steps, tasks, watches,
+            match_tokens, notes, offices, person_facets, persons, promises, reasons, remedies, services, step_demands, steps, tasks, watches,
         },
         sql::Instant,
     },
@@ -129,7 +129,8 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + notes::table.filter(notes::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
-            + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
+            + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + remedies::table.filter(remedies::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })
 }
 

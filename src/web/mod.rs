@@ -28,6 +28,7 @@ mod people;
 mod policies;
 mod reference;
 mod releases;
+mod remedies;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -59,6 +60,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     policies::routes(at);
     reference::routes(at);
     releases::routes(at);
+    remedies::routes(at);
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);

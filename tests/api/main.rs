@@ -17,6 +17,7 @@ mod people;
 mod policies;
 mod reference;
 mod releases;
+mod remedies;
 mod routes;
 mod set_up;
 mod settings;

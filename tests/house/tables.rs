@@ -38,6 +38,7 @@ const READABLE: &[(&str, &str)] = &[
     ("closing_requests.gave_up_reason", "a code of the vocabulary"),
     ("closing_requests.never_applied_reason", "a code of the vocabulary"),
     ("closing_requests.expectation", "a code of the vocabulary"),
+    ("remedies.told", "a code of the program's own"),
     ("promises.kept", "a code of the program's own"),
     ("drafts.place", "which form it was begun on; what was typed is sealed"),
     ("policies.*", "a published rule and what an editor has still to check of it: nothing about a person"),

@@ -125,6 +125,9 @@ fn action_text(action: Action) -> Text {
         Action::SummarySent => text("audit-summary-sent"),
         Action::Scanned => text("audit-scanned"),
         Action::ReferenceChanged => text("audit-reference-changed"),
+        Action::RemedyChosen => text("audit-remedy-chosen"),
+        Action::RemedyFiled => text("audit-remedy-filed"),
+        Action::RemedyAnswered => text("audit-remedy-answered"),
         Action::AuditRead => text("audit-audit-read"),
     }
 }

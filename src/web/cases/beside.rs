@@ -125,6 +125,8 @@ pub fn said(kind: Kind, typed: &str) -> Text {
         Kind::Typed => text("cases-task-typed").with("task", typed),
         Kind::Promise => text("cases-task-promise"),
         Kind::Deadline => text("cases-task-deadline"),
+        Kind::Challenge => text("cases-task-challenge"),
+        Kind::Answer => text("cases-task-answer"),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     law::basis::{Level, basis},
     seed::vocabulary::Vocabulary,
     store::{
-        StoreError,
+        StoreError, calendars,
         cases::{self, Attempt, Case},
         closing,
         db::Db,
@@ -25,6 +25,7 @@ use crate::{
         policies,
         questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
+        remedies::{self, Remedy},
         steps::{self, Demand, Promise, Step},
     },
     vault::keys::PersonKey,
@@ -56,6 +57,9 @@ pub struct Known {
     /// The legal basis of each demand, by its code.
     pub bases: HashMap<DemandId, &'static str>,
     pub promises: Vec<Promise>,
+    pub remedies: Vec<Remedy>,
+    /// Working days and days off; only where a deadline has to be worked out.
+    pub days: Option<std::sync::Arc<calendars::Days>>,
     /// What was typed in words, by what it belongs to; without entry where the reader has no key.
     pub words: HashMap<StepId, String>,
     pub notes: HashMap<StepId, String>,
@@ -93,6 +97,9 @@ impl Known {
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
     load_steps(db, &mut known)?;
+    if !known.remedies.is_empty() {
+        known.days = Some(calendars::days(db, caller.organization)?);
+    }
     let key = match people::key(db, caller, ring, &person) {
         Ok(key) => Some(key),
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
@@ -130,6 +137,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         steps: Vec::new(),
         demands: Vec::new(),
         promises: Vec::new(),
+        remedies: Vec::new(),
+        days: None,
         questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
         draft: None,
@@ -155,6 +164,7 @@ pub fn load_steps(db: &mut Db, known: &mut Known) -> Result<(), StoreError> {
     known.steps = steps::of_case(db, &known.case)?;
     known.demands = steps::demands(db, &known.case)?;
     known.promises = steps::promises(db, &known.case)?;
+    known.remedies = remedies::of_case(db, known.case.id)?;
     known.answers = if known.questions.is_empty() { HashMap::new() } else { questions::given(db, &known.case)? };
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::{
         closing::page as closing,
         filters,
         form::{Choice, Typed, Wrong},
+        remedies::{self, page as challenge},
     },
     words::{Says, Text, days, numbers, text},
 };
@@ -39,6 +40,7 @@ pub struct CasePage {
     burden: Vec<Text>,
     expected: Option<String>,
     rounds: Vec<Round>,
+    challenges: Vec<challenge::Line>,
     beside: Shown,
     others: Option<Text>,
     /// The step before, kept in sight while the next one is written.
@@ -107,6 +109,7 @@ impl CasePage {
             office_is_new: is_new("office"),
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
+            challenges: known.days.as_ref().map(|days| remedies::lines(known, &days.calendar)).unwrap_or_default(),
             rounds,
             beside: Shown::of(known, typed),
             typed: typed.clone(),

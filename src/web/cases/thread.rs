@@ -1,7 +1,7 @@
 //! The thread of a case: its attempts and steps in words, with the circles named.
 
 use crate::{
-    domain::id::StepId,
+    domain::{id::StepId, outcome::Outcome},
     engine::circles::{self, Visit},
     store::{
         cases::Attempt,
@@ -21,6 +21,8 @@ pub struct Round {
 
 /// One step, as it is read.
 pub struct Line {
+    /// By which it can be challenged; none where nothing was refused.
+    pub challenge: Option<String>,
     /// Day, channel and role.
     pub when: String,
     pub office: String,
@@ -104,7 +106,9 @@ fn line(known: &Known, step: &Step) -> Line {
         (reason, given) => reason.or(given),
     };
     let named = |id| known.office(id).map(|office| office.name(language).to_owned());
+    let can_be_challenged = !step.outcome.is_favourable() && step.outcome != Outcome::Withdrew;
     Line {
+        challenge: can_be_challenged.then(|| step.id.0.to_string()),
         when: [Some(day), how, whom].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         office: named(step.office_id).unwrap_or_default(),
         code: step.outcome.code(),
@@ -120,6 +124,13 @@ fn line(known: &Known, step: &Step) -> Line {
         circles: Vec::new(),
         class: if step.outcome.is_favourable() { "granted" } else { "" },
     }
+}
+
+/// A step in a few words: when, where, what came out.
+pub fn in_words(known: &Known, step: &Step) -> String {
+    let line = line(known, step);
+    let parts = [days::remembered(step.day(), known.language), line.office, line.outcome];
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(known.language.pick(", ", "，"))
 }
 
 /// What was answered to the service's own questions, in their order; also to one that is not asked any more.
