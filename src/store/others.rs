@@ -1,6 +1,10 @@
 //! You are not the only one: how many other people met the same.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
@@ -9,13 +13,12 @@ use crate::{
     domain::{
         band::Band,
         caller::Caller,
-        id::{OfficeId, OrganizationId, PersonId, ReasonId, StepId},
+        id::{EntryId, OfficeId, OrganizationId, PersonId, ReasonId},
         person::CONSENT_COUNT,
     },
     store::{
         StoreError,
         db::Db,
-        organizations,
         reference::Reference,
         schema::{cases, consents, steps},
     },
@@ -23,62 +26,105 @@ use crate::{
 
 /// The highest band begins here: whoever comes on top of it changes nothing.
 const MANY: usize = 100;
-/// Steps that are looked at in one go.
-const PART: usize = 200;
-/// Later than any day that is recorded, and within what both databases keep.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
-/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band.
-/// An office or a reason that is retired counts as the one that it points to. Counts only those who agree to be counted, whoever works with them; from the newest step back, and no further than the highest band, so that it takes
-/// no longer where many met the same.
-pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, reason: ReasonId, today: NaiveDate) -> Result<Band, StoreError> {
-    let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
-    let least = u64::from(organizations::find(db, caller.organization)?.display_threshold.unsigned_abs());
-    let enough = MANY.max(usize::try_from(least).unwrap_or(MANY));
-    let lists = Reference::load(db, caller.organization)?;
-    let (offices, reasons) = (lists.alike(office.into()), lists.alike(reason.into()));
-    let (mut seen, mut counted) = (HashSet::from([person]), 0);
-    let mut before = (LAST_DAY, StepId(uuid::Uuid::max()));
-    loop {
-        let mut query = steps::table.inner_join(cases::table).filter(steps::organization_id.eq(caller.organization)).into_boxed();
-        // one of each is looked up along the index, which a list of them is not
-        query = match offices.as_slice() {
-            [one] => query.filter(steps::office_id.eq(Some(*one))),
-            all => query.filter(steps::office_id.eq_any(all.to_vec())),
-        };
-        query = match reasons.as_slice() {
-            [one] => query.filter(steps::reason_id.eq(Some(*one))),
-            all => query.filter(steps::reason_id.eq_any(all.to_vec())),
-        };
-        let part = query
-            .filter(steps::day.gt(since))
-            .filter(steps::day.lt(before.0).or(steps::day.eq(before.0).and(steps::id.lt(before.1))))
-            .order((steps::day.desc(), steps::id.desc()))
-            .limit(PART as i64)
-            .select((steps::day, steps::id, cases::person_id))
-            .load::<(NaiveDate, StepId, PersonId)>(db)?;
-        let they: Vec<PersonId> = part.iter().map(|(_, _, they)| *they).filter(|they| seen.insert(*they)).collect();
-        counted += agreeing(db, caller.organization, they)?;
-        match part.last() {
-            Some((day, id, _)) if part.len() == PART && counted < enough => before = (*day, *id),
-            _ => return Ok(Band::of(counted, least)),
-        }
-    }
+/// Who met this reason at this office, of those who agree to be counted; no more of them than the highest band takes.
+struct Met {
+    people: HashSet<PersonId>,
+    most: usize,
+    on: NaiveDate,
+    read_at: Instant,
 }
 
-/// How many of these people agree to be counted.
-fn agreeing(db: &mut Db, organization: OrganizationId, they: Vec<PersonId>) -> Result<usize, StoreError> {
-    if they.is_empty() {
-        return Ok(0);
-    }
-    let answers = consents::table
+/// How long what was read is good for. Bands are wide, and what this program itself writes counts at once; it is another node's entries that may count so much later.
+const LASTS: Duration = Duration::from_secs(60);
+
+/// Pairs of office and reason that are remembered at most; beyond that all are read anew.
+const PAIRS: usize = 10_000;
+
+type Remembered = BTreeMap<(OfficeId, ReasonId), Arc<Met>>;
+
+fn remembered() -> MutexGuard<'static, Remembered> {
+    static MET: Mutex<Remembered> = Mutex::new(BTreeMap::new());
+    // What a thread that failed left behind is whole: entries are only ever replaced.
+    MET.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Somebody met this.
+pub(super) fn forget(office: OfficeId, reason: ReasonId) {
+    remembered().remove(&(office, reason));
+}
+
+/// Somebody agreed to be counted, or does not any more; or what counts as one office or one reason changed.
+pub(super) fn forget_all() {
+    remembered().clear();
+}
+
+/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band. An office or a reason that is retired
+/// counts as the one that it points to. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
+pub fn met(
+    db: &mut Db,
+    caller: &Caller,
+    person: PersonId,
+    (office, reason): (OfficeId, ReasonId),
+    lists: &Reference,
+    today: NaiveDate,
+) -> Result<Band, StoreError> {
+    let least = lists.organization.least_shown();
+    let key = (OfficeId(lists.counted_under(office.into()).0), ReasonId(lists.counted_under(reason.into()).0));
+    let most = MANY.max(usize::try_from(least).unwrap_or(MANY)) + 1;
+    let known = remembered().get(&key).cloned();
+    let good = |met: &Arc<Met>| met.on == today && met.most == most && met.read_at.elapsed() < LASTS;
+    let met = match known.filter(good) {
+        Some(met) => met,
+        None => {
+            let people = agreeing(db, caller.organization, (&lists.alike(office.into()), &lists.alike(reason.into())), today, most)?;
+            let met = Arc::new(Met { people, most, on: today, read_at: Instant::now() });
+            let mut remembered = remembered();
+            if remembered.len() >= PAIRS {
+                remembered.clear();
+            }
+            remembered.insert(key, Arc::clone(&met));
+            met
+        }
+    };
+    Ok(Band::of(met.people.len() - usize::from(met.people.contains(&person)), least))
+}
+
+fn agreeing(
+    db: &mut Db,
+    organization: OrganizationId,
+    (offices, reasons): (&[EntryId], &[EntryId]),
+    today: NaiveDate,
+    most: usize,
+) -> Result<HashSet<PersonId>, StoreError> {
+    let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
+    let last_answer = consents::table
+        .filter(consents::person_id.eq(cases::person_id))
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq(CONSENT_COUNT))
-        .filter(consents::person_id.eq_any(they))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
-        .select((consents::person_id, consents::given))
-        .load::<(PersonId, bool)>(db)?;
-    // the last answer holds
-    let latest: HashMap<PersonId, bool> = answers.into_iter().collect();
-    Ok(latest.values().filter(|given| **given).count())
+        .order((consents::given_on.desc(), consents::ordinal.desc()))
+        .select(consents::given)
+        .limit(1)
+        .single_value();
+    macro_rules! people {
+        ($at:expr, $given:expr) => {
+            steps::table
+                .inner_join(cases::table)
+                .filter(steps::organization_id.eq(organization))
+                .filter($at)
+                .filter($given)
+                .filter(steps::day.gt(since))
+                .filter(last_answer.eq(true))
+                .select(cases::person_id)
+                .distinct()
+                .limit(i64::try_from(most).unwrap_or(i64::MAX))
+                .load::<PersonId>(db)?
+        };
+    }
+    let people = match (offices, reasons) {
+        // one of each is looked up along the index
+        ([office], [reason]) => people!(steps::office_id.eq(Some(*office)), steps::reason_id.eq(Some(*reason))),
+        _ => people!(steps::office_id.eq_any(offices), steps::reason_id.eq_any(reasons)),
+    };
+    Ok(people.into_iter().collect())
 }

@@ -3,6 +3,7 @@
 mod form;
 mod known;
 mod list;
+mod names;
 mod offered;
 mod page;
 mod thread;
@@ -14,12 +15,13 @@ use serde::Deserialize;
 use crate::{
     domain::{
         code::CaseCode,
+        id::OfficeId,
         rights::{ReadCases, WriteCases},
     },
     store::{
         StoreError,
         audit::{Action, Author},
-        cases,
+        cases::{self, Case},
         db::Db,
         drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
@@ -38,6 +40,7 @@ use crate::{
 };
 use form::{Entered, Where};
 use known::Known;
+use names::Names;
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
@@ -89,8 +92,8 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         return Ok(());
     }
     let mut step = entered.step;
-    step.office = settle(db, author, entered.office, entered.beside.clone())?;
-    step.sent_to = settle(db, author, entered.sent_to, entered.beside)?;
+    step.office = settle(db, author, entered.office, &case)?;
+    step.sent_to = settle(db, author, entered.sent_to, &case)?;
     let last = cases::attempts(db, case.id)?.last().map(|attempt| attempt.id);
     let attempt = match last.filter(|_| !entered.new_attempt) {
         Some(attempt) => attempt,
@@ -100,12 +103,18 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
     questions::record(db, author, id, &entered.answers)
 }
 
-/// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.
-fn settle(db: &mut Db, author: &Author, office: Option<Where>, place: Option<String>) -> Result<Option<crate::domain::id::OfficeId>, StoreError> {
+/// The office meant; one that is not in the list yet is added, at the place of the office before.
+fn settle(db: &mut Db, author: &Author, office: Option<Where>, case: &Case) -> Result<Option<OfficeId>, StoreError> {
     Ok(match office {
         None => None,
         Some(Where::Listed(id)) => Some(id),
-        Some(Where::New(name)) => Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?),
+        Some(Where::New(name)) => {
+            let before = steps::last_office(db, case)?;
+            let reference = Reference::load(db, author.organization)?;
+            let office = reference.offices.iter().find(|office| Some(office.id) == before);
+            let place = reference.upwards(office.and_then(|office| office.jurisdiction_id)).first().map(|place| place.code.clone());
+            Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?)
+        }
     })
 }
 
@@ -126,11 +135,14 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
     let others = may
         .read(move |db, caller| {
             let case = cases::find(db, caller, code)?;
-            let lists = Reference::load(db, caller.organization)?.offered(today);
-            let office = offered::only(offered::named(&lists.offices, typed.get("office")));
-            let reason = offered::only(offered::named(&lists.reasons, typed.get("reason")));
+            let reference = Reference::load(db, caller.organization)?;
+            let names = Names::of(caller.organization, &reference, today);
+            let office = names.offices.only(&names.lists.offices, typed.get("office"));
+            let reason = names.reasons.only(&names.lists.reasons, typed.get("reason"));
             match office.zip(reason) {
-                Some((office, reason)) => others::met(db, caller, case.person_id, office.id, reason.id, today).map(|band| Some(page::said(band))),
+                Some((office, reason)) => {
+                    others::met(db, caller, case.person_id, (office.id, reason.id), &reference, today).map(|band| Some(page::said(band)))
+                }
                 None => Ok(None),
             }
         })

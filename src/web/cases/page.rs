@@ -1,9 +1,11 @@
 //! The case page, put in words.
 
+use std::sync::Arc;
+
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, outcome::CaseState},
+    domain::{band::Band, language::Language, outcome::CaseState},
     seed::vocabulary,
     store::reference::Named,
     web::{
@@ -15,7 +17,8 @@ use crate::{
 
 use super::{
     known::Known,
-    offered::{self, choices, named, word},
+    names::Names,
+    offered::{self, choices, word},
     thread::{Round, rounds},
 };
 
@@ -39,13 +42,12 @@ pub struct CasePage {
     wrong: Wrong,
     channels: Vec<Choice>,
     roles: Vec<Choice>,
-    offices: Vec<Choice>,
+    names: Arc<Names>,
+    language: Language,
     outcomes: Vec<Choice>,
-    reasons: Vec<Choice>,
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
-    requirements: Vec<Choice>,
     /// The service's own questions: field, words, answers.
     questions: Vec<(String, String, Vec<Choice>)>,
     stages: Vec<Choice>,
@@ -59,10 +61,10 @@ pub struct CasePage {
 
 impl CasePage {
     pub fn of(known: &Known, typed: &Typed, wrong: Wrong, focus: bool) -> Self {
-        let (lists, language, offered) = (known.lists, known.language, &known.offered);
+        let (lists, language) = (known.lists, known.language);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && named(&offered.offices, typed.get(field)).is_empty();
+        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&known.names.lists.offices, typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -82,13 +84,12 @@ impl CasePage {
             focus: focus && wrong.is_empty(),
             channels: select(&lists.channels, "channel"),
             roles: select(&lists.official_roles, "official_role"),
-            offices: offered::listed(&offered.offices, language),
+            names: Arc::clone(&known.names),
+            language,
             outcomes: offered::outcomes(known, typed),
-            reasons: offered::listed(&offered.reasons, language),
             given_how: select(&lists.given_how, "given_how"),
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
-            requirements: offered::listed(&offered.requirements, language),
             questions: questions(known, typed),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),

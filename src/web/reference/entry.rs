@@ -14,7 +14,7 @@ use crate::{
     store::{
         StoreError, lists,
         questions::{self, Asked},
-        reference::{self, InList, Named, Reference, Requirement},
+        reference::{InList, Named, Reference, Requirement},
         starter, users,
     },
     web::{
@@ -147,14 +147,9 @@ async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> 
     let (known, words, colleagues, usual, asked) = may
         .read(move |db, caller| {
             let organization = caller.organization;
-            let usual = reference::usual_demands(db, organization, ServiceId(entry.1.0))?;
-            Ok::<_, StoreError>((
-                Reference::load(db, organization)?,
-                starter::words(db, organization)?,
-                users::all(db, organization)?,
-                usual,
-                questions::all(db, organization)?,
-            ))
+            let lists = Reference::load(db, organization)?;
+            let usual: Vec<Requirement> = lists.usual_demands(ServiceId(entry.1.0)).cloned().collect();
+            Ok::<_, StoreError>((lists, starter::words(db, organization)?, users::all(db, organization)?, usual, questions::all(db, organization)?))
         })
         .await?;
     let status = if back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
