@@ -58,6 +58,11 @@ identifiers! {
     ReleaseId
     MessageId
     ImportId
+    ClosingRequestId
+    TaskId
+    NoteId
+    WatchId
+    HandOverId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

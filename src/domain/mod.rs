@@ -3,6 +3,7 @@
 pub mod band;
 pub mod bilingual;
 pub mod caller;
+pub mod closing;
 pub mod code;
 pub mod day;
 pub mod id;
@@ -13,3 +14,4 @@ pub mod person;
 pub mod release;
 pub mod rights;
 pub mod step;
+pub mod task;

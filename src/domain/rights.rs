@@ -92,6 +92,9 @@ rights! {
     WriteCases "record people, cases and steps": Caseworker Supervisor;
     /// Handing a person to a colleague.
     Assign "assign people to caseworkers": Supervisor;
+    /// A caseworker hands over those whom they work with; whom, the store's predicate says.
+    HandOver "hand people over to a colleague": Caseworker Supervisor;
+    DecideClosing "approve the closing of cases": Supervisor;
     ReadPatterns "read patterns and maps": Caseworker Supervisor Analyst;
     DecidePatterns "confirm or dismiss patterns": Supervisor Analyst;
     ReadReleases "read published releases": Caseworker Supervisor Analyst;

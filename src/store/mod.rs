@@ -9,18 +9,23 @@ pub mod bulk;
 pub mod calendars;
 pub mod cases;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod consents;
 pub mod db;
 pub mod drafts;
 pub mod editions;
+pub mod hand_overs;
 pub mod imports;
 pub mod keyring;
 pub mod known;
+pub mod last;
 pub mod links;
 pub mod lists;
 pub mod location;
 pub mod messages;
+pub mod notes;
+pub mod opening;
 pub mod organizations;
 pub mod others;
 pub mod people;
@@ -38,9 +43,11 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod subscriptions;
+pub mod tasks;
 pub mod throttle;
 pub mod undo;
 pub mod users;
+pub mod watches;
 mod writer;
 
 use std::sync::Arc;
@@ -56,6 +63,8 @@ pub enum StoreError {
     NotFound,
     #[error("someone else changed this in the meantime")]
     Conflict,
+    #[error("the case is closed: reopen it first")]
+    Closed,
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),
     #[error("the database answered: {0}")]

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         band::Band,
         caller::Caller,
-        id::{EntryId, OfficeId, OrganizationId, PersonId, ReasonId},
+        id::{OfficeId, OrganizationId, PersonId, ReasonId},
         person::CONSENT_COUNT,
     },
     store::{
@@ -29,6 +29,9 @@ const MANY: usize = 100;
 
 /// Who met this reason at this office, of those who agree to be counted; no more of them than the highest band takes.
 struct Met {
+    /// The office and the reason, with those that count as them.
+    offices: Vec<OfficeId>,
+    reasons: Vec<ReasonId>,
     people: HashSet<PersonId>,
     most: usize,
     on: NaiveDate,
@@ -39,7 +42,7 @@ struct Met {
 const LASTS: Duration = Duration::from_secs(60);
 
 /// Pairs of office and reason that are remembered at most; beyond that all are read anew.
-const PAIRS: usize = 10_000;
+const PAIRS: usize = 1_000;
 
 type Remembered = BTreeMap<(OfficeId, ReasonId), Arc<Met>>;
 
@@ -49,41 +52,42 @@ fn remembered() -> MutexGuard<'static, Remembered> {
     MET.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Somebody met this.
+/// Somebody met this, or an entry of it changed.
 pub(super) fn forget(office: OfficeId, reason: ReasonId) {
-    remembered().remove(&(office, reason));
+    remembered().retain(|_, met| !(met.offices.contains(&office) && met.reasons.contains(&reason)));
 }
 
-/// Somebody agreed to be counted, or does not any more; or what counts as one office or one reason changed.
+/// Somebody agreed to be counted, or does not any more.
 pub(super) fn forget_all() {
     remembered().clear();
 }
 
-/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band. An office or a reason that is retired
-/// counts as the one that it points to. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
+/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band; no number below what the organization
+/// shows at the least is told. What is retired counts as what it points to. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
 pub fn met(
     db: &mut Db,
     caller: &Caller,
     person: PersonId,
     (office, reason): (OfficeId, ReasonId),
-    lists: &Reference,
+    reference: &Reference,
     today: NaiveDate,
 ) -> Result<Band, StoreError> {
-    let least = lists.organization.least_shown();
-    let key = (OfficeId(lists.counted_under(office.into()).0), ReasonId(lists.counted_under(reason.into()).0));
+    let least = reference.organization.least_shown();
     let most = MANY.max(usize::try_from(least).unwrap_or(MANY)) + 1;
-    let known = remembered().get(&key).cloned();
+    let known = remembered().get(&(office, reason)).cloned();
     let good = |met: &Arc<Met>| met.on == today && met.most == most && met.read_at.elapsed() < LASTS;
     let met = match known.filter(good) {
         Some(met) => met,
         None => {
-            let people = agreeing(db, caller.organization, (&lists.alike(office.into()), &lists.alike(reason.into())), today, most)?;
-            let met = Arc::new(Met { people, most, on: today, read_at: Instant::now() });
+            let offices: Vec<_> = reference.alike(office.into()).into_iter().map(|entry| OfficeId(entry.0)).collect();
+            let reasons: Vec<_> = reference.alike(reason.into()).into_iter().map(|entry| ReasonId(entry.0)).collect();
+            let people = agreeing(db, caller.organization, &offices, &reasons, today, most)?;
+            let met = Arc::new(Met { offices, reasons, people, most, on: today, read_at: Instant::now() });
             let mut remembered = remembered();
             if remembered.len() >= PAIRS {
                 remembered.clear();
             }
-            remembered.insert(key, Arc::clone(&met));
+            remembered.insert((office, reason), Arc::clone(&met));
             met
         }
     };
@@ -93,7 +97,8 @@ pub fn met(
 fn agreeing(
     db: &mut Db,
     organization: OrganizationId,
-    (offices, reasons): (&[EntryId], &[EntryId]),
+    offices: &[OfficeId],
+    reasons: &[ReasonId],
     today: NaiveDate,
     most: usize,
 ) -> Result<HashSet<PersonId>, StoreError> {
@@ -107,12 +112,12 @@ fn agreeing(
         .limit(1)
         .single_value();
     macro_rules! people {
-        ($at:expr, $given:expr) => {
+        ($office:expr, $reason:expr) => {
             steps::table
                 .inner_join(cases::table)
                 .filter(steps::organization_id.eq(organization))
-                .filter($at)
-                .filter($given)
+                .filter($office)
+                .filter($reason)
                 .filter(steps::day.gt(since))
                 .filter(last_answer.eq(true))
                 .select(cases::person_id)
@@ -121,10 +126,10 @@ fn agreeing(
                 .load::<PersonId>(db)?
         };
     }
+    // one of each is looked up along the index by a statement that is planned once
     let people = match (offices, reasons) {
-        // one of each is looked up along the index
         ([office], [reason]) => people!(steps::office_id.eq(Some(*office)), steps::reason_id.eq(Some(*reason))),
-        _ => people!(steps::office_id.eq_any(offices), steps::reason_id.eq_any(reasons)),
+        _ => people!(steps::office_id.eq_any(offices.to_vec()), steps::reason_id.eq_any(reasons.to_vec())),
     };
     Ok(people.into_iter().collect())
 }

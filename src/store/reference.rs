@@ -140,10 +140,10 @@ pub struct Reference {
     pub facet_values: Vec<FacetValue>,
     pub offices: Vec<Office>,
     pub jurisdictions: Vec<Jurisdiction>,
-    /// Of those entries that are retired or only suggested.
-    standing: HashMap<EntryId, Standing>,
     /// What counters usually ask for at each service, in the vocabulary's order.
     usual_demands: Vec<(ServiceId, RequirementId)>,
+    /// Of those entries that are retired or only suggested.
+    standing: HashMap<EntryId, Standing>,
 }
 
 impl Reference {
@@ -166,6 +166,12 @@ impl Reference {
         })
     }
 
+    /// What counters usually ask for at a service, in the vocabulary's order.
+    pub fn usual_demands(&self, service: ServiceId) -> impl Iterator<Item = &Requirement> {
+        let of_service = self.usual_demands.iter().filter(move |(of, _)| *of == service);
+        of_service.filter_map(|(_, wanted)| self.requirements.iter().find(|requirement| requirement.id == *wanted))
+    }
+
     /// One of the lists, as it is edited.
     pub fn entries(&self, list: List) -> Vec<&dyn InList> {
         macro_rules! all {
@@ -182,12 +188,6 @@ impl Reference {
             List::Facets => all!(facets),
             List::Values => all!(facet_values),
         }
-    }
-
-    /// What counters usually ask for at a service, in the vocabulary's order.
-    pub fn usual_demands(&self, service: ServiceId) -> impl Iterator<Item = &Requirement> {
-        let of_service = self.usual_demands.iter().filter(move |(of, _)| *of == service);
-        of_service.filter_map(|(_, wanted)| self.requirements.iter().find(|requirement| requirement.id == *wanted))
     }
 
     /// A place and all those that it lies in, innermost first.

@@ -14,6 +14,7 @@ diesel::table! {
         demo -> Bool,
         edition -> BigInt,
         created_on -> Date,
+        closing_needs_approval -> Bool,
     }
 }
 
@@ -230,6 +231,9 @@ diesel::table! {
         closed_on -> Nullable<Date>,
         touched_on -> Date,
         import_id -> Nullable<Id>,
+        gave_up_reason -> Nullable<Text>,
+        never_applied_reason -> Nullable<Text>,
+        expectation -> Nullable<Text>,
     }
 }
 
@@ -689,6 +693,84 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    closing_requests (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        requested_by -> Id,
+        requested_on -> Date,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        gave_up_reason -> Nullable<Text>,
+        never_applied_reason -> Nullable<Text>,
+        expectation -> Nullable<Text>,
+        question -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    tasks (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        kind -> Text,
+        body -> Nullable<Binary>,
+        due -> Date,
+        assignee_id -> Id,
+        made_by -> Id,
+        made_on -> Date,
+        done_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    notes (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        ordinal -> Integer,
+        body -> Binary,
+        author_id -> Id,
+        written_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    watches (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        user_id -> Id,
+        line -> Nullable<Binary>,
+        set_by -> Id,
+        since -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    hand_overs (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        from_id -> Id,
+        to_id -> Id,
+        given_on -> Date,
+        note -> Nullable<Binary>,
+        seen_on -> Nullable<Date>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(held_keys -> users (user_id));
@@ -730,6 +812,16 @@ diesel::joinable!(subscriptions -> users (user_id));
 diesel::joinable!(messages -> users (user_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_chunks -> imports (import_id));
+diesel::joinable!(closing_requests -> cases (case_id));
+diesel::joinable!(closing_requests -> users (requested_by));
+diesel::joinable!(tasks -> cases (case_id));
+diesel::joinable!(tasks -> users (assignee_id));
+diesel::joinable!(notes -> cases (case_id));
+diesel::joinable!(notes -> users (author_id));
+diesel::joinable!(watches -> cases (case_id));
+diesel::joinable!(watches -> users (set_by));
+diesel::joinable!(hand_overs -> cases (case_id));
+diesel::joinable!(hand_overs -> users (from_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
@@ -777,6 +869,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     imports,
     import_chunks,
+    closing_requests,
+    tasks,
+    notes,
+    watches,
+    hand_overs,
     audit_heads,
     audit_entries
 );

@@ -16,8 +16,8 @@ use crate::{
         editions,
         imports::{Added, State},
         schema::{
-            assignments, attempts, audit_entries, cases, consents, facet_values, facets, import_chunks, imports, jurisdictions, match_tokens,
-            offices, person_facets, persons, promises, reasons, services, step_demands, steps,
+            assignments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports, jurisdictions,
+            match_tokens, notes, offices, person_facets, persons, promises, reasons, services, step_demands, steps, tasks, watches,
         },
         sql::Instant,
     },
@@ -102,7 +102,10 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
     let changed = audit_entries::table
         .filter(audit_entries::organization_id.eq(organization))
         .filter(audit_entries::at.ge(since))
-        .filter(audit_entries::action.eq_any([Action::FacetRecorded.code(), Action::CaseClosed.code()]))
+        .filter(
+            audit_entries::action
+                .eq_any([Action::FacetRecorded, Action::CaseClosed, Action::CaseReopened, Action::ClosingRequested].map(Action::code)),
+        )
         .select(audit_entries::subject)
         .load::<String>(db)?;
     Ok(InTheWay {
@@ -122,7 +125,11 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .count()
             .get_result(db)?,
         consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
-        changes: i64::try_from(changed.iter().filter(|subject| codes.contains(*subject)).count()).unwrap_or(i64::MAX),
+        changes: i64::try_from(changed.iter().filter(|subject| codes.contains(*subject)).count()).unwrap_or(i64::MAX)
+            + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + notes::table.filter(notes::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })
 }
 

@@ -65,7 +65,7 @@ impl Place {
     fn of(path: &str) -> Option<Self> {
         Some(match path.split('/').nth(1)? {
             "today" => Self::Today,
-            "cases" | "people" | "log" | "find" => Self::Cases,
+            "cases" | "people" | "log" | "find" | "closing" => Self::Cases,
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,
             "releases" => Self::Releases,

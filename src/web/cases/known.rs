@@ -16,6 +16,7 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Attempt, Case},
+        closing,
         db::Db,
         drafts,
         keyring::Keyring,
@@ -30,7 +31,10 @@ use crate::{
     web::form::Typed,
 };
 
-use super::names::Names;
+use super::{
+    beside::{self, Beside},
+    names::Names,
+};
 
 /// A case with what belongs to it.
 pub struct Known {
@@ -41,10 +45,10 @@ pub struct Known {
     pub service: Service,
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
+    pub names: std::sync::Arc<Names>,
     /// What is asked at the steps of this service beside what every step asks, retired questions too; and what was answered.
     pub questions: Vec<Asked>,
     pub answers: HashMap<StepId, Vec<(QuestionId, AnswerId)>>,
-    pub names: std::sync::Arc<Names>,
     pub usual: Vec<Requirement>,
     pub attempts: Vec<Attempt>,
     pub steps: Vec<Step>,
@@ -59,6 +63,10 @@ pub struct Known {
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
+    /// Who asked for it to be closed, if anybody did.
+    pub closing: Option<closing::Request>,
+    /// Tasks, notes, and whether it is watched.
+    pub beside: Beside,
 }
 
 impl Known {
@@ -73,7 +81,7 @@ impl Known {
     pub fn next_office(&self) -> Option<&reference::Office> {
         let last = self.office(self.last()?.office_id)?;
         let counted = self.reference.counted(&self.reference.offices, last);
-        self.names.lists.offices.iter().find(|office| office.id == counted.id)
+        self.names.offices.entries.iter().find(|office| office.id == counted.id)
     }
 
     pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
@@ -84,17 +92,18 @@ impl Known {
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
-    known.attempts = cases::attempts(db, known.case.id)?;
-    known.steps = steps::of_case(db, &known.case)?;
-    known.demands = steps::demands(db, &known.case)?;
-    known.promises = steps::promises(db, &known.case)?;
-    known.answers = questions::given(db, &known.case)?;
-    match people::key(db, caller, ring, &person) {
-        Ok(key) => open(&mut known, &key)?,
+    load_steps(db, &mut known)?;
+    let key = match people::key(db, caller, ring, &person) {
+        Ok(key) => Some(key),
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
-        Err(StoreError::Vault(_) | StoreError::NotFound) => {}
+        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
         Err(other) => return Err(other),
+    };
+    if let Some(key) = &key {
+        open(&mut known, key)?;
     }
+    known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
+    known.closing = closing::of_case(db, known.case.id)?;
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
@@ -109,14 +118,14 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let (case, person) = cases::with_person(db, caller, code)?;
     let reference = Reference::load(db, caller.organization)?;
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
-    let asked = questions::all(db, caller.organization)?;
     let lists =
         reference.organization.vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let asked = questions::all(db, caller.organization)?;
     let known = Known {
         language: caller.language,
         today,
         person: person.code,
-        usual: reference.usual_demands(service.id).filter(|entry| reference.is_offered(*entry, today)).cloned().collect(),
+        usual: reference.usual_demands(service.id).filter(|wanted| reference.is_offered(*wanted, today)).cloned().collect(),
         attempts: Vec::new(),
         steps: Vec::new(),
         demands: Vec::new(),
@@ -124,6 +133,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
         draft: None,
+        closing: None,
+        beside: Beside::default(),
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),
@@ -136,6 +147,16 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         reference,
     };
     Ok((known, person))
+}
+
+/// The attempts and steps of the case, with what was demanded and promised.
+pub fn load_steps(db: &mut Db, known: &mut Known) -> Result<(), StoreError> {
+    known.attempts = cases::attempts(db, known.case.id)?;
+    known.steps = steps::of_case(db, &known.case)?;
+    known.demands = steps::demands(db, &known.case)?;
+    known.promises = steps::promises(db, &known.case)?;
+    known.answers = if known.questions.is_empty() { HashMap::new() } else { questions::given(db, &known.case)? };
+    Ok(())
 }
 
 /// What was typed and not saved; not what was saved after all.

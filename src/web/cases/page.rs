@@ -5,17 +5,19 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, language::Language, outcome::CaseState},
+    domain::{band::Band, closing::Ending, language::Language, outcome::CaseState},
     seed::vocabulary,
-    store::reference::Named,
+    store::{closing::Request, reference::Named},
     web::{
+        closing::page as closing,
         filters,
         form::{Choice, Typed, Wrong},
     },
-    words::{Says, Text, numbers, text},
+    words::{Says, Text, days, numbers, text},
 };
 
 use super::{
+    beside::Shown,
     known::Known,
     names::Names,
     offered::{self, choices, word},
@@ -29,10 +31,15 @@ pub struct CasePage {
     person: String,
     service: String,
     open: bool,
+    /// Also when it was closed while a step was typed, so that what was typed is not lost.
+    takes_steps: bool,
+    closed: Option<Closed>,
+    closing_asked: Option<Text>,
     days: i64,
     burden: Vec<Text>,
     expected: Option<String>,
     rounds: Vec<Round>,
+    beside: Shown,
     others: Option<Text>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
@@ -64,7 +71,7 @@ impl CasePage {
         let (lists, language) = (known.lists, known.language);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&known.names.lists.offices, typed.get(field)).is_empty();
+        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -75,7 +82,10 @@ impl CasePage {
             person: known.person.to_string(),
             service: known.service.name(language).to_owned(),
             open: known.case.state == CaseState::Open,
-            days: (known.today - known.case.opened_on).num_days().max(0),
+            takes_steps: known.case.state == CaseState::Open || wrong.with("closed").is_some(),
+            closed: closed(known),
+            closing_asked: known.closing.as_ref().map(asked),
+            days: (known.case.closed_on.unwrap_or(known.today) - known.case.opened_on).num_days().max(0),
             burden: burden(known),
             expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
             others: known.others.map(said),
@@ -98,9 +108,42 @@ impl CasePage {
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
             rounds,
+            beside: Shown::of(known, typed),
             typed: typed.clone(),
             wrong,
         }
+    }
+}
+
+/// How the case ended.
+struct Closed {
+    on: String,
+    ending: String,
+    expectation: Option<String>,
+}
+
+fn closed(known: &Known) -> Option<Closed> {
+    let (case, lists, language) = (&known.case, known.lists, known.language);
+    if case.state == CaseState::Open {
+        return None;
+    }
+    let ending = Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone());
+    Some(Closed {
+        on: case.closed_on.map(|day| days::day(day, language)).unwrap_or_default(),
+        ending: match ending {
+            Some(ending) => closing::ending(lists, &ending, language),
+            // closed in another list, from which it was imported
+            None => case.outcome.map(|outcome| closing::outcome_word(lists, outcome.code(), language)).unwrap_or_default(),
+        },
+        expectation: case.expectation.as_deref().map(|code| word(&lists.expectations, code, language)),
+    })
+}
+
+fn asked(request: &Request) -> Text {
+    if request.is_sent_back() {
+        text("cases-closing-sent-back").with("who", &request.name)
+    } else {
+        text("cases-closing-asked").with("who", &request.name).with("on", request.on)
     }
 }
 

@@ -144,16 +144,20 @@ pub async fn of_facet(may: &May<EditReference>, typed: &Typed, wrong: Wrong) -> 
 
 async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> Result<HttpResponse, WebError> {
     let today = may.today();
-    let (known, words, colleagues, usual, asked) = may
+    let (known, words, colleagues, asked) = may
         .read(move |db, caller| {
             let organization = caller.organization;
-            let lists = Reference::load(db, organization)?;
-            let usual: Vec<Requirement> = lists.usual_demands(ServiceId(entry.1.0)).cloned().collect();
-            Ok::<_, StoreError>((lists, starter::words(db, organization)?, users::all(db, organization)?, usual, questions::all(db, organization)?))
+            Ok::<_, StoreError>((
+                Reference::load(db, organization)?,
+                starter::words(db, organization)?,
+                users::all(db, organization)?,
+                questions::all(db, organization)?,
+            ))
         })
         .await?;
     let status = if back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let may_edit = may.caller().roles.any_of(EditReference::ROLES);
+    let usual = known.usual_demands(ServiceId(entry.1.0)).cloned().collect();
     let page = EntryPage::of((&known, words), entry, (usual, today, may.caller().language), back).ok_or(WebError::NotFound)?;
     let who = known.standing(entry.1).suggested_by;
     let suggested_by = who.and_then(|id| colleagues.into_iter().find(|user| user.id == id)).map(|user| user.name);
