@@ -133,12 +133,11 @@ impl Names {
             return kept.names;
         }
         let offered = reference.offered(today);
-        let names = Arc::new(Self {
-            offices: List::of(offered.offices),
-            reasons: List::of(offered.reasons),
-            requirements: List::of(offered.requirements),
-        });
-        KEPT.write().unwrap_or_else(PoisonError::into_inner).insert(organization, Kept { of: Arc::downgrade(reference), on: today, names: Arc::clone(&names) });
+        let names =
+            Arc::new(Self { offices: List::of(offered.offices), reasons: List::of(offered.reasons), requirements: List::of(offered.requirements) });
+        KEPT.write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(organization, Kept { of: Arc::downgrade(reference), on: today, names: Arc::clone(&names) });
         names
     }
 }
