@@ -14,7 +14,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        editions,
+        editions, others,
         reference::{self, Facet, FacetValue, Jurisdiction, Reason, Requirement, Service, fresh_code},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
     },
@@ -154,6 +154,7 @@ fn changes(
     editions::changed(db, author.organization)?;
     let code = belongs(db, author.organization, list, id)?;
     change(db)?;
+    others::forget_all();
     author.records(db, Action::ReferenceChanged, &code, &format!("{} {how}", list.code()))
 }
 

@@ -13,6 +13,7 @@ on_both!(
     a_broken_file_says_what_is_wrong_and_changes_nothing,
     a_list_is_imported_from_the_command_line,
     the_permit_log_imports_whole,
+    the_name_of_a_retired_entry_means_the_one_it_points_to,
 );
 
 const LIST: &str = "person,attempt,seq,date,service,city,office,outcome,reason,hukou\n\
@@ -263,4 +264,23 @@ async fn the_permit_log_imports_whole(office: TestApp) {
     assert!(said(&import(&office, &[log, "--add-new", "--dry-run"])).contains("recorded already        8577"));
     assert!(import(&office, &["undo", &identifier(&said(&done))]).status.success());
     assert_eq!(picture(&office), before);
+}
+
+async fn the_name_of_a_retired_entry_means_the_one_it_points_to(app: TestApp) {
+    let office = app.open().await;
+    let lin = &office.lin;
+    for name in ["Old ground", "New ground"] {
+        lin.submit(lin.get("/reference/reasons").await.ok().form("#add").set("en", name)).await.ok();
+    }
+    let list = lin.get("/reference/reasons").await.ok();
+    let old = lin.get(&list.attribute("tbody tr:nth-last-child(2) a", "href").expect("the old one")).await.ok();
+    let to = old.form("#retire").offers("points_to").pop().expect("the new one is the last");
+    lin.submit(old.form("#retire").set("points_to", &to)).await.ok();
+    let rows =
+        "person,attempt,seq,date,service,city,office,outcome,reason\nA1,1,1,2026-03-02,school-enrolment,Shenzhen,Window 3,refused,old ground\n";
+    let questions = checked(lin, &upload(lin, "list.csv", rows.as_bytes()).await.ok()).await.ok();
+    assert!(!questions.words().contains("old ground"), "it is not asked about: {}", questions.words());
+    imported(lin, "list.csv", rows.as_bytes()).await.ok();
+    let case = lin.get("/cases").await.ok().attribute("main tbody a[href^='/cases/']", "href").expect("a case");
+    lin.get(&case).await.ok().says("Reason: New ground");
 }

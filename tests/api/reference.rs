@@ -152,17 +152,21 @@ async fn reports_count_a_retired_office_under_the_one_it_points_to(app: TestApp)
     people.extend(vec![goes(&[("d9", Deflected), ("w2", Refused)]); 5]);
     office.app.enter(people).await;
     assert!(office.app.command(&["scan"]).status.success());
-    let said = office.lin.get("/maps/runaround").await.ok();
-    said.says("Office d9");
+    office.lin.get("/maps/runaround").await.ok().says("Office d9");
+    let yi = office.analyst("Yi").await;
+    yi.get("/releases/new?first=office").await.ok().says("Office d1").says("Office d9");
     let target = code(&open(&office.lin, "offices", "Office d1").await);
     let page = open(&office.lin, "offices", "Office d9").await;
     office.lin.submit(page.form("#retire").set("points_to", &target)).await.ok();
     assert!(office.app.command(&["scan"]).status.success());
     let now = office.lin.get("/maps/runaround").await.ok();
     assert!(!now.words().contains("Office d9"), "{}", now.words());
-    now.says("11");
-    let release = office.lin.get("/releases/new?first=office").await;
-    assert!(!release.words().contains("Office d9"));
+    let file = office.lin.get("/maps/runaround.csv").await.ok();
+    let rows: Vec<&str> = file.html.lines().filter(|line| line.starts_with("office,Office d")).collect();
+    assert!(rows.len() == 1 && rows[0].starts_with("office,Office d1,,,11,"), "{rows:?}");
+    let release = yi.get("/releases/new?first=office").await.ok();
+    release.says("Office d1");
+    assert!(!release.words().contains("Office d9"), "{}", release.words());
 }
 
 async fn an_office_that_a_caseworker_adds_is_reviewed(app: TestApp) {
