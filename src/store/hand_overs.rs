@@ -92,10 +92,10 @@ fn leave(db: &mut Db, author: &Author, person: &Person, user: UserId, heir: User
 
 /// Whoever was handed something has read the note.
 pub fn seen(db: &mut Db, author: &Author, id: HandOverId) -> Result<(), StoreError> {
-    diesel::update(hand_overs::table.filter(hand_overs::id.eq(id)).filter(hand_overs::to_id.eq(author.user)))
+    let seen = diesel::update(hand_overs::table.filter(hand_overs::id.eq(id)).filter(hand_overs::to_id.eq(author.user)))
         .set(hand_overs::seen_on.eq(Some(author.today)))
         .execute(db)?;
-    Ok(())
+    if seen == 1 { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
 /// Something handed over, in a list.

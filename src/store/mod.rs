@@ -29,6 +29,7 @@ pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod promises;
 pub mod raw;
 pub mod reference;
 pub mod releases;

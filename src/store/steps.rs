@@ -5,7 +5,6 @@ use diesel::prelude::*;
 
 use crate::{
     domain::{
-        caller::Caller,
         day::{Day, Precision},
         id::{AttemptId, CaseId, DemandId, ImportId, OfficeId, OrganizationId, PromiseId, ReasonId, RequirementId, StepId, SubmissionId, UserId},
         outcome::{CaseState, DemandState, Outcome, Stage},
@@ -314,33 +313,4 @@ impl Promise {
 
 pub fn promises(db: &mut Db, case: &Case) -> Result<Vec<Promise>, StoreError> {
     Ok(promises::table.filter(promises::case_id.eq(case.id)).order(promises::id.asc()).select(Promise::as_select()).load(db)?)
-}
-
-/// A case whose promise has run out, for Today.
-pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i64) -> Result<Vec<(crate::domain::code::CaseCode, Day)>, StoreError> {
-    use crate::{
-        domain::{code::CaseCode, rights::Role},
-        store::sight,
-    };
-    macro_rules! due {
-        ($cases:expr) => {
-            $cases
-                .filter(promises::until.lt(today))
-                .filter(promises::kept.is_null())
-                .filter(cases::state.eq(CaseState::Open))
-                .order((promises::until.desc(), cases::code.asc()))
-                .limit(limit)
-                .select((cases::code, promises::until.assume_not_null(), promises::until_precision))
-                .load::<(CaseCode, NaiveDate, Precision)>(db)?
-        };
-    }
-    // A supervisor's list goes along the organization's promises in order; anybody else's begins with the few people assigned to them.
-    let of_case = promises::table.on(promises::case_id.eq(cases::id));
-    let rows = if caller.is(Role::Supervisor) {
-        let whole = sight::visible_to(caller).inner_join(cases::table).inner_join(of_case);
-        due!(whole.filter(promises::organization_id.eq(caller.organization)))
-    } else {
-        due!(sight::assigned_to(caller).inner_join(cases::table).inner_join(of_case))
-    };
-    Ok(rows.into_iter().map(|(code, day, precision)| (code, Day::from_parts(day, precision))).collect())
 }
