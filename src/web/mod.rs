@@ -22,6 +22,7 @@ mod hand_over;
 mod imports;
 mod join;
 mod maps;
+mod paper;
 mod patterns;
 mod people;
 mod reference;
@@ -52,6 +53,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     join::routes(at);
     people::routes(at);
     maps::routes(at);
+    paper::routes(at);
     patterns::routes(at);
     reference::routes(at);
     releases::routes(at);
