@@ -114,6 +114,7 @@ pub fn log(
     if !demands.is_empty() {
         each!(db, connection => diesel::insert_into(step_demands::table).values(&demands).execute(connection))?;
     }
+    decide_promises(db, case.id, new)?;
     if let Some(until) = new.promise {
         diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
     }
@@ -123,6 +124,17 @@ pub fn log(
     }
     author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
     Ok(id)
+}
+
+/// What came out says whether earlier promises were kept: whoever gets through has what was promised; whoever comes back after the day and does not, has not.
+fn decide_promises(db: &mut Db, case: CaseId, new: &NewStep) -> Result<(), StoreError> {
+    let undecided = promises::table.filter(promises::case_id.eq(case)).filter(promises::kept.is_null());
+    if new.outcome.is_favourable() {
+        diesel::update(undecided).set(promises::kept.eq(Some("kept"))).execute(db)?;
+    } else {
+        diesel::update(undecided.filter(promises::until.le(new.day.earliest()))).set(promises::kept.eq(Some("broken"))).execute(db)?;
+    }
+    Ok(())
 }
 
 /// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.

@@ -10,6 +10,7 @@ on_both!(
     what_was_handed_over_and_watched_stands_at_the_top,
     tasks_are_ticked_off_from_today,
     a_question_from_the_supervisor_is_on_the_workers_page,
+    a_promise_that_ran_out_is_named_until_there_is_an_answer,
     a_long_list_is_read_page_by_page
 );
 
@@ -206,4 +207,22 @@ async fn a_long_list_is_read_page_by_page(app: TestApp) {
         assert_eq!(all.len(), 30, "each stands once");
     }
     assert_eq!(mei.get("/today/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+async fn a_promise_that_ran_out_is_named_until_there_is_an_answer(app: TestApp) {
+    let office = app.open().await;
+    office.has_office("Education Commission D1").await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let waits = [("day", "2026-03-02"), ("office", "Education Commission D1"), ("outcome", "deferred"), ("promise_until", "2026-04-30")];
+    mei.logs(&case, &waits).await.ok();
+    mei.logs(&case, &[("day", "2026-04-01"), ("outcome", "refused")]).await.ok();
+    let list = mei.get("/today").await.ok();
+    let lines = list.texts("#promises li");
+    assert!(lines.len() == 1 && lines[0].contains("was told to come back after 30 April 2026"), "an answer before the day decides nothing: {lines:?}");
+    assert!(office.lin.get("/today").await.ok().has("#promises li"));
+    let set = list.attribute("#promises a[href^='/today/outcome/']", "href").expect("a link");
+    let list = mei.submit(mei.get(&set).await.ok().form("#outcome-form").set("outcome", "no-answer")).await.ok();
+    assert!(list.texts("#promises li.set")[0].contains("No answer"), "the list shows the new state");
+    assert!(!mei.get("/today").await.ok().has("#promises li"), "whoever came back after the day had no more to wait for");
 }
