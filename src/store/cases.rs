@@ -15,7 +15,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        people,
+        people::{self, Person},
         schema::{attempts, cases, persons},
         sight,
     },
@@ -60,6 +60,16 @@ pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreE
         .filter(cases::organization_id.eq(caller.organization))
         .filter(cases::code.eq(code))
         .select(Case::as_select())
+        .first(db)?)
+}
+
+/// The same with the person whose case it is.
+pub fn with_person(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<(Case, Person), StoreError> {
+    Ok(sight::visible_to(caller)
+        .inner_join(cases::table)
+        .filter(cases::organization_id.eq(caller.organization))
+        .filter(cases::code.eq(code))
+        .select((Case::as_select(), Person::as_select()))
         .first(db)?)
 }
 

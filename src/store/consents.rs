@@ -9,6 +9,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        others,
         people::{self, Person},
         schema::consents,
     },
@@ -27,6 +28,7 @@ pub(super) fn insert(db: &mut Db, author: &Author, person: PersonId, kind: &str,
             consents::ordinal.eq(ordinal),
         ))
         .execute(db)?;
+    others::forget_all();
     Ok(())
 }
 

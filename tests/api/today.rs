@@ -219,7 +219,10 @@ async fn a_promise_that_ran_out_is_named_until_there_is_an_answer(app: TestApp) 
     mei.logs(&case, &[("day", "2026-04-01"), ("outcome", "refused")]).await.ok();
     let list = mei.get("/today").await.ok();
     let lines = list.texts("#promises li");
-    assert!(lines.len() == 1 && lines[0].contains("was told to come back after 30 April 2026"), "an answer before the day decides nothing: {lines:?}");
+    assert!(
+        lines.len() == 1 && lines[0].contains("was told to come back after 30 April 2026"),
+        "an answer before the day decides nothing: {lines:?}"
+    );
     assert!(office.lin.get("/today").await.ok().has("#promises li"));
     let set = list.attribute("#promises a[href^='/today/outcome/']", "href").expect("a link");
     let list = mei.submit(mei.get(&set).await.ok().form("#outcome-form").set("outcome", "no-answer")).await.ok();

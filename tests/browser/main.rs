@@ -4,5 +4,6 @@ mod case;
 mod day;
 mod demo;
 mod entering;
+mod pages;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,10 +1,12 @@
 //! The checklist for the person to take along.
 
+use std::sync::Arc;
+
 use askama::Template;
 use chrono::NaiveDate;
 
 use crate::{
-    domain::{day::Day, id::RequirementId, outcome::DemandState},
+    domain::{day::Day, id::RequirementId, language::Language, outcome::DemandState},
     law::basis::{Basis, Level, basis},
     store::{
         policies::{self, Entry, Policy},
@@ -12,12 +14,9 @@ use crate::{
         steps::Demand,
     },
     web::{
-        cases::{
-            known::Known,
-            offered::{label, listed},
-        },
+        cases::{known::Known, names::Names},
         filters,
-        form::{Choice, Typed, Wrong},
+        form::{Typed, Wrong},
     },
     words::{Says, Text, days, text},
 };
@@ -66,7 +65,8 @@ pub struct ChecklistPage {
     day: Option<String>,
     papers: Vec<Paper>,
     rules: Vec<Rule>,
-    offices: Vec<Choice>,
+    names: Arc<Names>,
+    language: Language,
     typed_office: String,
     typed_day: String,
     wrong: Wrong,
@@ -97,7 +97,7 @@ impl ChecklistPage {
         let way = known.reference.upwards(office.and_then(|office| office.jurisdiction_id).or_else(whole));
         let levels = policies::levels(register, &way, known.service.id);
         let on = Day::Exact(chosen.day.unwrap_or(known.today));
-        let name = office.map(|office| label(office, &known.reference.offices, language)).unwrap_or_default();
+        let name = office.map(|office| known.names.offices.label(office, language)).unwrap_or_default();
         Self {
             code: known.case.code.to_string(),
             service: known.service.name(language).to_owned(),
@@ -106,7 +106,8 @@ impl ChecklistPage {
             day: chosen.day.map(|day| format!("{}{}{}", days::day(day, language), language.pick(", ", "，"), days::weekday(day, language))),
             papers: papers(known, register, &levels, on),
             rules: levels.iter().flat_map(|level| &level.rules).filter_map(|rule| in_force(known, register, rule.policy, on)).collect(),
-            offices: listed(&known.reference.offices, language),
+            names: Arc::clone(&known.names),
+            language,
             typed_office: if typed.get("office").is_empty() { name } else { typed.get("office").to_owned() },
             typed_day: if typed.get("day").is_empty() {
                 chosen.day.map(|day| day.to_string()).unwrap_or_default()
@@ -182,8 +183,8 @@ fn in_force(known: &Known, register: &[Entry], id: crate::domain::id::PolicyId, 
         return None;
     }
     let owes = match known.language {
-        crate::domain::language::Language::En => &policy.owes_en,
-        crate::domain::language::Language::Zh => &policy.owes_zh,
+        Language::En => &policy.owes_en,
+        Language::Zh => &policy.owes_zh,
     };
     let answer = policy.answer_count.zip(policy.answer_unit.as_deref()).map(|(count, unit)| match unit {
         "working_day" => text("paper-answer-working-days").with("n", i64::from(count)),

@@ -15,7 +15,7 @@ use crate::{
     web::{
         cases::{
             known::{self, Known},
-            offered, page,
+            page,
             thread::{self, Round},
         },
         error::WebError,
@@ -80,5 +80,5 @@ async fn know(may: &May<ReadCases>, code: CaseCode) -> Result<Known, WebError> {
 
 /// The office that is called so; none where none or several are.
 fn office_called<'a>(known: &'a Known, name: &str) -> Option<&'a reference::Office> {
-    offered::only(offered::named(&known.reference.offices, name))
+    known.names.offices.only(&known.reference.offices, name)
 }

@@ -1,11 +1,14 @@
 //! What came of a case, set from a list without opening the case: one key, a reason, and back to the same place of the list.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use crate::{
     domain::{
         code::CaseCode,
+        language::Language,
         outcome::CaseState,
         rights::{Right, WriteCases},
     },
@@ -15,6 +18,7 @@ use crate::{
             self,
             form::blank,
             known::{self, Known},
+            names::Names,
             offered::{self, choices},
             thread,
         },
@@ -42,9 +46,9 @@ struct OutcomePage {
     row: String,
     typed: Typed,
     wrong: Wrong,
-    offices: Vec<Choice>,
+    names: Arc<Names>,
+    language: Language,
     outcomes: Vec<Choice>,
-    reasons: Vec<Choice>,
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
@@ -54,7 +58,7 @@ struct OutcomePage {
 
 pub async fn show(may: May<WriteCases>, code: web::Path<CaseCode>, asked: web::Query<Typed>) -> Result<HttpResponse, WebError> {
     let (code, asked, today) = (*code, asked.into_inner(), may.today());
-    let known = may.read(move |db, caller| known::coded(db, caller, code, today).map(|(known, _)| known)).await?;
+    let known = may.read(move |db, caller| known::with_steps(db, caller, code, today).map(|(known, _)| known)).await?;
     let typed = blank(&known).with("row", asked.get("row"));
     respond(&may, &known, &Back::read(&asked), &typed, Wrong::default())
 }
@@ -66,7 +70,7 @@ pub async fn set(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Fo
     match cases::record(&may, code, &typed).await? {
         Ok(()) => Ok(go_to(&back.with(code, typed.get("row").parse().unwrap_or_default()).href())),
         Err(wrong) => {
-            let known = may.read(move |db, caller| known::coded(db, caller, code, today).map(|(known, _)| known)).await?;
+            let known = may.read(move |db, caller| known::with_steps(db, caller, code, today).map(|(known, _)| known)).await?;
             respond(&may, &known, &back, &typed, wrong)
         }
     }
@@ -75,7 +79,7 @@ pub async fn set(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Fo
 fn respond<R: Right>(may: &May<R>, known: &Known, back: &Back, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (lists, language, reference) = (known.lists, known.language, &known.reference);
-    let is_new = |field: &str| !typed.get(field).is_empty() && offered::named(&reference.offices, typed.get(field)).is_empty();
+    let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&reference.offices, typed.get(field)).is_empty();
     let page = OutcomePage {
         code: known.case.code.to_string(),
         service: known.service.name(language).to_owned(),
@@ -84,9 +88,9 @@ fn respond<R: Right>(may: &May<R>, known: &Known, back: &Back, typed: &Typed, wr
         back: back.href(),
         place: back.fields(),
         row: typed.get("row").to_owned(),
-        offices: offered::listed(&reference.offices, language),
+        names: Arc::clone(&known.names),
+        language,
         outcomes: offered::outcomes(known, typed),
-        reasons: offered::listed(&reference.reasons, language),
         given_how: choices(&lists.given_how, "given_how", typed, language),
         gave_up_reasons: choices(&lists.gave_up_reasons, "gave_up_reason", typed, language),
         demands: offered::demands(known, typed),

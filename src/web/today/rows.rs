@@ -15,7 +15,7 @@ use crate::{
         db::Db,
         keyring::Keyring,
         last::{self, Last},
-        organizations, others,
+        others,
         reference::{Named, Reference},
         starter,
     },
@@ -111,19 +111,19 @@ pub fn gather(
     let last = last::of_cases(db, &ids)?;
     let latest = back.done.last().and_then(|(code, _)| done.get(code));
     let met = latest.and_then(|case| Some((case.person_id, last.get(&case.id)?)));
+    let reference = Reference::load(db, caller.organization)?;
     let others = match met.and_then(|(person, last)| Some((person, last.office?, last.reason?))) {
-        Some((person, office, reason)) => Some(others::met(db, caller, person, office, reason, today)?),
+        Some((person, office, reason)) => Some(others::met(db, caller, person, (office, reason), reference.organization.least_shown(), today)?),
         None => None,
     };
-    let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
     Ok(Found {
         lists: found,
         done,
         last,
         others,
-        reference: Reference::load(db, caller.organization)?,
-        vocabulary: vocabulary.parse::<starter::Vocabulary>().unwrap_or(starter::Vocabulary::General).lists(),
+        vocabulary: reference.organization.vocabulary.parse::<starter::Vocabulary>().unwrap_or(starter::Vocabulary::General).lists(),
         language: caller.language,
+        reference,
     })
 }
 
