@@ -123,7 +123,7 @@ pub fn mine(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Ve
         .filter(hand_overs::to_id.eq(caller.user))
         .filter(hand_overs::seen_on.is_null())
         .filter(hand_overs::given_on.lt(day).or(hand_overs::given_on.eq(day).and(hand_overs::id.lt(id))))
-        .filter(cases::person_id.eq_any(sight::visible_to(caller).select(persons::id)))
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(persons::id.eq(cases::person_id))))
         .order((hand_overs::given_on.desc(), hand_overs::id.desc()))
         .limit(limit)
         .select((

@@ -25,7 +25,7 @@ const WAITING: Days = Days::new(14);
 const AHEAD: Days = Days::new(7);
 
 macro_rules! lists {
-    ($($list:ident = $code:literal: $title:literal;)+) => {
+    ($($list:ident = $code:literal: $title:expr;)+) => {
         /// The lists of Today, in the order in which they stand there.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum List { $($list),+ }
@@ -39,22 +39,22 @@ macro_rules! lists {
             }
 
             pub fn title(self) -> Text {
-                match self { $(Self::$list => text($title)),+ }
+                match self { $(Self::$list => $title),+ }
             }
         }
     };
 }
 
 lists! {
-    Handed = "handed": "today-handed";
-    SentBack = "sent-back": "today-sent-back";
-    Watched = "watched": "today-watched";
-    Tasks = "tasks": "today-tasks";
-    Promises = "promises": "today-overdue";
-    Closing = "closing": "today-closing";
-    Waiting = "waiting": "today-waiting-cases";
-    Stale = "stale": "today-stale";
-    Recent = "recent": "today-recent";
+    Handed = "handed": text("today-handed");
+    SentBack = "sent-back": text("today-sent-back");
+    Watched = "watched": text("today-watched");
+    Tasks = "tasks": text("today-tasks");
+    Promises = "promises": text("today-overdue");
+    Closing = "closing": text("today-closing");
+    Waiting = "waiting": text("today-waiting-cases");
+    Stale = "stale": text("today-stale");
+    Recent = "recent": text("today-recent");
 }
 
 impl std::str::FromStr for List {
