@@ -64,6 +64,7 @@ cases-attempt = Attempt { $n }
 cases-no-steps = No step yet.
 cases-quoted = “{ $words }”
 cases-reason-line = Reason: { $reason }
+cases-answer = { $question } { $answer }
 cases-gave-up-line = Gave up because: { $reason }
 cases-loop-undated = Loop: { $route }
 cases-promise-undated = Told to wait, no day was named

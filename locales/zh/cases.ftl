@@ -64,6 +64,7 @@ cases-attempt = 第 { $n } 次办理
 cases-no-steps = 还没有记录。
 cases-quoted = “{ $words }”
 cases-reason-line = 理由：{ $reason }
+cases-answer = { $question }{ $answer }
 cases-gave-up-line = 放弃的原因：{ $reason }
 cases-loop-undated = 绕圈：{ $route }
 cases-promise-undated = 让等，没有说到哪天

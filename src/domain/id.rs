@@ -21,6 +21,15 @@ macro_rules! identifiers {
     )+ };
 }
 
+macro_rules! entries {
+    ($($name:ident)+) => { $(
+        impl From<$name> for EntryId {
+            fn from(id: $name) -> Self { Self(id.0) }
+        }
+    )+ };
+}
+entries!(ServiceId RequirementId ReasonId FacetId FacetValueId JurisdictionId OfficeId);
+
 identifiers! {
     OrganizationId
     UserId
@@ -40,6 +49,10 @@ identifiers! {
     JurisdictionId
     OfficeId
     PolicyId
+    QuestionId
+    AnswerId
+    /// An entry of whichever list of the reference data.
+    EntryId
     HeldKeyId
     ScanId
     ReleaseId

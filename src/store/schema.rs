@@ -152,6 +152,8 @@ diesel::table! {
         tier -> Bool,
         source -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -166,6 +168,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -208,6 +212,7 @@ diesel::table! {
         stage -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -256,6 +261,8 @@ diesel::table! {
         code -> Text,
         en -> Text,
         zh -> Text,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -270,6 +277,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -284,6 +293,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -335,6 +345,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -454,6 +465,80 @@ diesel::table! {
         requirement_id -> Id,
         organization_id -> Id,
         named -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_sources (policy_id) {
+        policy_id -> Id,
+        organization_id -> Id,
+        answer_from -> Nullable<Text>,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    complete_lists (service_id, jurisdiction_id) {
+        service_id -> Id,
+        jurisdiction_id -> Id,
+        organization_id -> Id,
+        marked_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    calendar_days (organization_id, day) {
+        organization_id -> Id,
+        day -> Date,
+        kind -> Text,
+        en -> Text,
+        zh -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    questions (id) {
+        id -> Id,
+        organization_id -> Id,
+        service_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    question_answers (id) {
+        id -> Id,
+        organization_id -> Id,
+        question_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    step_answers (step_id, question_id) {
+        step_id -> Id,
+        question_id -> Id,
+        organization_id -> Id,
+        answer_id -> Id,
     }
 }
 
@@ -769,6 +854,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_implements,
     policy_services,
     policy_requirements,
+    policy_sources,
+    complete_lists,
+    calendar_days,
+    questions,
+    question_answers,
+    step_answers,
     scans,
     patterns,
     job_claims,

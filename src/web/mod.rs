@@ -14,6 +14,7 @@ pub mod site;
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod closing;
 mod drafts;
@@ -25,6 +26,7 @@ mod maps;
 mod paper;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod set_up;
@@ -44,6 +46,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     account::routes(at);
     assets::routes(at);
     audit::routes(at);
+    calendar::routes(at);
     cases::routes(at);
     closing::routes(at);
     drafts::routes(at);
@@ -55,6 +58,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     maps::routes(at);
     paper::routes(at);
     patterns::routes(at);
+    policies::routes(at);
     reference::routes(at);
     releases::routes(at);
     set_up::routes(at);

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
 mod closing;
 mod demo;
@@ -14,6 +15,7 @@ mod maps;
 mod paper;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod routes;

@@ -5,5 +5,6 @@ mod day;
 mod demo;
 mod entering;
 mod pages;
+mod reference;
 #[path = "../support/mod.rs"]
 mod support;

@@ -25,7 +25,7 @@ use crate::{
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
-        drafts, others, people,
+        drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
         steps, tasks,
     },
@@ -130,7 +130,8 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         Some(attempt) => attempt,
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
-    steps::log(db, author, &case, attempt, &step, key, None)?;
+    let id = steps::log(db, author, &case, attempt, &step, key, None)?;
+    questions::record(db, author, id, &entered.answers)?;
     match (entered.deadline, step.promise.flatten()) {
         (Some(due), _) => tasks::follow_up(db, author, &case, Kind::Deadline, due),
         (None, Some(until)) => tasks::follow_up(db, author, &case, Kind::Promise, until.latest()),
@@ -171,13 +172,12 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
         .read(move |db, caller| {
             let case = cases::find(db, caller, code)?;
             let reference = Reference::load(db, caller.organization)?;
-            let names = Names::of(caller.organization, &reference);
-            let office = names.offices.only(&reference.offices, typed.get("office"));
-            let reason = names.reasons.only(&reference.reasons, typed.get("reason"));
+            let names = Names::of(caller.organization, &reference, today);
+            let office = names.offices.only(typed.get("office"));
+            let reason = names.reasons.only(typed.get("reason"));
             match office.zip(reason) {
                 Some((office, reason)) => {
-                    let least = reference.organization.least_shown();
-                    others::met(db, caller, case.person_id, (office.id, reason.id), least, today).map(|band| Some(page::said(band)))
+                    others::met(db, caller, case.person_id, (office.id, reason.id), &reference, today).map(|band| Some(page::said(band)))
                 }
                 None => Ok(None),
             }

@@ -9,7 +9,7 @@ use crate::{
     domain::{day::Day, id::RequirementId, language::Language, outcome::DemandState},
     law::basis::{Basis, Level, basis},
     store::{
-        policies::{self, Entry, Policy},
+        policies::{self, Policy, Register},
         reference::Named,
         steps::Demand,
     },
@@ -89,7 +89,7 @@ struct Rule {
 }
 
 impl ChecklistPage {
-    pub fn of(known: &Known, register: &[Entry], chosen: &Chosen, typed: &Typed, wrong: Wrong) -> Self {
+    pub fn of(known: &Known, register: &Register, chosen: &Chosen, typed: &Typed, wrong: Wrong) -> Self {
         let language = known.language;
         let office = known.office(chosen.office);
         // an office whose place nobody entered lies in the country at least
@@ -122,7 +122,7 @@ impl ChecklistPage {
 type Levels = [Level<crate::domain::id::PolicyId, RequirementId>];
 
 /// What counters usually ask for at the service, and what was asked for in this case and is still missing.
-fn papers(known: &Known, register: &[Entry], levels: &Levels, on: Day) -> Vec<Paper> {
+fn papers(known: &Known, register: &Register, levels: &Levels, on: Day) -> Vec<Paper> {
     let language = known.language;
     // the last step at which it was asked for says whether it is still missing
     let when = |demand: &Demand| {
@@ -134,6 +134,8 @@ fn papers(known: &Known, register: &[Entry], levels: &Levels, on: Day) -> Vec<Pa
         let of = known.demands.iter().filter(|demand| demand.requirement_id == Some(requirement));
         of.max_by_key(|demand| when(demand)).map(|demand| demand.state == DemandState::NotMet)
     };
+    // what was retired for another is judged as that other
+    let counted = |id: RequirementId| RequirementId(known.reference.counted_under(id.into()).0);
     let usual: Vec<RequirementId> = known.usual.iter().map(|requirement| requirement.id).collect();
     let wanted = known.reference.requirements.iter().filter(|requirement| match missing(requirement.id) {
         Some(missing) => missing,
@@ -142,7 +144,7 @@ fn papers(known: &Known, register: &[Entry], levels: &Levels, on: Day) -> Vec<Pa
     let listed = wanted.map(|requirement| Paper {
         what: requirement.name(language).to_owned(),
         asked: missing(requirement.id).is_some(),
-        rule: said(&basis(levels, on, &requirement.id), register, known),
+        rule: said(&basis(levels, on, &counted(requirement.id)), register, known),
     });
     let unlisted = known.demands.iter().filter(|demand| demand.requirement_id.is_none() && demand.state == DemandState::NotMet);
     let unlisted = unlisted.filter_map(|demand| {
@@ -154,7 +156,7 @@ fn papers(known: &Known, register: &[Entry], levels: &Levels, on: Day) -> Vec<Pa
 }
 
 /// What the rule says of a paper, with the rule's title.
-fn said(basis: &Basis<crate::domain::id::PolicyId>, register: &[Entry], known: &Known) -> Text {
+fn said(basis: &Basis<crate::domain::id::PolicyId>, register: &Register, known: &Known) -> Text {
     let title = |id| register.iter().find(|entry| entry.policy.id == id).map(|entry| titled(&entry.policy, known)).unwrap_or_default();
     match basis {
         Basis::Forbidden { policy } => text("paper-forbidden").with("rule", title(*policy)),
@@ -174,7 +176,7 @@ fn titled(policy: &Policy, known: &Known) -> String {
     }
 }
 
-fn in_force(known: &Known, register: &[Entry], id: crate::domain::id::PolicyId, on: Day) -> Option<Rule> {
+fn in_force(known: &Known, register: &Register, id: crate::domain::id::PolicyId, on: Day) -> Option<Rule> {
     let entry = register.iter().find(|entry| entry.policy.id == id)?;
     let policy = &entry.policy;
     let holds = policy.from().latest() <= on.earliest() && policy.until().is_none_or(|end| end.earliest() >= on.latest());
@@ -189,6 +191,7 @@ fn in_force(known: &Known, register: &[Entry], id: crate::domain::id::PolicyId, 
     let answer = policy.answer_count.zip(policy.answer_unit.as_deref()).map(|(count, unit)| match unit {
         "working_day" => text("paper-answer-working-days").with("n", i64::from(count)),
         "month" => text("paper-answer-months").with("n", i64::from(count)),
+        "year" => text("paper-answer-months").with("n", 12 * i64::from(count)),
         _ => text("paper-answer-days").with("n", i64::from(count)),
     });
     Some(Rule { title: titled(policy, known), owes: owes.clone().unwrap_or_default(), answer, unchecked: policy.checked_on.is_none() })

@@ -80,5 +80,5 @@ async fn know(may: &May<ReadCases>, code: CaseCode) -> Result<Known, WebError> {
 
 /// The office that is called so; none where none or several are.
 fn office_called<'a>(known: &'a Known, name: &str) -> Option<&'a reference::Office> {
-    known.names.offices.only(&known.reference.offices, name)
+    known.names.offices.only(name)
 }

@@ -14,7 +14,7 @@ use crate::{
     seed::vocabulary::{Vocabulary, general},
     store::{
         people::NewPerson,
-        reference::{Facet, Named, Reference},
+        reference::{Facet, Named, Offered},
     },
     web::form::{Choice, Typed, Wrong},
     words::text,
@@ -33,7 +33,7 @@ pub struct Asked {
 }
 
 /// The facets to ask, those that the organization's vocabulary has beyond the general ones first: they tell the groups apart that are treated differently here.
-pub fn facets(reference: &Reference, typed: &Typed, language: Language) -> (Vec<Asked>, Vec<Asked>) {
+pub fn facets(reference: &Offered, typed: &Typed, language: Language) -> (Vec<Asked>, Vec<Asked>) {
     let everywhere = |facet: &&Facet| general().facets.iter().any(|known| known.code == facet.code);
     let mut asked: Vec<&Facet> = reference.facets.iter().filter(|facet| facet.source != FROM_BIRTH_YEAR).collect();
     asked.sort_by_key(|facet| (everywhere(facet), facet.source != "asked", facet.ordinal));
@@ -55,7 +55,7 @@ fn field(facet: &Facet) -> String {
 }
 
 /// What was meant, or everything that is wrong.
-pub fn read(typed: &Typed, reference: &Reference, lists: &Vocabulary, caller: &Caller, today: NaiveDate) -> Result<(NewPerson, ServiceId), Wrong> {
+pub fn read(typed: &Typed, reference: &Offered, lists: &Vocabulary, caller: &Caller, today: NaiveDate) -> Result<(NewPerson, ServiceId), Wrong> {
     let mut wrong = Wrong::default();
     let card = card(typed, today, &mut wrong);
     let attributes = attributes(typed, reference, card.birth_year, today, &mut wrong);
@@ -103,7 +103,7 @@ fn card(typed: &Typed, today: NaiveDate, wrong: &mut Wrong) -> Card {
     card
 }
 
-fn attributes(typed: &Typed, reference: &Reference, birth_year: Option<i32>, since: NaiveDate, wrong: &mut Wrong) -> Vec<Attribute> {
+fn attributes(typed: &Typed, reference: &Offered, birth_year: Option<i32>, since: NaiveDate, wrong: &mut Wrong) -> Vec<Attribute> {
     let values: HashMap<(FacetId, &str), FacetValueId> =
         reference.facet_values.iter().map(|value| ((value.facet_id, value.code.as_str()), value.id)).collect();
     let mut attributes = Vec::new();

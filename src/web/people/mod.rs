@@ -14,7 +14,12 @@ use crate::{
         person::Card,
         rights::{Assign, ReadCases, Right, WriteCases},
     },
-    store::{StoreError, audit::Action, cases, consents, people, reference},
+    store::{
+        StoreError,
+        audit::Action,
+        cases, consents, people,
+        reference::{self, Reference},
+    },
     vault::VaultError,
     web::{error::WebError, form::Wrong, may::May, routes::Routes, sign_in::go_to},
     words::text,
@@ -89,7 +94,7 @@ async fn open_case(may: May<WriteCases>, code: web::Path<PersonCode>, new: web::
     let opened = may
         .write(move |db, author| {
             let person = people::find(db, author, code)?;
-            match service_of_code(&reference::services(db, author.organization)?, &service) {
+            match service_of_code(&Reference::load(db, author.organization)?.offered(author.today).services, &service) {
                 Some(service) => cases::open(db, author, person.id, service, author.today, None).map(|(case, _)| Some(case.code)),
                 None => Ok(None),
             }
@@ -139,6 +144,7 @@ fn wrong(field: &'static str, why: crate::words::Text) -> Wrong {
 
 async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let known = may.read(move |db, caller| page::gather(db, caller, code)).await?;
+    let today = may.today();
+    let known = may.read(move |db, caller| page::gather(db, caller, code, today)).await?;
     may.answer(status, page::PersonPage::of(known, may.caller(), card, wrong))
 }

@@ -80,8 +80,11 @@ pub async fn begin(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<Http
 pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (typed, today) = (typed.into_inner(), may.today());
     let caller = may.caller().clone();
-    let (reference, lists) =
-        may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, page::lists(db, caller.organization)?))).await?;
+    let (reference, lists) = may
+        .read(move |db, caller| {
+            Ok::<_, StoreError>((Reference::load(db, caller.organization)?.offered(today), page::lists(db, caller.organization)?))
+        })
+        .await?;
     let (person, service) = match form::read(&typed, &reference, lists, &caller, today) {
         Ok(read) => read,
         Err(wrong) => return respond(&may, typed, Vec::new(), false, wrong).await,
@@ -109,10 +112,11 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
 
 async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let today = may.today();
     let (reference, lists, colleagues) = may
-        .read(|db, caller| {
+        .read(move |db, caller| {
             let organization = caller.organization;
-            Ok::<_, StoreError>((Reference::load(db, organization)?, page::lists(db, organization)?, users::all(db, organization)?))
+            Ok::<_, StoreError>((Reference::load(db, organization)?.offered(today), page::lists(db, organization)?, users::all(db, organization)?))
         })
         .await?;
     let language = may.caller().language;

@@ -34,6 +34,8 @@ pub struct Found {
     person: Person,
     lists: &'static Vocabulary,
     reference: std::sync::Arc<Reference>,
+    /// Which services a new case can be about.
+    services: Vec<reference::Service>,
     attributes: std::collections::HashMap<crate::domain::id::FacetId, crate::domain::id::FacetValueId>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,
@@ -48,11 +50,13 @@ pub fn lists(db: &mut Db, organization: OrganizationId) -> Result<&'static Vocab
     Ok(vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists())
 }
 
-pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Found, StoreError> {
+pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode, today: chrono::NaiveDate) -> Result<Found, StoreError> {
     let person = people::find(db, caller, code)?;
+    let reference = Reference::load(db, caller.organization)?;
     Ok(Found {
         lists: lists(db, caller.organization)?,
-        reference: Reference::load(db, caller.organization)?,
+        services: reference.offered(today).services,
+        reference,
         attributes: people::attributes(db, caller.organization, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
@@ -154,7 +158,7 @@ impl PersonPage {
             facets: reference.facets.iter().filter_map(value).collect(),
             consents: found.lists.consents.iter().map(agreed).collect(),
             cases: found.cases.iter().map(line).collect(),
-            services: reference.services.iter().map(|service| Choice::new(&service.code, service.name(language))).collect(),
+            services: found.services.iter().map(|service| Choice::new(&service.code, service.name(language))).collect(),
             assigned: found.colleagues.iter().filter(|user| found.assigned.contains(&user.id)).map(|user| user.name.clone()).collect(),
             colleagues: if may_assign {
                 found.colleagues.iter().filter(can_take).map(|user| Choice::new(user.id.0.to_string(), &user.name)).collect()

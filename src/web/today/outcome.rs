@@ -78,8 +78,8 @@ pub async fn set(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Fo
 
 fn respond<R: Right>(may: &May<R>, known: &Known, back: &Back, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let (lists, language, reference) = (known.lists, known.language, &known.reference);
-    let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&reference.offices, typed.get(field)).is_empty();
+    let (lists, language) = (known.lists, known.language);
+    let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(typed.get(field)).is_empty();
     let page = OutcomePage {
         code: known.case.code.to_string(),
         service: known.service.name(language).to_owned(),

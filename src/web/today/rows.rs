@@ -113,7 +113,7 @@ pub fn gather(
     let met = latest.and_then(|case| Some((case.person_id, last.get(&case.id)?)));
     let reference = Reference::load(db, caller.organization)?;
     let others = match met.and_then(|(person, last)| Some((person, last.office?, last.reason?))) {
-        Some((person, office, reason)) => Some(others::met(db, caller, person, (office, reason), reference.organization.least_shown(), today)?),
+        Some((person, office, reason)) => Some(others::met(db, caller, person, (office, reason), &reference, today)?),
         None => None,
     };
     Ok(Found {
