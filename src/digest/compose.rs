@@ -13,10 +13,10 @@ use crate::{
         audit, cases,
         db::Db,
         organizations::{self, Organization},
+        promises,
         reference::Reference,
         scans,
         starter::Vocabulary,
-        steps,
     },
     vault::server::ServerKey,
     words::{Says, Text, days, filters, finding::Finding, names::Names, numbers, text},
@@ -78,9 +78,10 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
     };
     if works_with_cases {
         let limit = LINES as i64;
-        let overdue = steps::overdue_promises(db, caller, week.monday, limit)?;
-        summary.overdue = overdue.into_iter().map(|(code, until)| line(&code.to_string(), text("email-overdue-line").with("day", until))).collect();
-        let silent = cases::stale(db, caller, week.monday - SILENT, limit)?;
+        let overdue = promises::overdue(db, caller, week.monday, None, limit)?;
+        let run_out = |promise: &promises::Listed| line(&promise.code.to_string(), text("email-overdue-line").with("day", promise.until()));
+        summary.overdue = overdue.iter().map(run_out).collect();
+        let silent = cases::stale(db, caller, week.monday - SILENT, None, limit)?;
         let said = |case: &cases::Listed| text("email-silent-line").with("day", case.touched_on);
         summary.silent = silent.iter().map(|case| line(&case.code.to_string(), said(case))).collect();
     }

@@ -219,10 +219,26 @@ pub fn list(
 }
 
 /// Open cases of the caller's own people in which nothing was recorded since `before`, longest silent first. By codes only.
-pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, limit: i64) -> Result<Vec<Listed>, StoreError> {
+pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, after: Option<(NaiveDate, CaseId)>, limit: i64) -> Result<Vec<Listed>, StoreError> {
+    silent(db, caller, (FIRST_DAY, before), after, limit)
+}
+
+/// Earlier than any day on which a case was touched.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+
+/// Open cases that were last touched from the first of two days on and before the second, longest silent first.
+pub fn silent(
+    db: &mut Db,
+    caller: &Caller,
+    (from, before): (NaiveDate, NaiveDate),
+    after: Option<(NaiveDate, CaseId)>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (day, id) = after.unwrap_or((from, CaseId(uuid::Uuid::nil())));
     Ok(seen_by!(caller, seen => seen
         .filter(cases::state.eq(CaseState::Open))
         .filter(cases::touched_on.lt(before))
+        .filter(cases::touched_on.gt(day).or(cases::touched_on.eq(day).and(cases::id.gt(id))))
         .order((cases::touched_on.asc(), cases::id.asc()))
         .limit(limit)
         .select(Listed::as_select())

@@ -260,6 +260,6 @@ pub fn sent_back(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Resu
         .inner_join(case_rows::table)
         .filter(closing_requests::requested_by.eq(caller.user))
         .filter(closing_requests::state.eq(RETURNED))
-        .filter(case_rows::person_id.eq_any(sight::visible_to(caller).select(crate::store::schema::persons::id)));
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(crate::store::schema::persons::id.eq(case_rows::person_id))));
     listed!(theirs, after, limit, db)
 }

@@ -92,10 +92,10 @@ fn leave(db: &mut Db, author: &Author, person: &Person, user: UserId, heir: User
 
 /// Whoever was handed something has read the note.
 pub fn seen(db: &mut Db, author: &Author, id: HandOverId) -> Result<(), StoreError> {
-    diesel::update(hand_overs::table.filter(hand_overs::id.eq(id)).filter(hand_overs::to_id.eq(author.user)))
+    let seen = diesel::update(hand_overs::table.filter(hand_overs::id.eq(id)).filter(hand_overs::to_id.eq(author.user)))
         .set(hand_overs::seen_on.eq(Some(author.today)))
         .execute(db)?;
-    Ok(())
+    if seen == 1 { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
 /// Something handed over, in a list.
@@ -123,7 +123,7 @@ pub fn mine(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Ve
         .filter(hand_overs::to_id.eq(caller.user))
         .filter(hand_overs::seen_on.is_null())
         .filter(hand_overs::given_on.lt(day).or(hand_overs::given_on.eq(day).and(hand_overs::id.lt(id))))
-        .filter(cases::person_id.eq_any(sight::visible_to(caller).select(persons::id)))
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(persons::id.eq(cases::person_id))))
         .order((hand_overs::given_on.desc(), hand_overs::id.desc()))
         .limit(limit)
         .select((

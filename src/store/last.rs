@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::{
     domain::{
         day::{Day, Precision},
-        id::{CaseId, OfficeId},
+        id::{CaseId, OfficeId, ReasonId},
         outcome::Outcome,
     },
     store::{
@@ -24,6 +24,7 @@ pub struct Last {
     pub day: Day,
     pub office: Option<OfficeId>,
     pub outcome: Outcome,
+    pub reason: Option<ReasonId>,
 }
 
 /// The last step of each of these cases; cases without a step are left out. Whoever calls this has found the cases, and so may see them.
@@ -35,9 +36,9 @@ pub fn of_cases(db: &mut Db, cases: &[CaseId]) -> Result<HashMap<CaseId, Last>, 
         .inner_join(attempts::table)
         .filter(steps::case_id.eq_any(cases))
         .order((attempts::ordinal.asc(), steps::ordinal.asc()))
-        .select((steps::case_id, steps::day, steps::day_precision, steps::office_id, steps::outcome))
-        .load::<(CaseId, NaiveDate, Precision, Option<OfficeId>, Outcome)>(db)?;
-    let last = |(case, day, precision, office, outcome)| (case, Last { day: Day::from_parts(day, precision), office, outcome });
+        .select((steps::case_id, steps::day, steps::day_precision, steps::office_id, steps::outcome, steps::reason_id))
+        .load::<(CaseId, NaiveDate, Precision, Option<OfficeId>, Outcome, Option<ReasonId>)>(db)?;
+    let last = |(case, day, precision, office, outcome, reason)| (case, Last { day: Day::from_parts(day, precision), office, outcome, reason });
     // in order, so that the last of each case stays
     Ok(rows.into_iter().map(last).collect())
 }

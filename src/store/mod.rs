@@ -31,6 +31,7 @@ pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod promises;
 pub mod questions;
 pub mod raw;
 pub mod reference;

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 
 use crate::{
     domain::{
-        caller::Caller,
         day::{Day, Precision},
         id::{AttemptId, CaseId, DemandId, ImportId, OfficeId, OrganizationId, PromiseId, ReasonId, RequirementId, StepId, SubmissionId, UserId},
         outcome::{CaseState, DemandState, Outcome, Stage},
@@ -116,6 +115,7 @@ pub fn log(
     if !demands.is_empty() {
         each!(db, connection => diesel::insert_into(step_demands::table).values(&demands).execute(connection))?;
     }
+    decide_promises(db, case.id, new)?;
     if let Some(until) = new.promise {
         diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
     }
@@ -128,6 +128,17 @@ pub fn log(
     }
     author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
     Ok(id)
+}
+
+/// What came out says whether earlier promises were kept: whoever gets through has what was promised; whoever comes back after the day and does not, has not.
+fn decide_promises(db: &mut Db, case: CaseId, new: &NewStep) -> Result<(), StoreError> {
+    let undecided = promises::table.filter(promises::case_id.eq(case)).filter(promises::kept.is_null());
+    if new.outcome.is_favourable() {
+        diesel::update(undecided).set(promises::kept.eq(Some("kept"))).execute(db)?;
+    } else {
+        diesel::update(undecided.filter(promises::until.le(new.day.earliest()))).set(promises::kept.eq(Some("broken"))).execute(db)?;
+    }
+    Ok(())
 }
 
 /// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
@@ -324,33 +335,4 @@ impl Promise {
 
 pub fn promises(db: &mut Db, case: &Case) -> Result<Vec<Promise>, StoreError> {
     Ok(promises::table.filter(promises::case_id.eq(case.id)).order(promises::id.asc()).select(Promise::as_select()).load(db)?)
-}
-
-/// A case whose promise has run out, for Today.
-pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i64) -> Result<Vec<(crate::domain::code::CaseCode, Day)>, StoreError> {
-    use crate::{
-        domain::{code::CaseCode, rights::Role},
-        store::sight,
-    };
-    macro_rules! due {
-        ($cases:expr) => {
-            $cases
-                .filter(promises::until.lt(today))
-                .filter(promises::kept.is_null())
-                .filter(cases::state.eq(CaseState::Open))
-                .order((promises::until.desc(), cases::code.asc()))
-                .limit(limit)
-                .select((cases::code, promises::until.assume_not_null(), promises::until_precision))
-                .load::<(CaseCode, NaiveDate, Precision)>(db)?
-        };
-    }
-    // A supervisor's list goes along the organization's promises in order; anybody else's begins with the few people assigned to them.
-    let of_case = promises::table.on(promises::case_id.eq(cases::id));
-    let rows = if caller.is(Role::Supervisor) {
-        let whole = sight::visible_to(caller).inner_join(cases::table).inner_join(of_case);
-        due!(whole.filter(promises::organization_id.eq(caller.organization)))
-    } else {
-        due!(sight::assigned_to(caller).inner_join(cases::table).inner_join(of_case))
-    };
-    Ok(rows.into_iter().map(|(code, day, precision)| (code, Day::from_parts(day, precision))).collect())
 }

@@ -163,7 +163,7 @@ pub fn mine(db: &mut Db, caller: &Caller, until: NaiveDate, after: After, limit:
         .filter(tasks::done_on.is_null())
         .filter(tasks::due.le(until))
         .filter(tasks::due.gt(day).or(tasks::due.eq(day).and(tasks::id.gt(id))))
-        .filter(cases::person_id.eq_any(sight::visible_to(caller).select(persons::id)))
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(persons::id.eq(cases::person_id))))
         .order((tasks::due.asc(), tasks::id.asc()))
         .limit(limit)
         .select((task!(), cases::id, cases::person_id, cases::code, cases::service_id))

@@ -139,7 +139,7 @@ pub fn mine(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Ve
         .inner_join(cases::table)
         .filter(watches::user_id.eq(caller.user))
         .filter(watches::since.lt(day).or(watches::since.eq(day).and(watches::id.lt(id))))
-        .filter(cases::person_id.eq_any(sight::visible_to(caller).select(persons::id)))
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(persons::id.eq(cases::person_id))))
         .order((watches::since.desc(), watches::id.desc()))
         .limit(limit)
         .select((watch!(), cases::id, cases::person_id, cases::code, cases::service_id))

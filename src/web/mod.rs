@@ -23,6 +23,7 @@ mod hand_over;
 mod imports;
 mod join;
 mod maps;
+mod paper;
 mod patterns;
 mod people;
 mod policies;
@@ -56,6 +57,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     join::routes(at);
     people::routes(at);
     maps::routes(at);
+    paper::routes(at);
     patterns::routes(at);
     policies::routes(at);
     reference::routes(at);

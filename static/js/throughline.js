@@ -92,7 +92,7 @@
   for (const part of all('[data-live]')) {
     const form = part.closest('form');
     let wait, ask;
-    form.addEventListener('change', () => {
+    const again = () => {
       clearTimeout(wait);
       wait = setTimeout(async () => {
         if (ask) ask.abort();
@@ -102,7 +102,9 @@
           if (answer.ok && !answer.redirected) part.innerHTML = await answer.text();
         } catch { /* the next change asks again */ }
       }, 150);
-    });
+    };
+    // also while it is typed: Enter sends the form before the field has changed
+    for (const when of ['change', 'input']) form.addEventListener(when, again);
   }
 
   // ---- one press is one step: a form that is on its way is not sent again for eight seconds.

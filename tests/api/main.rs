@@ -12,6 +12,7 @@ mod hand_over;
 mod imports;
 mod join;
 mod maps;
+mod paper;
 mod patterns;
 mod people;
 mod policies;

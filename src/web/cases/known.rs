@@ -95,8 +95,7 @@ impl Known {
 
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
-    let (mut known, person) = coded(db, caller, code, today)?;
-    load_steps(db, &mut known)?;
+    let (mut known, person) = with_steps(db, caller, code, today)?;
     if !known.remedies.is_empty() {
         known.days = Some(calendars::days(db, caller.organization)?);
     }
@@ -110,7 +109,9 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         open(&mut known, key)?;
     }
     known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
-    known.closing = closing::of_case(db, known.case.id)?;
+    if known.reference.organization.closing_needs_approval {
+        known.closing = closing::of_case(db, known.case.id)?;
+    }
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
@@ -158,15 +159,16 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     Ok((known, person))
 }
 
-/// The attempts and steps of the case, with what was demanded and promised.
-pub fn load_steps(db: &mut Db, known: &mut Known) -> Result<(), StoreError> {
+/// The same with what was recorded before: for pages that show the last step, and open nothing.
+pub fn with_steps(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> Result<(Known, Person), StoreError> {
+    let (mut known, person) = coded(db, caller, code, today)?;
     known.attempts = cases::attempts(db, known.case.id)?;
     known.steps = steps::of_case(db, &known.case)?;
     known.demands = steps::demands(db, &known.case)?;
     known.promises = steps::promises(db, &known.case)?;
     known.remedies = remedies::of_case(db, known.case.id)?;
     known.answers = if known.questions.is_empty() { HashMap::new() } else { questions::given(db, &known.case)? };
-    Ok(())
+    Ok((known, person))
 }
 
 /// What was typed and not saved; not what was saved after all.

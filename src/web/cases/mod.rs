@@ -1,12 +1,12 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
 pub(in crate::web) mod beside;
-mod form;
+pub(in crate::web) mod form;
 pub(in crate::web) mod known;
 mod list;
-mod names;
+pub(in crate::web) mod names;
 pub(in crate::web) mod offered;
-mod page;
+pub(in crate::web) mod page;
 pub(in crate::web) mod thread;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
@@ -77,6 +77,15 @@ async fn show(may: May<ReadCases>, code: web::Path<CaseCode>, shown: web::Query<
 /// Records a step. The same press of the button twice is one step.
 async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (code, typed) = (*code, typed.into_inner());
+    if let Err(wrong) = record(&may, code, &typed).await? {
+        return respond(&may, know(&may, code).await?, &typed, wrong, false).await;
+    }
+    let next = if typed.is("then", "next") { "?next=true" } else { "" };
+    Ok(go_to(&format!("/cases/{code}{next}")))
+}
+
+/// Records the step that was typed into a form of the case page or of a list; what is wrong with it otherwise.
+pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, typed: &Typed) -> Result<Result<(), Wrong>, WebError> {
     let today = may.today();
     // The person's key is opened on a reading connection: the one writer's time is for writing.
     let (known, key) = may
@@ -85,25 +94,31 @@ async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
             Ok::<_, StoreError>((known, people::key(db, caller, ring, &person)?))
         })
         .await?;
-    let entered = match form::read(&typed, &known) {
+    let entered = match form::read(typed, &known) {
         Ok(entered) => entered,
-        Err(wrong) => return respond(&may, know(&may, code).await?, &typed, wrong, false).await,
+        Err(wrong) => return Ok(Err(wrong)),
     };
-    match may.write(move |db, author| keep(db, author, &key, code, entered)).await {
+    // what was begun on the case page is not that which was set from a list
+    let from_page = typed.get("place") == place(code);
+    let kept = may.write(move |db, author| {
+        if from_page {
+            drafts::forget(db, (author.organization, author.user), &place(code))?;
+        }
+        keep(db, author, &key, code, entered)
+    });
+    match kept.await {
+        Ok(()) => Ok(Ok(())),
         Err(WebError::Store(StoreError::Closed)) => {
             let mut wrong = Wrong::default();
             wrong.add("closed", text("cases-wrong-closed"));
-            return respond(&may, know(&may, code).await?, &typed, wrong, false).await;
+            Ok(Err(wrong))
         }
-        other => other?,
+        Err(other) => Err(other),
     }
-    let next = if typed.is("then", "next") { "?next=true" } else { "" };
-    Ok(go_to(&format!("/cases/{code}{next}")))
 }
 
 fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: Entered) -> Result<(), StoreError> {
     let case = cases::find(db, author, code)?;
-    drafts::forget(db, (author.organization, author.user), &place(code))?;
     if steps::logged(db, author, &case, entered.submission)? {
         return Ok(());
     }

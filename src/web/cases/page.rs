@@ -127,19 +127,21 @@ struct Closed {
 
 fn closed(known: &Known) -> Option<Closed> {
     let (case, lists, language) = (&known.case, known.lists, known.language);
-    if case.state == CaseState::Open {
-        return None;
-    }
-    let ending = Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone());
-    Some(Closed {
+    (case.state == CaseState::Closed).then(|| Closed {
         on: case.closed_on.map(|day| days::day(day, language)).unwrap_or_default(),
-        ending: match ending {
-            Some(ending) => closing::ending(lists, &ending, language),
-            // closed in another list, from which it was imported
-            None => case.outcome.map(|outcome| closing::outcome_word(lists, outcome.code(), language)).unwrap_or_default(),
-        },
+        ending: ended(known),
         expectation: case.expectation.as_deref().map(|code| word(&lists.expectations, code, language)),
     })
+}
+
+/// How a closed case ended, in words.
+pub fn ended(known: &Known) -> String {
+    let (case, lists, language) = (&known.case, known.lists, known.language);
+    match Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone()) {
+        Some(ending) => closing::ending(lists, &ending, language),
+        // closed in another list, from which it was imported
+        None => case.outcome.map(|outcome| closing::outcome_word(lists, outcome.code(), language)).unwrap_or_default(),
+    }
 }
 
 fn asked(request: &Request) -> Text {
@@ -175,7 +177,7 @@ pub fn said(band: Band) -> Text {
 }
 
 /// What the way has cost so far; parts of which nothing was noted are left out.
-fn burden(known: &Known) -> Vec<Text> {
+pub fn burden(known: &Known) -> Vec<Text> {
     let sum = |of: &dyn Fn(&crate::store::steps::Step) -> Option<i64>| known.steps.iter().filter_map(of).sum::<i64>();
     let trips = sum(&|step| step.trips.map(i64::from));
     let minutes = sum(&|step| step.minutes.map(i64::from));

@@ -110,8 +110,7 @@ struct Found {
 async fn find(may: &May<WriteCases>, code: CaseCode) -> Result<Found, WebError> {
     let today = may.today();
     may.read_open(move |db, caller, ring| {
-        let (mut known, person) = known::coded(db, caller, code, today)?;
-        known::load_steps(db, &mut known)?;
+        let (known, person) = known::with_steps(db, caller, code, today)?;
         let request = closing::of_case(db, known.case.id)?;
         let question = match &request {
             Some(request) if request.is_sent_back() => Some(request.question(&people::key(db, caller, ring, &person)?)?),

@@ -230,8 +230,7 @@ impl Found {
 async fn find(may: &May<WriteCases>, code: CaseCode) -> Result<Found, WebError> {
     let today = may.today();
     may.read(move |db, caller| {
-        let (mut known, _) = known::coded(db, caller, code, today)?;
-        known::load_steps(db, &mut known)?;
+        let (known, _) = known::with_steps(db, caller, code, today)?;
         let days = calendars::days(db, caller.organization)?;
         Ok::<_, StoreError>(Found { known, days })
     })

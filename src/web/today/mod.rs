@@ -1,36 +1,36 @@
-//! Today: what concerns me now. By codes, never by names.
+//! Today: what concerns me now. Cases by their codes, never names; with what colleagues and I typed about them, for whoever has the key.
 
-use std::collections::HashMap;
+mod back;
+mod lists;
+mod outcome;
+mod rows;
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
-        caller::Caller,
-        day::Day,
-        id::ServiceId,
-        outcome::CaseState,
-        rights::{Role, SeeToday},
+        id::HandOverId,
+        rights::{ReadCases, Role, SeeToday},
     },
-    store::{
-        StoreError,
-        cases::{self, Listed},
-        db::Db,
-        reference::{self, Named},
-        steps, users,
-    },
-    web::{error::WebError, filters, may::May, routes::Routes},
-    words::{Says, days},
+    store::{StoreError, hand_overs, users},
+    web::{error::WebError, filters, form::Typed, may::May, routes::Routes, sign_in::go_to},
+    words::{Says, Text},
 };
+use back::Back;
+use lists::List;
+use rows::Section;
 
-/// A case in which nothing happened for this long is stale.
-const STALE: Days = Days::new(30);
-const A_LIST: i64 = 20;
+/// Lines of each list on Today, and of a list on a page of its own.
+const A_FEW: usize = 8;
+const A_PAGE: usize = 20;
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/today", show);
+    at.get("/today", show)
+        .get("/today/{list}", list)
+        .get("/today/outcome/{code}", outcome::show)
+        .post("/today/outcome/{code}", outcome::set)
+        .post("/today/handed/{id}", laid_aside);
 }
 
 #[derive(Template)]
@@ -40,77 +40,55 @@ struct TodayPage {
     fingerprint: Option<String>,
     /// Whether this reader works with cases at all.
     works_with_cases: bool,
-    overdue: Vec<Overdue>,
-    stale: Vec<Line>,
-    recent: Vec<Line>,
+    sections: Vec<Section>,
     /// Colleagues who wait to be admitted, for supervisors.
     waiting: usize,
     reads_patterns: bool,
 }
 
-struct Overdue {
-    case: String,
-    until: String,
-    days: i64,
-}
-
-struct Line {
-    case: String,
-    person: String,
-    service: String,
-    touched: String,
-}
-
-/// What the record says, before it is put in words.
-struct Found {
-    overdue: Vec<(crate::domain::code::CaseCode, Day)>,
-    stale: Vec<Listed>,
-    recent: Vec<Listed>,
-    services: HashMap<ServiceId, reference::Service>,
-    waiting: usize,
-}
-
-async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
-    let today = may.today();
-    let fingerprint =
-        if may.caller().admitted { None } else { Some(may.read_open(|_, _, ring| Ok::<_, WebError>(ring.own.fingerprint().to_string())).await?) };
-    let found = may.read(move |db, caller| gather(db, caller, today)).await?;
-    let language = may.caller().language;
-    let line = |listed: &Listed| Line {
-        case: listed.code.to_string(),
-        person: listed.person.to_string(),
-        service: found.services.get(&listed.service_id).map(|service| service.name(language).to_owned()).unwrap_or_default(),
-        touched: days::day(listed.touched_on, language),
-    };
-    let overdue = |(case, until): &(crate::domain::code::CaseCode, Day)| Overdue {
-        case: case.to_string(),
-        until: days::remembered(*until, language),
-        days: (today - until.latest()).num_days(),
-    };
+async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html, WebError> {
+    let (today, back) = (may.today(), Back { alone: false, ..Back::read(&asked) });
     let roles = may.caller().roles;
+    let works_with_cases = roles.any_of(&[Role::Caseworker, Role::Supervisor]);
+    let there = back.clone();
+    let (fingerprint, found, waiting) = may
+        .read_open(move |db, caller, ring| {
+            let fingerprint = (!caller.admitted).then(|| ring.own.fingerprint().to_string());
+            let lists = if works_with_cases { List::ALL } else { &[] };
+            let waits = |user: &&users::User| user.letterbox.is_some() && user.admitted_on.is_none() && !user.suspended;
+            let waiting = if caller.is(Role::Supervisor) { users::all(db, caller.organization)?.iter().filter(waits).count() } else { 0 };
+            Ok::<_, StoreError>((fingerprint, rows::gather(db, caller, ring, today, &there, lists, A_FEW)?, waiting))
+        })
+        .await?;
     may.page(TodayPage {
         fingerprint,
-        works_with_cases: roles.has(Role::Caseworker) || roles.has(Role::Supervisor),
-        overdue: found.overdue.iter().map(overdue).collect(),
-        stale: found.stale.iter().map(line).collect(),
-        recent: found.recent.iter().map(line).collect(),
-        waiting: found.waiting,
+        works_with_cases,
+        sections: found.sections(&back, A_FEW),
+        waiting,
         reads_patterns: roles.any_of(&[Role::Caseworker, Role::Supervisor, Role::Analyst]),
     })
 }
 
-fn gather(db: &mut Db, caller: &Caller, today: NaiveDate) -> Result<Found, StoreError> {
-    let services = reference::services(db, caller.organization)?.into_iter().map(|service| (service.id, service)).collect();
-    let waiting = if caller.is(Role::Supervisor) {
-        users::all(db, caller.organization)?.iter().filter(|user| user.letterbox.is_some() && user.admitted_on.is_none() && !user.suspended).count()
-    } else {
-        0
-    };
-    Ok(Found {
-        overdue: steps::overdue_promises(db, caller, today, A_LIST)?,
-        stale: cases::stale(db, caller, today.checked_sub_days(STALE).unwrap_or(today), A_LIST)?,
-        recent: cases::list(db, caller, Some(CaseState::Open), None, A_LIST)?,
-        services,
-        waiting,
-    })
+#[derive(Template)]
+#[template(path = "today/list.html")]
+struct ListPage {
+    title: Text,
+    section: Section,
+}
+
+/// One list by itself, page by page.
+async fn list(may: May<ReadCases>, list: web::Path<String>, asked: web::Query<Typed>) -> Result<web::Html, WebError> {
+    let list: List = list.parse().map_err(|_| WebError::NotFound)?;
+    let (today, back) = (may.today(), Back { list: Some(list), alone: true, ..Back::read(&asked) });
+    let there = back.clone();
+    let found = may.read_open(move |db, caller, ring| rows::gather(db, caller, ring, today, &there, &[list], A_PAGE)).await?;
+    let section = found.sections(&back, A_PAGE).pop().ok_or(WebError::NotFound)?;
+    may.page(ListPage { title: list.title(), section })
+}
+
+/// What was handed over was read, and leaves the list.
+async fn laid_aside(may: May<ReadCases>, id: web::Path<uuid::Uuid>) -> Result<HttpResponse, WebError> {
+    let id = HandOverId(*id);
+    may.write(move |db, author| hand_overs::seen(db, author, id)).await?;
+    Ok(go_to("/today"))
 }

@@ -1,0 +1,45 @@
+paper-case = Case { $code }
+paper-back = Back to the case
+paper-how = Print it with your browser. It bears no name, no notes and nothing to do.
+paper-printed = As of { $on }
+paper-burden = What it has cost so far:
+paper-attempt = Attempt { $n }
+paper-no-steps = No step yet.
+paper-quoted = “{ $words }”
+paper-reason = Reason: { $reason }
+paper-checklist = Checklist { $code }
+paper-take-along = To take along
+paper-office = Office
+paper-day = Day
+paper-choose = Put this on the sheet
+paper-where = Where
+paper-when = When
+paper-time = Time:
+paper-papers = Papers
+paper-no-papers = Nothing is known to be asked for.
+paper-asked = was asked for
+paper-rules = What the rule says
+paper-unchecked = not yet compared with the official text
+paper-ask = Ask at the counter
+paper-ask-written = If they refuse: ask for it in writing, with the reason.
+paper-ask-until = If you are told to wait: ask until which day, and who said so.
+paper-forbidden = They may not ask for it: { $rule }
+paper-in-the-rule = The rule asks for it: { $rule }
+paper-one-of = The rule asks for this or something like it: { $rule }
+paper-local-addition = Only the local rule asks for it: { $rule }
+paper-no-rule = No rule asks for it.
+paper-not-known = Whether a rule asks for it is not known.
+paper-wrong-office = This office is not in the list. Choose one.
+paper-wrong-day = Write the day as 2026-03-04.
+paper-answer-days = { $n ->
+    [one] They must answer within one day.
+   *[other] They must answer within { $n } days.
+ }
+paper-answer-working-days = { $n ->
+    [one] They must answer within one working day.
+   *[other] They must answer within { $n } working days.
+ }
+paper-answer-months = { $n ->
+    [one] They must answer within one month.
+   *[other] They must answer within { $n } months.
+ }

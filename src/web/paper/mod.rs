@@ -1,0 +1,84 @@
+//! What goes on paper: the thread of a case, and a checklist for the person to take along. Neither bears a name, a note or a task.
+
+mod checklist;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use crate::{
+    domain::{code::CaseCode, outcome::CaseState, rights::ReadCases},
+    store::{
+        audit::Action,
+        policies,
+        reference::{self, Named},
+    },
+    web::{
+        cases::{
+            known::{self, Known},
+            page,
+            thread::{self, Round},
+        },
+        error::WebError,
+        filters,
+        form::Typed,
+        may::May,
+        routes::Routes,
+    },
+    words::{Says, Text, days},
+};
+use checklist::ChecklistPage;
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/cases/{code}/print", print).get("/cases/{code}/checklist", take_along);
+}
+
+#[derive(Template)]
+#[template(path = "paper/case.html")]
+struct CasePaper {
+    code: String,
+    service: String,
+    printed: String,
+    open: bool,
+    ended: String,
+    burden: Vec<Text>,
+    rounds: Vec<Round>,
+}
+
+/// The case as it is told on paper. What is printed was read, and the audit trail says so.
+async fn print(may: May<ReadCases>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
+    let known = know(&may, *code).await?;
+    let language = known.language;
+    may.answer(
+        StatusCode::OK,
+        CasePaper {
+            code: known.case.code.to_string(),
+            service: known.service.name(language).to_owned(),
+            printed: days::day(known.today, language),
+            open: known.case.state == CaseState::Open,
+            ended: page::ended(&known),
+            burden: page::burden(&known),
+            rounds: thread::rounds(&known),
+        },
+    )
+}
+
+/// Where to go, when, with which papers, and what the rule says of each. The office and the day can be chosen before it is printed.
+async fn take_along(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
+    let known = know(&may, *code).await?;
+    let register = may.read(|db, caller| policies::register(db, caller.organization)).await?;
+    let (chosen, wrong) = checklist::read(&typed, &known);
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    may.answer(status, ChecklistPage::of(&known, &register, &chosen, &typed, wrong))
+}
+
+async fn know(may: &May<ReadCases>, code: CaseCode) -> Result<Known, WebError> {
+    let today = may.today();
+    let known = may.read_open(move |db, caller, ring| known::gather(db, caller, ring, code, today)).await?;
+    may.write(move |db, author| author.records(db, Action::CaseRead, &code.to_string(), "paper")).await?;
+    Ok(known)
+}
+
+/// The office that is called so; none where none or several are.
+fn office_called<'a>(known: &'a Known, name: &str) -> Option<&'a reference::Office> {
+    known.names.offices.only(name)
+}
