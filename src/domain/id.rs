@@ -45,6 +45,12 @@ identifiers! {
     ReleaseId
     MessageId
     ImportId
+    HouseholdId
+    MergeId
+    HandoverId
+    NoticeId
+    SavedViewId
+    RecodingId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

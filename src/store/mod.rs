@@ -3,6 +3,7 @@
 //! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
 
 pub mod activity;
+pub mod attributes;
 pub mod audit;
 pub mod behind;
 pub mod bulk;
@@ -13,6 +14,7 @@ pub mod consents;
 pub mod db;
 pub mod drafts;
 pub mod editions;
+pub mod households;
 pub mod imports;
 pub mod keyring;
 pub mod known;

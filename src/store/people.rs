@@ -1,7 +1,5 @@
 //! People: registered under their own key, seen by those who work with them and by supervisors.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use zeroize::Zeroizing;
@@ -10,17 +8,17 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{FacetId, FacetValueId, ImportId, OrganizationId, PersonId, UserId},
+        id::{ImportId, OrganizationId, PersonId, UserId},
         person::{Attribute, Card},
     },
     each,
     store::{
-        StoreError,
+        StoreError, attributes,
         audit::{Action, Author},
         consents,
         db::Db,
         keyring::Keyring,
-        schema::{assignments, match_tokens, person_facets, persons},
+        schema::{assignments, match_tokens, persons},
         sight::visible_to,
     },
     vault::{
@@ -77,6 +75,24 @@ pub fn card(person: &Person, key: &PersonKey) -> Result<Card, StoreError> {
     read_card(&key.open(&place(person.organization_id, person.id, "card", 0), sealed)?)
 }
 
+/// Writes a person's card anew, with what is found by it. Whoever has no key of the directory leaves the entry there to the next supervisor who searches.
+pub fn rewrite(db: &mut Db, author: &Author, ring: &Keyring, person: &Person, card: &Card) -> Result<(), StoreError> {
+    let key = key(db, author, ring, person)?;
+    let bytes = Zeroizing::new(serde_json::to_vec(card).map_err(|_| VaultError::CannotOpen)?);
+    let of = |column, generation| place(author.organization, person.id, column, generation);
+    let listed = ring.directory.as_ref().map(|directory| directory.seal(&of("directory_card", person.generation.unsigned_abs()), &*bytes));
+    diesel::update(persons::table.find(person.id))
+        .set((
+            persons::card.eq(Some(key.seal(&of("card", 0), &*bytes))),
+            persons::directory_card.eq(listed),
+            persons::birth_decade.eq(card.birth_decade()),
+        ))
+        .execute(db)?;
+    diesel::delete(match_tokens::table.filter(match_tokens::person_id.eq(person.id))).execute(db)?;
+    add_tokens(db, author.organization, person.id, &tokens(ring.index()?, card))?;
+    author.records(db, Action::CardChanged, &person.code.to_string(), "")
+}
+
 /// Someone to be registered.
 pub struct NewPerson {
     pub card: Card,
@@ -118,7 +134,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     give(db, author.organization, ring, id, new.assignee, &key, author.today)?;
     add_tokens(db, author.organization, id, &tokens(ring.index()?, &new.card))?;
     for attribute in &new.attributes {
-        set_attribute(db, author.organization, id, *attribute)?;
+        attributes::set(db, author.organization, id, *attribute)?;
     }
     for (ordinal, (kind, given)) in new.consents.iter().enumerate() {
         consents::insert(db, author, id, kind, *given, i32::try_from(ordinal).unwrap_or(i32::MAX), new.on)?;
@@ -208,9 +224,10 @@ pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) ->
 /// The whole values by which a duplicate would be found.
 pub(super) fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
     let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
-    let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
+    let names = card.birth_year.into_iter().flat_map(|year| card.names().flat_map(move |name| index.name(name, year)));
+    let document = index.document(&card.document);
     let reference = card.reference.as_ref().map(|reference| index.reference(&reference.list, &reference.code));
-    phones.chain(names).chain(reference).collect()
+    phones.chain(names).chain(document).chain(reference).collect()
 }
 
 fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, tokens: &[MatchToken]) -> Result<(), StoreError> {
@@ -303,38 +320,6 @@ pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit:
         diesel::update(persons::table.find(person.id)).set(persons::directory_card.eq(Some(entered))).execute(db)?;
     }
     Ok(missing.len())
-}
-
-fn set_attribute(db: &mut Db, organization: OrganizationId, person: PersonId, attribute: Attribute) -> Result<(), StoreError> {
-    diesel::delete(person_facets::table.find((person, attribute.facet, attribute.since))).execute(db)?;
-    diesel::insert_into(person_facets::table)
-        .values((
-            person_facets::person_id.eq(person),
-            person_facets::facet_id.eq(attribute.facet),
-            person_facets::since.eq(attribute.since),
-            person_facets::organization_id.eq(organization),
-            person_facets::value_id.eq(attribute.value),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Records a group attribute from a day on; earlier values stay, and hold for earlier steps.
-pub fn record_attribute(db: &mut Db, author: &Author, person: &Person, attribute: Attribute) -> Result<(), StoreError> {
-    by_id(db, author, person.id)?;
-    set_attribute(db, author.organization, person.id, attribute)?;
-    author.records(db, Action::FacetRecorded, &person.code.to_string(), "")
-}
-
-/// The values in force today, by facet.
-pub fn attributes(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<HashMap<FacetId, FacetValueId>, StoreError> {
-    let rows = person_facets::table
-        .filter(person_facets::organization_id.eq(organization))
-        .filter(person_facets::person_id.eq(person))
-        .order(person_facets::since.asc())
-        .select((person_facets::facet_id, person_facets::value_id))
-        .load::<(FacetId, FacetValueId)>(db)?;
-    Ok(rows.into_iter().collect())
 }
 
 /// How many people the organization has a record of, those whose identity was erased included.

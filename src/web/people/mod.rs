@@ -1,6 +1,9 @@
 //! People: a new one, and the page of one, by code; the name is shown when asked for, and that is logged.
 
+mod card;
 mod form;
+mod groups;
+mod household;
 mod new;
 mod page;
 
@@ -16,7 +19,13 @@ use crate::{
     },
     store::{StoreError, audit::Action, cases, consents, people, reference},
     vault::VaultError,
-    web::{error::WebError, form::Wrong, may::May, routes::Routes, sign_in::go_to},
+    web::{
+        error::WebError,
+        form::{Typed, Wrong},
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
     words::text,
 };
 
@@ -26,7 +35,13 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/people/begin", new::show)
         .post("/people/begin", new::begin)
         .get("/people/{code}", show)
+        .get("/people/{code}/edit", card::edit)
+        .post("/people/{code}/edit", card::save)
         .get("/people/{code}/{part}", back)
+        .post("/people/{code}/groups", groups::record)
+        .post("/people/{code}/household", household::join)
+        .post("/people/{code}/leave", household::leave)
+        .post("/people/{code}/relative", household::register)
         .post("/people/{code}/card", show_card)
         .post("/people/{code}/consents", record_consent)
         .post("/people/{code}/cases", open_case)
@@ -138,7 +153,12 @@ fn wrong(field: &'static str, why: crate::words::Text) -> Wrong {
 }
 
 async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    respond_with(may, code, card, Typed::default(), wrong).await
+}
+
+/// The page with what was typed into one of its forms.
+async fn respond_with<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let known = may.read(move |db, caller| page::gather(db, caller, code)).await?;
-    may.answer(status, page::PersonPage::of(known, may.caller(), card, wrong))
+    may.answer(status, page::PersonPage::of(known, may.caller(), card, typed, wrong))
 }

@@ -5,13 +5,13 @@ use askama::Template;
 
 use crate::{
     domain::{
-        code::CaseCode,
+        code::{CaseCode, PersonCode},
         id::UserId,
         person::{CONSENT_COUNT, CONSENT_KEEP},
         rights::WriteCases,
     },
     store::{
-        StoreError, cases, drafts, people,
+        StoreError, cases, drafts, households, people,
         reference::{Named, Reference},
         users,
     },
@@ -87,6 +87,7 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
         Err(wrong) => return respond(&may, typed, Vec::new(), false, wrong).await,
     };
     let anyway = typed.is("anyway", "yes");
+    let household = typed.get("household").parse::<PersonCode>().ok();
     let done = may
         .write_open(move |db, author, ring| {
             if !anyway {
@@ -96,6 +97,11 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
                 }
             }
             let (id, _) = people::register(db, author, ring, &person)?;
+            if let Some(household) = household {
+                let mate = people::find(db, author, household)?;
+                let newcomer = people::by_id(db, author, id)?;
+                households::join(db, author, &mate, &newcomer)?;
+            }
             let (case, _) = cases::open(db, author, id, service, author.today, None)?;
             drafts::forget(db, (author.organization, author.user), PLACE)?;
             Ok::<_, StoreError>(Done::Opened(case.code))
@@ -107,7 +113,13 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
     }
 }
 
-async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
+pub async fn respond(
+    may: &May<WriteCases>,
+    typed: Typed,
+    known: Vec<people::Match>,
+    has_draft: bool,
+    wrong: Wrong,
+) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (reference, lists, colleagues) = may
         .read(|db, caller| {

@@ -6,17 +6,19 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::OrganizationId,
+        id::{OrganizationId, UserId},
+        language::Language,
         outcome::CaseState,
-        person::Card,
+        person::{Attribute, Card},
         rights::{Assign, Right, Role},
     },
     seed::vocabulary::Vocabulary,
     store::{
-        StoreError,
+        StoreError, attributes,
         cases::{self, Case},
         consents,
         db::Db,
+        households::{self, Housemate},
         organizations, people,
         people::Person,
         reference::{self, Named, Reference},
@@ -24,20 +26,23 @@ use crate::{
     },
     web::{
         filters,
-        form::{Choice, Wrong},
+        form::{Choice, Typed, Wrong},
     },
     words::{Says, Text, days, text},
 };
+
+use super::form;
 
 /// What the record says of a person.
 pub struct Found {
     person: Person,
     lists: &'static Vocabulary,
     reference: std::sync::Arc<Reference>,
-    attributes: std::collections::HashMap<crate::domain::id::FacetId, crate::domain::id::FacetValueId>,
+    attributes: Vec<Attribute>,
+    housemates: Vec<Housemate>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,
-    assigned: Vec<crate::domain::id::UserId>,
+    assigned: Vec<UserId>,
     colleagues: Vec<User>,
 }
 
@@ -53,7 +58,8 @@ pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Found, S
     Ok(Found {
         lists: lists(db, caller.organization)?,
         reference: Reference::load(db, caller.organization)?,
-        attributes: people::attributes(db, caller.organization, person.id)?,
+        attributes: attributes::history(db, caller.organization, person.id)?,
+        housemates: households::housemates(db, caller, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
         assigned: people::assignees(db, caller.organization, person.id)?,
@@ -69,7 +75,11 @@ pub struct PersonPage {
     decade: Option<i16>,
     /// Who it is, when asked for.
     card: Option<Shown>,
-    facets: Vec<(String, String)>,
+    facets: Vec<Grouped>,
+    /// What can be recorded, and what was typed where something is wrong.
+    groups: Vec<(String, Vec<Choice>)>,
+    typed: Typed,
+    housemates: Vec<Mate>,
     consents: Vec<Agreed>,
     cases: Vec<Line>,
     services: Vec<Choice>,
@@ -86,6 +96,25 @@ struct Shown {
     phones: String,
     birth_year: String,
     safe_contact: String,
+    other_names: String,
+    document: String,
+    contact: String,
+}
+
+/// A group to which the person belongs, since when, and what was noted before.
+struct Grouped {
+    facet: String,
+    value: String,
+    since: String,
+    before: Vec<Text>,
+}
+
+/// Someone who lives with them.
+struct Mate {
+    code: String,
+    decade: Option<i16>,
+    visible: bool,
+    workers: String,
 }
 
 /// Something to which a person can agree, and what they said, newest first.
@@ -104,14 +133,37 @@ struct Line {
     open: bool,
 }
 
+/// What is noted of one group: the value in force, and earlier ones, newest first.
+fn grouped(found: &Found, facet: &reference::Facet, language: Language) -> Option<Grouped> {
+    let name = |attribute: &Attribute| {
+        let value = found.reference.facet_values.iter().find(|value| value.id == attribute.value);
+        value.map(|value| value.name(language).to_owned()).unwrap_or_default()
+    };
+    let mut noted: Vec<&Attribute> = found.attributes.iter().filter(|attribute| attribute.facet == facet.id).collect();
+    let last = noted.pop()?;
+    let told =
+        |attribute: &&Attribute| text("people-group-before").with("value", name(attribute)).with("since", days::day(attribute.since, language));
+    Some(Grouped {
+        facet: facet.name(language).to_owned(),
+        value: name(last),
+        since: days::day(last.since, language),
+        before: noted.iter().rev().map(told).collect(),
+    })
+}
+
+/// Whether, how and when they may be called or written to, in one line.
+fn contact(lists: &Vocabulary, rule: &str, when: &str, language: Language) -> String {
+    let rule = lists.safe_contacts.iter().find(|known| known.code == rule).map(|known| language.pick(&known.en, &known.zh));
+    rule.into_iter().chain([when]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(language.pick(": ", "："))
+}
+
 impl PersonPage {
-    pub fn of(found: Found, caller: &Caller, card: Option<Card>, wrong: Wrong) -> Self {
+    pub fn of(found: Found, caller: &Caller, card: Option<Card>, typed: Typed, wrong: Wrong) -> Self {
         let language = caller.language;
         let reference = &found.reference;
-        let value = |facet: &reference::Facet| {
-            let id = found.attributes.get(&facet.id)?;
-            let value = reference.facet_values.iter().find(|value| value.id == *id)?;
-            Some((facet.name(language).to_owned(), value.name(language).to_owned()))
+        let named = |users: &[UserId]| {
+            let names = found.colleagues.iter().filter(|user| users.contains(&user.id)).map(|user| user.name.clone());
+            names.collect::<Vec<_>>().join(language.pick(", ", "、"))
         };
         let agreed = |consent: &crate::seed::vocabulary::Consent| {
             let said: Vec<_> = found.history.iter().filter(|(kind, ..)| *kind == consent.code).collect();
@@ -146,12 +198,22 @@ impl PersonPage {
             code: found.person.code.to_string(),
             decade: found.person.birth_decade,
             card: card.map(|card| Shown {
+                other_names: card.other_names.join(language.pick(", ", "、")),
+                document: card.document,
+                contact: contact(found.lists, &card.contact_rule, &card.contact_when, language),
                 phones: card.phones.join(", "),
                 birth_year: card.birth_year.map(|year| days::year(year, language)).unwrap_or_default(),
                 name: card.name,
                 safe_contact: card.safe_contact,
             }),
-            facets: reference.facets.iter().filter_map(value).collect(),
+            facets: reference.facets.iter().filter_map(|facet| grouped(&found, facet, language)).collect(),
+            groups: form::groups(reference, &typed, language),
+            housemates: found
+                .housemates
+                .iter()
+                .map(|mate| Mate { code: mate.code.to_string(), decade: mate.decade, visible: mate.visible, workers: named(&mate.workers) })
+                .collect(),
+            typed,
             consents: found.lists.consents.iter().map(agreed).collect(),
             cases: found.cases.iter().map(line).collect(),
             services: reference.services.iter().map(|service| Choice::new(&service.code, service.name(language))).collect(),

@@ -1,0 +1,12 @@
+DROP TABLE recoded_steps;
+DROP TABLE recodings;
+DROP TABLE saved_views;
+DROP TABLE notices;
+DROP TABLE handovers;
+DROP TABLE different_people;
+DROP TABLE merge_grants;
+DROP TABLE merges;
+DROP TABLE household_members;
+DROP TABLE households;
+DROP INDEX persons_by_merged_into;
+ALTER TABLE persons DROP COLUMN merged_into;
