@@ -7,6 +7,7 @@ pub mod code;
 pub mod day;
 pub mod id;
 pub mod language;
+pub mod likeness;
 pub mod outcome;
 pub mod person;
 pub mod release;

@@ -92,6 +92,8 @@ rights! {
     WriteCases "record people, cases and steps": Caseworker Supervisor;
     /// Handing a person to a colleague.
     Assign "assign people to caseworkers": Supervisor;
+    MergePeople "merge two records of one person": Supervisor;
+    LeadTeam "see how the team's cases stand": Supervisor;
     ReadPatterns "read patterns and maps": Caseworker Supervisor Analyst;
     DecidePatterns "confirm or dismiss patterns": Supervisor Analyst;
     ReadReleases "read published releases": Caseworker Supervisor Analyst;

@@ -12,6 +12,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        merges,
         people::{self, Person},
         schema::person_facets,
     },
@@ -48,11 +49,12 @@ pub fn correct(db: &mut Db, author: &Author, person: &Person, facet: FacetId, va
     }
 }
 
-/// All that is known of a person's groups, oldest first.
+/// All that is known of a person's groups, and of whoever was merged into them, oldest first.
 pub fn history(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<Attribute>, StoreError> {
+    let group = merges::group(db, organization, person)?;
     let rows = person_facets::table
         .filter(person_facets::organization_id.eq(organization))
-        .filter(person_facets::person_id.eq(person))
+        .filter(person_facets::person_id.eq_any(group))
         .order((person_facets::since.asc(), person_facets::facet_id.asc()))
         .select((person_facets::facet_id, person_facets::value_id, person_facets::since))
         .load::<(FacetId, FacetValueId, NaiveDate)>(db)?;

@@ -15,7 +15,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
-        organizations,
+        merges, organizations,
         schema::{cases, consents, steps},
     },
 };
@@ -34,7 +34,8 @@ pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, rea
     let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
     let least = u64::from(organizations::find(db, caller.organization)?.display_threshold.unsigned_abs());
     let enough = MANY.max(usize::try_from(least).unwrap_or(MANY));
-    let (mut seen, mut counted) = (HashSet::from([person]), 0);
+    let roots = merges::roots(db, caller.organization)?;
+    let (mut seen, mut counted) = (HashSet::from([roots.of(person)]), 0);
     let mut before = (LAST_DAY, StepId(uuid::Uuid::max()));
     loop {
         let part = steps::table
@@ -48,8 +49,8 @@ pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, rea
             .limit(PART as i64)
             .select((steps::day, steps::id, cases::person_id))
             .load::<(NaiveDate, StepId, PersonId)>(db)?;
-        let they: Vec<PersonId> = part.iter().map(|(_, _, they)| *they).filter(|they| seen.insert(*they)).collect();
-        counted += agreeing(db, caller.organization, they)?;
+        let they: Vec<PersonId> = part.iter().map(|(_, _, they)| roots.of(*they)).filter(|they| seen.insert(*they)).collect();
+        counted += agreeing(db, caller.organization, they, &roots)?;
         match part.last() {
             Some((day, id, _)) if part.len() == PART && counted < enough => before = (*day, *id),
             _ => return Ok(Band::of(counted, least)),
@@ -58,18 +59,18 @@ pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, rea
 }
 
 /// How many of these people agree to be counted.
-fn agreeing(db: &mut Db, organization: OrganizationId, they: Vec<PersonId>) -> Result<usize, StoreError> {
+fn agreeing(db: &mut Db, organization: OrganizationId, they: Vec<PersonId>, roots: &merges::Roots) -> Result<usize, StoreError> {
     if they.is_empty() {
         return Ok(0);
     }
     let answers = consents::table
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq(CONSENT_COUNT))
-        .filter(consents::person_id.eq_any(they))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .filter(consents::person_id.eq_any(roots.with_merged(they)))
+        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
         .select((consents::person_id, consents::given))
         .load::<(PersonId, bool)>(db)?;
     // the last answer holds
-    let latest: HashMap<PersonId, bool> = answers.into_iter().collect();
+    let latest: HashMap<PersonId, bool> = answers.into_iter().map(|(person, given)| (roots.of(person), given)).collect();
     Ok(latest.values().filter(|given| **given).count())
 }

@@ -18,6 +18,7 @@ use crate::{
         consents,
         db::Db,
         keyring::Keyring,
+        merges,
         schema::{assignments, match_tokens, persons},
         sight::visible_to,
     },
@@ -42,6 +43,8 @@ pub struct Person {
     card: Option<Vec<u8>>,
     pub birth_decade: Option<i16>,
     pub registered_on: NaiveDate,
+    /// As whom they are shown, where two records turned out to be one person.
+    pub merged_into: Option<PersonId>,
 }
 
 /// The person with this code, if the caller may see them.
@@ -167,6 +170,16 @@ fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
     serde_json::from_slice(bytes).map_err(|_| VaultError::CannotOpen.into())
 }
 
+/// Lets one more colleague work with a person, and with whoever was merged into them, from now on.
+pub fn assign(db: &mut Db, author: &Author, ring: &Keyring, person: PersonId, to: UserId) -> Result<(), StoreError> {
+    for one in merges::group(db, author.organization, person)? {
+        let one = by_id(db, author, one)?;
+        let key = key(db, author, ring, &one)?;
+        give(db, author.organization, ring, one.id, to, &key, author.today)?;
+    }
+    Ok(())
+}
+
 /// Gives a person's key to one more colleague, who works with them from now on.
 pub fn give(
     db: &mut Db,
@@ -264,10 +277,12 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
         .distinct()
         .limit(10)
         .load::<(PersonId, PersonCode, Option<i16>)>(db)?;
-    let mut known = Vec::new();
+    let roots = merges::roots(db, author.organization)?;
+    let mut known: Vec<Match> = Vec::new();
     for (id, code, decade) in found {
+        let (id, code, decade) = roots.merged(id).map_or((id, code, decade), |root| (root.id, root.code, root.decade));
         let workers = assignees(db, author.organization, id)?;
-        if !workers.contains(&author.user) {
+        if !workers.contains(&author.user) && known.iter().all(|one| one.code != code) {
             author.records(db, Action::MatchLookedUp, &code.to_string(), "")?;
             known.push(Match { code, decade, workers });
         }
@@ -275,8 +290,10 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
     Ok(known)
 }
 
-/// Every card that the caller may open: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
+/// Every card that the caller may open, under the code by which the person is shown: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
 pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl FnMut(PersonCode, Option<i16>, &Card)) -> Result<(), StoreError> {
+    let roots = merges::roots(db, caller.organization)?;
+    let shown = |id: PersonId, code: PersonCode, decade: Option<i16>| roots.merged(id).map_or((code, decade), |root| (root.code, root.decade));
     if let Some(directory) = &ring.directory {
         let rows = persons::table
             .filter(persons::organization_id.eq(caller.organization))
@@ -285,6 +302,7 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
             .load::<(PersonId, PersonCode, i32, Option<i16>, Vec<u8>)>(db)?;
         for (id, code, generation, decade, sealed) in rows {
             let bytes = directory.open(&place(caller.organization, id, "directory_card", generation.unsigned_abs()), &sealed)?;
+            let (code, decade) = shown(id, code, decade);
             look(code, decade, &read_card(&bytes)?);
         }
         return Ok(());
@@ -297,7 +315,8 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
         .load::<(Person, Vec<u8>, i32)>(db)?;
     for (person, sealed, generation) in copies {
         let key = ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?;
-        look(person.code, person.birth_decade, &card(&person, &key)?);
+        let (code, decade) = shown(person.id, person.code, person.birth_decade);
+        look(code, decade, &card(&person, &key)?);
     }
     Ok(())
 }
@@ -324,5 +343,5 @@ pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit:
 
 /// How many people the organization has a record of, those whose identity was erased included.
 pub fn count(db: &mut Db, organization: OrganizationId) -> Result<i64, StoreError> {
-    Ok(persons::table.filter(persons::organization_id.eq(organization)).count().get_result(db)?)
+    Ok(persons::table.filter(persons::organization_id.eq(organization)).filter(persons::merged_into.is_null()).count().get_result(db)?)
 }

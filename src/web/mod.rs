@@ -16,6 +16,7 @@ mod account;
 mod audit;
 mod cases;
 mod drafts;
+mod duplicates;
 mod find;
 mod imports;
 mod join;
@@ -43,6 +44,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     audit::routes(at);
     cases::routes(at);
     drafts::routes(at);
+    duplicates::routes(at);
     find::routes(at);
     imports::routes(at);
     join::routes(at);

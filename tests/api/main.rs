@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod demo;
 mod drafts;
+mod duplicates;
 mod find;
 mod imports;
 mod join;

@@ -64,5 +64,5 @@ pub async fn register(may: May<WriteCases>, code: web::Path<PersonCode>) -> Resu
         })
         .await?;
     let typed = Typed::default().with("household", code.to_string()).with("phone", card.phones.join(", "));
-    new::respond(&may, typed, Vec::new(), false, Wrong::default()).await
+    new::respond(&may, typed, new::Known::default(), false, Wrong::default()).await
 }

@@ -14,10 +14,9 @@ use crate::{
     domain::{
         code::PersonCode,
         id::{ServiceId, UserId},
-        person::Card,
         rights::{Assign, ReadCases, Right, WriteCases},
     },
-    store::{StoreError, audit::Action, cases, consents, people, reference},
+    store::{StoreError, audit::Action, cases, consents, merges, people, reference},
     vault::VaultError,
     web::{
         error::WebError,
@@ -48,8 +47,19 @@ pub fn routes(at: &mut Routes<'_>) {
         .post("/people/{code}/assign", assign);
 }
 
+/// The page; of someone who was merged, that of the person as whom they are shown.
 async fn show(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
-    respond(&may, *code, None, Wrong::default()).await
+    let code = *code;
+    let shown_as = may
+        .read(move |db, caller| {
+            let person = people::find(db, caller, code)?;
+            person.merged_into.map(|root| people::by_id(db, caller, root)).transpose()
+        })
+        .await?;
+    match shown_as {
+        Some(root) => Ok(go_to(&format!("/people/{}", root.code))),
+        None => respond(&may, code, None, Wrong::default()).await,
+    }
 }
 
 /// Whoever comes to the address of a form by reloading or by switching the language goes on at the person's page.
@@ -64,8 +74,13 @@ async fn show_card(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<H
         .write_open(move |db, author, ring| {
             let person = people::find(db, author, code)?;
             author.records(db, Action::IdentityShown, &code.to_string(), "1")?;
-            let key = people::key(db, author, ring, &person)?;
-            people::card(&person, &key)
+            let mut cards = Vec::new();
+            for id in merges::group(db, author.organization, person.id)? {
+                let one = people::by_id(db, author, id)?;
+                cards.push((one.code, people::card(&one, &people::key(db, author, ring, &one)?)?));
+            }
+            let (_, card) = cards.remove(0);
+            Ok::<_, StoreError>(page::Opened { card, merged: cards })
         })
         .await?;
     respond(&may, code, Some(card), Wrong::default()).await
@@ -132,8 +147,7 @@ async fn assign(may: May<Assign>, code: web::Path<PersonCode>, assigned: web::Fo
     let given = may
         .write_open(move |db, author, ring| {
             let person = people::find(db, author, code)?;
-            let key = people::key(db, author, ring, &person)?;
-            people::give(db, author.organization, ring, person.id, to, &key, author.today)?;
+            people::assign(db, author, ring, person.id, to)?;
             author.records(db, Action::PersonAssigned, &code.to_string(), &to.0.to_string())
         })
         .await;
@@ -152,12 +166,18 @@ fn wrong(field: &'static str, why: crate::words::Text) -> Wrong {
     wrong
 }
 
-async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, wrong: Wrong) -> Result<HttpResponse, WebError> {
+async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<page::Opened>, wrong: Wrong) -> Result<HttpResponse, WebError> {
     respond_with(may, code, card, Typed::default(), wrong).await
 }
 
 /// The page with what was typed into one of its forms.
-async fn respond_with<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+async fn respond_with<R: Right>(
+    may: &May<R>,
+    code: PersonCode,
+    card: Option<page::Opened>,
+    typed: Typed,
+    wrong: Wrong,
+) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let known = may.read(move |db, caller| page::gather(db, caller, code)).await?;
     may.answer(status, page::PersonPage::of(known, may.caller(), card, typed, wrong))

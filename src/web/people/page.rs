@@ -10,7 +10,7 @@ use crate::{
         language::Language,
         outcome::CaseState,
         person::{Attribute, Card},
-        rights::{Assign, Right, Role},
+        rights::{Assign, MergePeople, Right, Role},
     },
     seed::vocabulary::Vocabulary,
     store::{
@@ -19,7 +19,7 @@ use crate::{
         consents,
         db::Db,
         households::{self, Housemate},
-        organizations, people,
+        merges, organizations, people,
         people::Person,
         reference::{self, Named, Reference},
         users::{self, User},
@@ -40,6 +40,7 @@ pub struct Found {
     reference: std::sync::Arc<Reference>,
     attributes: Vec<Attribute>,
     housemates: Vec<Housemate>,
+    merged: Vec<merges::Merge>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,
     assigned: Vec<UserId>,
@@ -60,6 +61,7 @@ pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Found, S
         reference: Reference::load(db, caller.organization)?,
         attributes: attributes::history(db, caller.organization, person.id)?,
         housemates: households::housemates(db, caller, person.id)?,
+        merged: merges::into_person(db, caller.organization, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
         assigned: people::assignees(db, caller.organization, person.id)?,
@@ -80,6 +82,9 @@ pub struct PersonPage {
     groups: Vec<(String, Vec<Choice>)>,
     typed: Typed,
     housemates: Vec<Mate>,
+    /// Records that turned out to be of this person: identifier of the merge, and what is said of it.
+    merged: Vec<(String, Text)>,
+    may_merge: bool,
     consents: Vec<Agreed>,
     cases: Vec<Line>,
     services: Vec<Choice>,
@@ -99,6 +104,14 @@ struct Shown {
     other_names: String,
     document: String,
     contact: String,
+    /// Code, names and phones of the records that were merged into this one.
+    also: Vec<(String, String)>,
+}
+
+/// Who it is, with the cards of whoever was merged into them.
+pub struct Opened {
+    pub card: Card,
+    pub merged: Vec<(PersonCode, Card)>,
 }
 
 /// A group to which the person belongs, since when, and what was noted before.
@@ -158,7 +171,7 @@ fn contact(lists: &Vocabulary, rule: &str, when: &str, language: Language) -> St
 }
 
 impl PersonPage {
-    pub fn of(found: Found, caller: &Caller, card: Option<Card>, typed: Typed, wrong: Wrong) -> Self {
+    pub fn of(found: Found, caller: &Caller, card: Option<Opened>, typed: Typed, wrong: Wrong) -> Self {
         let language = caller.language;
         let reference = &found.reference;
         let named = |users: &[UserId]| {
@@ -197,7 +210,11 @@ impl PersonPage {
         Self {
             code: found.person.code.to_string(),
             decade: found.person.birth_decade,
-            card: card.map(|card| Shown {
+            card: card.map(|Opened { card, merged }| Shown {
+                also: merged
+                    .iter()
+                    .map(|(code, card)| (code.to_string(), card.names().chain(card.phones.iter().map(String::as_str)).collect::<Vec<_>>().join(", ")))
+                    .collect(),
                 other_names: card.other_names.join(language.pick(", ", "、")),
                 document: card.document,
                 contact: contact(found.lists, &card.contact_rule, &card.contact_when, language),
@@ -213,6 +230,15 @@ impl PersonPage {
                 .iter()
                 .map(|mate| Mate { code: mate.code.to_string(), decade: mate.decade, visible: mate.visible, workers: named(&mate.workers) })
                 .collect(),
+            merged: found
+                .merged
+                .iter()
+                .map(|merge| {
+                    let said = text("people-merged").with("code", merge.merged.to_string()).with("who", named(&[merge.by]));
+                    (merge.id.0.to_string(), said.with("on", days::day(merge.on, language)))
+                })
+                .collect(),
+            may_merge: caller.roles.any_of(MergePeople::ROLES),
             typed,
             consents: found.lists.consents.iter().map(agreed).collect(),
             cases: found.cases.iter().map(line).collect(),
