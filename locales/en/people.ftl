@@ -79,3 +79,4 @@ people-also = As P-{ $code }
 people-alike = Is it one of these?
 people-alike-advice = If so, go on there. If it is someone else, save again.
 people-likeness = { $score } % alike
+people-handed-over = { $on }: { $by } handed them over from { $from } to { $to }. { $why }

@@ -25,3 +25,8 @@ today-to-releases = Releases
 today-admin = Colleagues, settings and the audit log are under Admin.
 today-to-admin = Admin
 today-summary = The weekly summary
+today-handed-over = { $n ->
+    [one] { $who } handed one case over to you on { $on }. Why stands on the person's page.
+   *[other] { $who } handed { $n } cases over to you on { $on }. Why stands on the page of each person.
+  }
+today-handed-over-seen = I have seen it

@@ -79,3 +79,4 @@ people-also = 在 P-{ $code } 中
 people-alike = 是不是其中一位？
 people-alike-advice = 如果是，请到那份记录继续。如果不是，再保存一次。
 people-likeness = 相似度 { $score }%
+people-handed-over = { $on }：{ $by } 把当事人从 { $from } 移交给 { $to }。{ $why }

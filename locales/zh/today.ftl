@@ -19,3 +19,5 @@ today-to-releases = 发布
 today-admin = 同事、设置和审计日志都在“管理”中。
 today-to-admin = 管理
 today-summary = 每周摘要
+today-handed-over = { $who } 于 { $on } 把 { $n } 件个案交给了您。原因见各当事人的页面。
+today-handed-over-seen = 知道了

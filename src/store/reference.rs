@@ -182,6 +182,20 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
     Ok(id)
 }
 
+/// Adds a reason to the organization's list, after those that are there.
+pub fn found_reason(db: &mut Db, author: &Author, en: &str, zh: &str) -> Result<ReasonId, StoreError> {
+    let id = ReasonId::random();
+    let code = crate::domain::code::ShortCode::random().to_string().to_lowercase();
+    let last = reasons::table
+        .filter(reasons::organization_id.eq(author.organization))
+        .select(diesel::dsl::max(reasons::ordinal))
+        .first::<Option<i32>>(db)?;
+    let ordinal = last.unwrap_or(0).saturating_add(1);
+    add_reason(db, &Reason { id, organization_id: author.organization, code, en: en.to_owned(), zh: zh.to_owned(), ordinal })?;
+    author.records(db, Action::ReferenceChanged, "reason", "added")?;
+    Ok(id)
+}
+
 /// The organization's own entry of a shipped place, made when missing.
 pub(super) fn place_of_code(
     db: &mut Db,

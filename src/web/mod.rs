@@ -29,6 +29,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod summary;
+mod team;
 mod today;
 mod users;
 
@@ -57,6 +58,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     settings::routes(at);
     sign_in::routes(at);
     summary::routes(at);
+    team::routes(at);
     today::routes(at);
     users::routes(at);
 }

@@ -21,5 +21,6 @@ mod sign_in;
 mod summary;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;
 mod today;
 mod users;

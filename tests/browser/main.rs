@@ -3,5 +3,7 @@
 mod case;
 mod demo;
 mod entering;
+mod people;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;

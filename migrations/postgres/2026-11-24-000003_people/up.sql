@@ -114,3 +114,8 @@ CREATE TABLE recoded_steps (
 );
 
 CREATE INDEX recoded_steps_by_step_id ON recoded_steps (step_id);
+
+-- What is not coded yet is few among many, and looked for often.
+CREATE INDEX steps_by_organization_id_other ON steps (organization_id) WHERE outcome = 'other';
+
+CREATE INDEX steps_by_reason_id ON steps (reason_id) WHERE reason_id IS NOT NULL;

@@ -1,3 +1,5 @@
+DROP INDEX steps_by_reason_id;
+DROP INDEX steps_by_organization_id_other;
 DROP TABLE recoded_steps;
 DROP TABLE recodings;
 DROP TABLE saved_views;

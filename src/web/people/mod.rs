@@ -7,6 +7,8 @@ mod household;
 mod new;
 mod page;
 
+pub use page::lists;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::Deserialize;
 
@@ -179,6 +181,6 @@ async fn respond_with<R: Right>(
     wrong: Wrong,
 ) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let known = may.read(move |db, caller| page::gather(db, caller, code)).await?;
+    let known = may.read_open(move |db, caller, ring| page::gather(db, caller, ring, code)).await?;
     may.answer(status, page::PersonPage::of(known, may.caller(), card, typed, wrong))
 }

@@ -18,7 +18,9 @@ use crate::{
         cases::{self, Case},
         consents,
         db::Db,
+        handovers::{self, Handover},
         households::{self, Housemate},
+        keyring::Keyring,
         merges, organizations, people,
         people::Person,
         reference::{self, Named, Reference},
@@ -41,6 +43,8 @@ pub struct Found {
     attributes: Vec<Attribute>,
     housemates: Vec<Housemate>,
     merged: Vec<merges::Merge>,
+    /// How often they were handed over, and why, for whoever may open that.
+    handed_over: Vec<(Handover, String)>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,
     assigned: Vec<UserId>,
@@ -54,13 +58,14 @@ pub fn lists(db: &mut Db, organization: OrganizationId) -> Result<&'static Vocab
     Ok(vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists())
 }
 
-pub fn gather(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Found, StoreError> {
+pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: PersonCode) -> Result<Found, StoreError> {
     let person = people::find(db, caller, code)?;
     Ok(Found {
         lists: lists(db, caller.organization)?,
         reference: Reference::load(db, caller.organization)?,
         attributes: attributes::history(db, caller.organization, person.id)?,
         housemates: households::housemates(db, caller, person.id)?,
+        handed_over: if caller.admitted { handovers::history(db, caller, ring, person.id)? } else { Vec::new() },
         merged: merges::into_person(db, caller.organization, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
@@ -89,6 +94,7 @@ pub struct PersonPage {
     cases: Vec<Line>,
     services: Vec<Choice>,
     assigned: Vec<String>,
+    handed_over: Vec<Text>,
     /// To whom a supervisor may give the person; none for others.
     colleagues: Vec<Choice>,
     may_assign: bool,
@@ -236,6 +242,14 @@ impl PersonPage {
                 .map(|merge| {
                     let said = text("people-merged").with("code", merge.merged.to_string()).with("who", named(&[merge.by]));
                     (merge.id.0.to_string(), said.with("on", days::day(merge.on, language)))
+                })
+                .collect(),
+            handed_over: found
+                .handed_over
+                .iter()
+                .map(|(handover, why)| {
+                    let said = text("people-handed-over").with("by", named(&[handover.by])).with("from", named(handover.from.as_slice()));
+                    said.with("to", named(&[handover.to])).with("on", days::day(handover.on, language)).with("why", why.as_str())
                 })
                 .collect(),
             may_merge: caller.roles.any_of(MergePeople::ROLES),

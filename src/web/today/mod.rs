@@ -18,6 +18,7 @@ use crate::{
         StoreError,
         cases::{self, Listed},
         db::Db,
+        notices::{self, Notice},
         reference::{self, Named},
         steps, users,
     },
@@ -46,6 +47,8 @@ struct TodayPage {
     /// Colleagues who wait to be admitted, for supervisors.
     waiting: usize,
     reads_patterns: bool,
+    /// That cases were handed over to this reader.
+    handed_over: Vec<Notice>,
 }
 
 struct Overdue {
@@ -68,6 +71,7 @@ struct Found {
     recent: Vec<Listed>,
     services: HashMap<ServiceId, reference::Service>,
     waiting: usize,
+    handed_over: Vec<Notice>,
 }
 
 async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
@@ -95,6 +99,7 @@ async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
         stale: found.stale.iter().map(line).collect(),
         recent: found.recent.iter().map(line).collect(),
         waiting: found.waiting,
+        handed_over: found.handed_over,
         reads_patterns: roles.any_of(&[Role::Caseworker, Role::Supervisor, Role::Analyst]),
     })
 }
@@ -112,5 +117,6 @@ fn gather(db: &mut Db, caller: &Caller, today: NaiveDate) -> Result<Found, Store
         recent: cases::list(db, caller, Some(CaseState::Open), None, A_LIST)?,
         services,
         waiting,
+        handed_over: notices::handed_over(db, caller)?,
     })
 }
