@@ -1,6 +1,7 @@
 //! Who are you? Setting up, joining, signing in. Keys are made and unlocked here; the store keeps them, the vault locks them.
 
 pub mod join;
+pub mod rings;
 pub mod set_up;
 pub mod sign_in;
 

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Mutex};
 use actix_web::{App, HttpServer, middleware::from_fn, web};
 
 use crate::{
-    access::Moment,
+    access::{Moment, rings::Rings},
     cli::{Failure, place::Place},
     config::{Clock, Listening, Mail},
     demo::{
@@ -96,6 +96,7 @@ async fn serve(options: Options) -> Result<(), Failure> {
     }
     let token = here.is_empty().then(|| data_encoding::BASE32_NOPAD.encode(&uuid::Uuid::new_v4().as_bytes()[..10]));
     let site = web::Data::new(Site {
+        rings: Rings::default(),
         store,
         clock,
         listening: Listening { address, tls, behind_proxy: options.behind_proxy, public_url: public_url.clone() },

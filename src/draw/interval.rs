@@ -15,10 +15,10 @@ pub struct Ratio {
 /// One line of a figure with several.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What stands to the left: "as recorded", "same income band".
+    /// What stands above the line: "as recorded", "same income band".
     pub label: String,
     pub ratio: Ratio,
-    /// What stands to the right: "2.9 (2.2 to 3.8)".
+    /// What stands at its end: "2.9 (2.2 to 3.8)".
     pub said: String,
     /// The row to which the others are compared; drawn in red, with a ring.
     pub main: bool,
@@ -47,34 +47,42 @@ pub fn line(ratio: Ratio, same: &str, said: &str) -> String {
     svg
 }
 
-/// Several intervals below each other on one scale, as wide as the column; the scale takes in whatever the rows reach, up to sixteen times.
+/// Several intervals below each other on one scale, narrow enough for a phone; the scale takes in whatever the rows reach, up to sixteen times.
+/// The words stand above their line, so that they stay readable where the picture is 330 pixels wide.
 ///
 /// `title` names the figure for screen readers; each row's words are text in it.
 pub fn rows(rows: &[Row], same: &str, title: &str) -> String {
     let reach = rows.iter().map(|row| row.ratio.high).filter(|high| high.is_finite()).fold(2.0, f64::max).min(16.0);
     let least = rows.iter().map(|row| row.ratio.low).filter(|low| *low > 0.0).fold(0.9, f64::min).max(0.25);
-    let scale = Scale { left: 240.0, right: 580.0, low: least, high: reach * 1.05 };
-    let bottom = 18.0 + 30.0 * f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let scale = Scale { left: 8.0, right: 432.0, low: least, high: reach * 1.05 };
+    let bottom = 10.0 + 50.0 * f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let mut svg = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="intervals" viewBox="0 0 720 {}" width="100%" role="img" aria-label="{}">"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="intervals" viewBox="0 0 440 {}" width="100%" role="img" aria-label="{}">"#,
         At(bottom + 34.0),
         Escaped(title)
     );
     let one = At(scale.x(1.0));
     push(&mut svg, format_args!(r#"<line x1="{one}" x2="{one}" y1="10" y2="{}" stroke="{QUIET}" stroke-dasharray="3 3"/>"#, At(bottom)));
-    let mut y = 33.0;
+    let mut y = 22.0;
     for row in rows {
-        push(
-            &mut svg,
-            format_args!(r#"<text x="228" y="{}" text-anchor="end" font-size="14" fill="{INK}">{}</text>"#, At(y + 5.0), Escaped(&row.label)),
-        );
-        mark(&mut svg, &scale, row.ratio, y, if row.main { RED } else { INK });
-        push(&mut svg, format_args!(r#"<text x="600" y="{}" font-size="14" fill="{INK}">{}</text>"#, At(y + 5.0), Escaped(&row.said)));
-        y += 30.0;
+        // the dashed line goes behind the words, not through them
+        for (x, anchor, words) in [(0.0, "start", &row.label), (440.0, "end", &row.said)] {
+            push(
+                &mut svg,
+                format_args!(
+                    r##"<text x="{}" y="{}" text-anchor="{anchor}" font-size="16" fill="{INK}" stroke="#fff" stroke-width="4" paint-order="stroke">{}</text>"##,
+                    At(x),
+                    At(y),
+                    Escaped(words)
+                ),
+            );
+        }
+        mark(&mut svg, &scale, row.ratio, y + 18.0, if row.main { RED } else { INK });
+        y += 50.0;
     }
     for (at, label) in [(0.5, "½×"), (1.0, same), (2.0, "2×"), (4.0, "4×"), (8.0, "8×"), (16.0, "16×")] {
         if (scale.low..=scale.high).contains(&at) {
-            tick(&mut svg, scale.x(at), bottom + 22.0, 13, label);
+            tick(&mut svg, scale.x(at), bottom + 20.0, 15, label);
         }
     }
     svg.push_str("</svg>");

@@ -89,7 +89,7 @@ pub fn now_for(store: &Store, clock: Clock, organization: &Organization) -> Resu
     let begun = Stopwatch::now();
     let id: OrganizationId = organization.id;
     let (columns, steps) = store.read_now(|db| Ok::<_, StoreError>((columns::whole(db, id)?, columns::steps_recorded(db, id)?)))?;
-    let settings = Settings { threshold: u64::from(organization.display_threshold.unsigned_abs()) };
+    let settings = Settings { threshold: organization.least_shown() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| StoreError::Busy(error.to_string()))?;
     let findings = pool.install(|| {
         let scan = scan(&columns, settings);

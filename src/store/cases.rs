@@ -15,7 +15,8 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        merges, people,
+        merges,
+        people::{self, Person},
         schema::{attempts, cases, persons},
         sight,
     },
@@ -54,6 +55,16 @@ pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreE
         .filter(cases::organization_id.eq(caller.organization))
         .filter(cases::code.eq(code))
         .select(Case::as_select())
+        .first(db)?)
+}
+
+/// The same with the person whose case it is.
+pub fn with_person(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<(Case, Person), StoreError> {
+    Ok(sight::visible_to(caller)
+        .inner_join(cases::table)
+        .filter(cases::organization_id.eq(caller.organization))
+        .filter(cases::code.eq(code))
+        .select((Case::as_select(), Person::as_select()))
         .first(db)?)
 }
 

@@ -9,7 +9,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        merges,
+        merges, others,
         people::{self, Person},
         schema::consents,
     },
@@ -28,6 +28,7 @@ pub(super) fn insert(db: &mut Db, author: &Author, person: PersonId, kind: &str,
             consents::ordinal.eq(ordinal),
         ))
         .execute(db)?;
+    others::forget_all();
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The keys that one caller has at hand while one request lasts, and the roster that says to whom they may be given.
+//! What was sealed to each colleague of the organization's keys, and the roster that says to whom they may be given.
 
 use diesel::prelude::*;
 
@@ -14,44 +14,14 @@ use crate::{
     },
     vault::{
         VaultError,
-        keys::{DirectoryKey, IdentityKey, IndexKey, OrganizationKey, OrganizationKeys},
+        keys::{OrganizationKey, OrganizationKeys},
         pair::UserKeys,
         recovery::RecoveryKey,
         roster::{Pin, Roster},
     },
 };
 
-/// What a caller's own keys open. Whoever was not admitted has only their own.
-pub struct Keyring {
-    pub own: UserKeys,
-    /// Supervisors: opens every person's key.
-    pub identity: Option<IdentityKey>,
-    /// Supervisors: opens every card, for searching.
-    pub directory: Option<DirectoryKey>,
-    /// Caseworkers and supervisors: makes match tokens.
-    pub index: Option<IndexKey>,
-    /// The colleagues to whom something may be sealed; none for whoever was not admitted.
-    roster: Option<Roster>,
-}
-
-impl Keyring {
-    /// The roster, for whoever was admitted.
-    pub fn roster(&self) -> Result<&Roster, VaultError> {
-        self.roster.as_ref().ok_or(VaultError::NotAdmitted)
-    }
-
-    pub fn index(&self) -> Result<&IndexKey, VaultError> {
-        self.index.as_ref().ok_or(VaultError::NotAdmitted)
-    }
-
-    pub fn identity(&self) -> Result<&IdentityKey, VaultError> {
-        self.identity.as_ref().ok_or(VaultError::BeyondTheirRole)
-    }
-
-    pub fn directory(&self) -> Result<&DirectoryKey, VaultError> {
-        self.directory.as_ref().ok_or(VaultError::BeyondTheirRole)
-    }
-}
+pub use crate::vault::keyring::Keyring;
 
 const IDENTITY: &str = "identity";
 const DIRECTORY: &str = "directory";
@@ -59,8 +29,16 @@ const INDEX: &str = "index";
 
 /// Opens what was sealed to the caller, if it is what the roster names.
 pub fn open(db: &mut Db, caller: &Caller, own: UserKeys) -> Result<Keyring, StoreError> {
-    let mut ring = Keyring { own, identity: None, directory: None, index: None, roster: None };
-    let Some(roster) = roster(db, caller, &ring.own)? else { return Ok(ring) };
+    match signed_roster(db, caller)? {
+        Some(signed) => open_by(db, caller, own, &signed),
+        None => Ok(Keyring::of_newcomer(own)),
+    }
+}
+
+/// The same by the roster as [`signed_roster`] gave it.
+pub fn open_by(db: &mut Db, caller: &Caller, own: UserKeys, signed: &[u8]) -> Result<Keyring, StoreError> {
+    let mut ring = Keyring::of_newcomer(own);
+    let roster = checked(db, caller, &ring.own, signed)?;
     let generation = i32::try_from(roster.generation()).map_err(|_| VaultError::CannotOpen)?;
     let held = held_keys::table
         .filter(held_keys::organization_id.eq(caller.organization))
@@ -80,18 +58,21 @@ pub fn open(db: &mut Db, caller: &Caller, own: UserKeys) -> Result<Keyring, Stor
     Ok(ring)
 }
 
-/// The roster, checked against what the caller pinned; at first sight, against their own key in it.
-fn roster(db: &mut Db, caller: &Caller, own: &UserKeys) -> Result<Option<Roster>, StoreError> {
+/// The roster as it is kept, unchecked; none for whoever was not admitted.
+pub fn signed_roster(db: &mut Db, caller: &Caller) -> Result<Option<Vec<u8>>, StoreError> {
     if !caller.admitted {
         return Ok(None);
     }
-    let signed = rosters::table.find(caller.organization).select(rosters::signed).first::<Vec<u8>>(db)?;
+    Ok(Some(rosters::table.find(caller.organization).select(rosters::signed).first(db)?))
+}
+
+/// The roster, checked against what the caller pinned; at first sight, against their own key in it.
+fn checked(db: &mut Db, caller: &Caller, own: &UserKeys, signed: &[u8]) -> Result<Roster, StoreError> {
     let pin = users::table.find(caller.user).select(users::pin).first::<Option<Vec<u8>>>(db)?;
-    let roster = match pin {
-        Some(pin) => Roster::verify(&signed, &Pin::unlock(own, &pin)?)?,
-        None => Roster::first_sight(&signed, own)?,
-    };
-    Ok(Some(roster))
+    Ok(match pin {
+        Some(pin) => Roster::verify(signed, &Pin::unlock(own, &pin)?)?,
+        None => Roster::first_sight(signed, own)?,
+    })
 }
 
 /// Pins the roster that the caller sees now, so that an older or another one is refused from here on.

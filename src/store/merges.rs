@@ -16,6 +16,7 @@ use crate::{
         audit::{Action, Author},
         db::Db,
         keyring::Keyring,
+        others,
         people::{self, Person},
         schema::{assignments, merge_grants, merges, persons},
     },
@@ -39,11 +40,14 @@ impl Roots {
         self.0.get(&person).map_or(person, |root| root.id)
     }
 
-    /// These people, and whoever was merged into one of them.
-    pub fn with_merged(&self, mut people: Vec<PersonId>) -> Vec<PersonId> {
-        let merged: Vec<PersonId> = self.0.iter().filter(|(_, root)| people.contains(&root.id)).map(|(person, _)| *person).collect();
-        people.extend(merged);
-        people
+    /// How many people were merged into others.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether somebody was merged, or is one into whom others were.
+    pub fn touch(&self, person: PersonId) -> bool {
+        self.0.iter().any(|(merged, root)| *merged == person || root.id == person)
     }
 
     /// The person kept, of somebody who was merged.
@@ -132,6 +136,7 @@ pub fn merge(db: &mut Db, author: &Author, ring: &Keyring, kept: &Person, merged
         ))
         .execute(db)?;
     share(db, author, ring, id, &[keeps, joins].concat())?;
+    others::forget_all();
     author.records(db, Action::PeopleMerged, &kept.code.to_string(), &merged.code.to_string())?;
     Ok(id)
 }
@@ -198,6 +203,7 @@ pub fn undo(db: &mut Db, author: &Author, id: MergeId) -> Result<PersonCode, Sto
         let shown_as = followed(&standing, person);
         diesel::update(persons::table.find(person)).set(persons::merged_into.eq((shown_as != person).then_some(shown_as))).execute(db)?;
     }
+    others::forget_all();
     let code = |db: &mut Db, id: PersonId| persons::table.find(id).select(persons::code).first::<PersonCode>(db);
     let (kept, apart) = (code(db, root)?, code(db, merged)?);
     author.records(db, Action::MergeUndone, &kept.to_string(), &apart.to_string())?;

@@ -122,6 +122,18 @@ impl Store {
         .map_err(|_| StoreError::Panicked)?
     }
 
+    /// Looks one thing up by its key. On SQLite this takes less time than handing it to another thread, so it is done on the spot; never for more than that.
+    pub async fn look_up<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + From<diesel::result::Error> + Send + 'static,
+    {
+        match self.writer.is_some().then(|| self.pool.at_hand()).flatten() {
+            Some(mut db) => job(&mut db),
+            None => self.read(job).await,
+        }
+    }
+
     /// Writes: what `job` did is permanent when this returns `Ok`, and undone otherwise.
     pub async fn write<T, E>(&self, job: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::{
     domain::{id::OrganizationId, language::Language},
-    store::{StoreError, audit, db::Db, schema::organizations},
+    store::{StoreError, audit, db::Db, editions, schema::organizations},
 };
 
 #[derive(Insertable, Queryable, Selectable, Clone, Debug)]
@@ -29,6 +29,11 @@ pub struct Organization {
 }
 
 impl Organization {
+    /// Fewest persons that a band or a figure stands for, on a page of someone without the right to the cases.
+    pub fn least_shown(&self) -> u64 {
+        u64::from(self.display_threshold.unsigned_abs())
+    }
+
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
     }
@@ -74,5 +79,6 @@ pub fn change(db: &mut Db, author: &audit::Author, settings: &Settings) -> Resul
             organizations::release_threshold.eq(settings.release_threshold),
         ))
         .execute(db)?;
+    editions::changed(db, author.organization)?;
     author.records(db, audit::Action::SettingsChanged, "", &format!("{} {}", settings.display_threshold, settings.release_threshold))
 }

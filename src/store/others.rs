@@ -1,6 +1,10 @@
 //! You are not the only one: how many other people met the same.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
@@ -9,68 +13,123 @@ use crate::{
     domain::{
         band::Band,
         caller::Caller,
-        id::{OfficeId, OrganizationId, PersonId, ReasonId, StepId},
+        id::{OfficeId, OrganizationId, PersonId, ReasonId},
         person::CONSENT_COUNT,
     },
     store::{
-        StoreError,
+        StoreError, consents,
         db::Db,
-        merges, organizations,
-        schema::{cases, consents, steps},
+        merges::{self, Roots},
+        schema::{cases, consents as answers, steps},
     },
 };
 
 /// The highest band begins here: whoever comes on top of it changes nothing.
 const MANY: usize = 100;
-/// Steps that are looked at in one go.
-const PART: usize = 200;
-/// Later than any day that is recorded, and within what both databases keep.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
-/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band.
-/// Counts only those who agree to be counted, whoever works with them; from the newest step back, and no further than the highest band, so that it takes
-/// no longer where many met the same.
-pub fn met(db: &mut Db, caller: &Caller, person: PersonId, office: OfficeId, reason: ReasonId, today: NaiveDate) -> Result<Band, StoreError> {
-    let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
-    let least = u64::from(organizations::find(db, caller.organization)?.display_threshold.unsigned_abs());
-    let enough = MANY.max(usize::try_from(least).unwrap_or(MANY));
-    let roots = merges::roots(db, caller.organization)?;
-    let (mut seen, mut counted) = (HashSet::from([roots.of(person)]), 0);
-    let mut before = (LAST_DAY, StepId(uuid::Uuid::max()));
-    loop {
-        let part = steps::table
-            .inner_join(cases::table)
-            .filter(steps::organization_id.eq(caller.organization))
-            .filter(steps::office_id.eq(Some(office)))
-            .filter(steps::reason_id.eq(Some(reason)))
-            .filter(steps::day.gt(since))
-            .filter(steps::day.lt(before.0).or(steps::day.eq(before.0).and(steps::id.lt(before.1))))
-            .order((steps::day.desc(), steps::id.desc()))
-            .limit(PART as i64)
-            .select((steps::day, steps::id, cases::person_id))
-            .load::<(NaiveDate, StepId, PersonId)>(db)?;
-        let they: Vec<PersonId> = part.iter().map(|(_, _, they)| roots.of(*they)).filter(|they| seen.insert(*they)).collect();
-        counted += agreeing(db, caller.organization, they, &roots)?;
-        match part.last() {
-            Some((day, id, _)) if part.len() == PART && counted < enough => before = (*day, *id),
-            _ => return Ok(Band::of(counted, least)),
-        }
-    }
+/// Who met this reason at this office, of those who agree to be counted; no more of them than the highest band takes.
+struct Met {
+    people: HashSet<PersonId>,
+    most: usize,
+    on: NaiveDate,
+    read_at: Instant,
 }
 
-/// How many of these people agree to be counted.
-fn agreeing(db: &mut Db, organization: OrganizationId, they: Vec<PersonId>, roots: &merges::Roots) -> Result<usize, StoreError> {
-    if they.is_empty() {
-        return Ok(0);
+/// How long what was read is good for. Bands are wide, and what this program itself writes counts at once; it is another node's entries that may count so much later.
+const LASTS: Duration = Duration::from_secs(60);
+
+/// Pairs of office and reason that are remembered at most; beyond that all are read anew.
+const PAIRS: usize = 10_000;
+
+type Remembered = BTreeMap<(OfficeId, ReasonId), Arc<Met>>;
+
+fn remembered() -> MutexGuard<'static, Remembered> {
+    static MET: Mutex<Remembered> = Mutex::new(BTreeMap::new());
+    // What a thread that failed left behind is whole: entries are only ever replaced.
+    MET.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Somebody met this, or an entry of it changed.
+pub(super) fn forget(office: OfficeId, reason: ReasonId) {
+    remembered().remove(&(office, reason));
+}
+
+/// Somebody agreed to be counted, or does not any more.
+pub(super) fn forget_all() {
+    remembered().clear();
+}
+
+/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band; `least` is what the organization
+/// shows at the least. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
+pub fn met(
+    db: &mut Db,
+    caller: &Caller,
+    person: PersonId,
+    (office, reason): (OfficeId, ReasonId),
+    least: u64,
+    today: NaiveDate,
+) -> Result<Band, StoreError> {
+    let most = MANY.max(usize::try_from(least).unwrap_or(MANY)) + 1;
+    let known = remembered().get(&(office, reason)).cloned();
+    let roots = merges::roots(db, caller.organization)?;
+    let person = roots.of(person);
+    let good = |met: &Arc<Met>| met.on == today && met.most == most && met.read_at.elapsed() < LASTS;
+    let met = match known.filter(good) {
+        Some(met) => met,
+        None => {
+            let people = agreeing(db, caller.organization, &roots, (office, reason), today, most)?;
+            let met = Arc::new(Met { people, most, on: today, read_at: Instant::now() });
+            let mut remembered = remembered();
+            if remembered.len() >= PAIRS {
+                remembered.clear();
+            }
+            remembered.insert((office, reason), Arc::clone(&met));
+            met
+        }
+    };
+    Ok(Band::of(met.people.len() - usize::from(met.people.contains(&person)), least))
+}
+
+fn agreeing(
+    db: &mut Db,
+    organization: OrganizationId,
+    roots: &Roots,
+    (office, reason): (OfficeId, ReasonId),
+    today: NaiveDate,
+    most: usize,
+) -> Result<HashSet<PersonId>, StoreError> {
+    let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
+    let last_answer = answers::table
+        .filter(answers::person_id.eq(cases::person_id))
+        .filter(answers::organization_id.eq(organization))
+        .filter(answers::kind.eq(CONSENT_COUNT))
+        .order((answers::given_on.desc(), answers::ordinal.desc()))
+        .select(answers::given)
+        .limit(1)
+        .single_value();
+    let people = steps::table
+        .inner_join(cases::table)
+        .filter(steps::organization_id.eq(organization))
+        .filter(steps::office_id.eq(Some(office)))
+        .filter(steps::reason_id.eq(Some(reason)))
+        .filter(steps::day.gt(since))
+        .filter(last_answer.eq(true))
+        .select(cases::person_id)
+        .distinct()
+        // two who were merged may both be among them
+        .limit(i64::try_from(most + roots.count()).unwrap_or(i64::MAX))
+        .load::<PersonId>(db)?;
+    let mut agreeing: HashSet<PersonId> = HashSet::new();
+    for person in people {
+        if agreeing.len() < most && (!roots.touch(person) || agrees(db, organization, roots.of(person))?) {
+            agreeing.insert(roots.of(person));
+        }
     }
-    let answers = consents::table
-        .filter(consents::organization_id.eq(organization))
-        .filter(consents::kind.eq(CONSENT_COUNT))
-        .filter(consents::person_id.eq_any(roots.with_merged(they)))
-        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
-        .select((consents::person_id, consents::given))
-        .load::<(PersonId, bool)>(db)?;
-    // the last answer holds
-    let latest: HashMap<PersonId, bool> = answers.into_iter().map(|(person, given)| (roots.of(person), given)).collect();
-    Ok(latest.values().filter(|given| **given).count())
+    Ok(agreeing)
+}
+
+/// Whether the last answer of somebody into whom another was merged, given under either record, is that they agree to be counted.
+fn agrees(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
+    let said = consents::history(db, organization, person)?;
+    Ok(said.iter().rfind(|(kind, ..)| kind == CONSENT_COUNT).is_some_and(|(_, given, _)| *given))
 }

@@ -49,6 +49,11 @@ impl Pool {
             .map_err(|error| StoreError::Busy(error.to_string()))
     }
 
+    /// A connection, if one is free at this moment.
+    pub fn at_hand(&self) -> Option<diesel::r2d2::PooledConnection<Manager>> {
+        self.0.try_get()
+    }
+
     pub fn get(&self) -> Result<diesel::r2d2::PooledConnection<Manager>, StoreError> {
         self.0.get().map_err(|error| StoreError::Busy(error.to_string()))
     }

@@ -19,7 +19,7 @@ use crate::{
         audit::{Action, Author},
         db::Db,
         keyring::Keyring,
-        people,
+        others, people,
         schema::{cases, persons, reasons, recoded_steps, recodings, steps},
         sight,
         team::other_reasons,
@@ -131,6 +131,7 @@ pub fn recode(db: &mut Db, author: &Author, of: &[StepId], reason: ReasonId) -> 
         .collect();
     each!(db, connection => diesel::insert_into(recoded_steps::table).values(&rows).execute(connection))?;
     diesel::update(steps::table.filter(steps::id.eq_any(of))).set(steps::reason_id.eq(Some(reason))).execute(db)?;
+    others::forget_all();
     noted(db, author, Action::StepsRecoded, found.into_iter().map(|(.., case)| case).collect())?;
     Ok(id)
 }
@@ -188,5 +189,6 @@ pub fn undo(db: &mut Db, author: &Author, id: RecodingId) -> Result<(), StoreErr
     for (step, before, _) in &before {
         diesel::update(steps::table.find(step)).set(steps::reason_id.eq(before)).execute(db)?;
     }
+    others::forget_all();
     noted(db, author, Action::RecodingUndone, before.into_iter().map(|(.., case)| case).collect())
 }

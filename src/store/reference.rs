@@ -16,6 +16,7 @@ use crate::{
         audit::{Action, Author},
         db::Db,
         editions::{self, Kept},
+        organizations::{self, Organization},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
     },
 };
@@ -85,14 +86,11 @@ listed! {
     offices, add_office: Office of offices by code;
 }
 
-/// What counters usually ask for at a service, in the vocabulary's order.
-pub fn usual_demands(db: &mut Db, organization: OrganizationId, service: ServiceId) -> Result<Vec<Requirement>, StoreError> {
+fn usual_demands(db: &mut Db, organization: OrganizationId) -> Result<Vec<(ServiceId, RequirementId)>, StoreError> {
     Ok(service_demands::table
-        .inner_join(requirements::table)
         .filter(service_demands::organization_id.eq(organization))
-        .filter(service_demands::service_id.eq(service))
-        .order(service_demands::ordinal.asc())
-        .select(Requirement::as_select())
+        .order((service_demands::service_id.asc(), service_demands::ordinal.asc()))
+        .select((service_demands::service_id, service_demands::requirement_id))
         .load(db)?)
 }
 
@@ -114,8 +112,9 @@ pub fn add_usual_demand(
     editions::changed(db, organization)
 }
 
-/// Everything by which steps are coded, read in one go: what a form offers and a page names. A few hundred entries.
+/// The organization and everything by which it codes steps, read in one go: what a form offers and a page names. A few hundred entries.
 pub struct Reference {
+    pub organization: Organization,
     pub services: Vec<Service>,
     pub requirements: Vec<Requirement>,
     pub reasons: Vec<Reason>,
@@ -123,6 +122,8 @@ pub struct Reference {
     pub facet_values: Vec<FacetValue>,
     pub offices: Vec<Office>,
     pub jurisdictions: Vec<Jurisdiction>,
+    /// What counters usually ask for at each service, in the vocabulary's order.
+    usual_demands: Vec<(ServiceId, RequirementId)>,
 }
 
 impl Reference {
@@ -131,6 +132,8 @@ impl Reference {
         static KEPT: Kept<Reference> = Kept::empty();
         KEPT.get(db, organization, |db| {
             Ok(Self {
+                organization: organizations::find(db, organization)?,
+                usual_demands: usual_demands(db, organization)?,
                 services: services(db, organization)?,
                 requirements: requirements(db, organization)?,
                 reasons: reasons(db, organization)?,
@@ -140,6 +143,12 @@ impl Reference {
                 jurisdictions: jurisdictions(db, organization)?,
             })
         })
+    }
+
+    /// What counters usually ask for at a service, in the vocabulary's order.
+    pub fn usual_demands(&self, service: ServiceId) -> impl Iterator<Item = &Requirement> {
+        let of_service = self.usual_demands.iter().filter(move |(of, _)| *of == service);
+        of_service.filter_map(|(_, wanted)| self.requirements.iter().find(|requirement| requirement.id == *wanted))
     }
 
     /// A place and all those that it lies in, innermost first.

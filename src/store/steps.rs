@@ -17,6 +17,7 @@ use crate::{
         audit::{Action, Author},
         cases::Case,
         db::Db,
+        others,
         schema::{attempts, cases, promises, step_demands, steps},
     },
     vault::{field::Place, keys::PersonKey},
@@ -119,6 +120,9 @@ pub fn log(
         diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
     }
     diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    if let Some((office, reason)) = new.office.zip(new.reason) {
+        others::forget(office, reason);
+    }
     author.records(db, Action::StepLogged, &case.code.to_string(), new.outcome.code())?;
     Ok(id)
 }
@@ -264,6 +268,12 @@ pub(super) struct PromiseRow {
 /// The steps of a case, in order within each attempt. The caller has found the case, and so may see it.
 pub fn of_case(db: &mut Db, case: &Case) -> Result<Vec<Step>, StoreError> {
     Ok(steps::table.filter(steps::case_id.eq(case.id)).order((steps::attempt_id.asc(), steps::ordinal.asc())).select(Step::as_select()).load(db)?)
+}
+
+/// Where the newest step of a case took place, if that is known.
+pub fn last_office(db: &mut Db, case: &Case) -> Result<Option<OfficeId>, StoreError> {
+    let newest = steps::table.inner_join(attempts::table).filter(steps::case_id.eq(case.id)).order((attempts::ordinal.desc(), steps::ordinal.desc()));
+    Ok(newest.select(steps::office_id).first::<Option<OfficeId>>(db).optional()?.flatten())
 }
 
 #[derive(Queryable, Selectable, Clone)]

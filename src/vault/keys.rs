@@ -127,6 +127,14 @@ pub struct IdentityKey {
 }
 
 impl IdentityKey {
+    pub(super) fn of(organization: Uuid, generation: u32, pair: Pair) -> Self {
+        Self { organization, generation, pair }
+    }
+
+    pub(super) fn pair(&self) -> &Pair {
+        &self.pair
+    }
+
     pub fn organization(&self) -> Uuid {
         self.organization
     }

@@ -85,6 +85,11 @@ impl Pair {
         Self { private, public }
     }
 
+    /// Both halves as they were worked out before.
+    pub(super) fn known(private: Secret, public: PublicKey) -> Self {
+        Self { private, public }
+    }
+
     pub(super) fn private(&self) -> &Secret {
         &self.private
     }
@@ -111,6 +116,10 @@ impl UserKeys {
     /// New keys, at a first sign-in or after a forgotten password. They open nothing until a supervisor admits them.
     pub fn create(organization: Uuid, user: Uuid) -> Self {
         Self { organization, user, pair: Pair::random() }
+    }
+
+    pub(super) fn from_pair(organization: Uuid, user: Uuid, pair: Pair) -> Self {
+        Self { organization, user, pair }
     }
 
     pub fn organization(&self) -> Uuid {

@@ -43,7 +43,7 @@ impl SessionSecret {
         UserKeys::unlock_under(&self.key(), "session", organization, user, locked)
     }
 
-    fn key(&self) -> Secret {
+    pub(super) fn key(&self) -> Secret {
         self.0.derive(Label::Session, &[])
     }
 }

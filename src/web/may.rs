@@ -15,13 +15,8 @@ use crate::{
         language::Language,
         rights::{self, Right, Role},
     },
-    store::{
-        Store,
-        audit::Author,
-        db::Db,
-        keyring::{self, Keyring},
-    },
-    vault::session::SessionSecret,
+    store::{Store, audit::Author, db::Db},
+    vault::{keyring::Keyring, session::SessionSecret},
     web::{
         error::WebError,
         frame::{Frame, Outside, Place},
@@ -95,11 +90,11 @@ impl<R: Right> May<R> {
         T: Send + 'static,
         E: Into<WebError>,
     {
-        let signed_in = self.signed_in.clone();
+        let (signed_in, site) = (self.signed_in.clone(), self.site.clone());
         self.site
             .store
             .read(move |db| {
-                let ring = signed_in.ring(db)?;
+                let ring = signed_in.ring(db, &site)?;
                 job(db, &signed_in.caller, &ring).map_err(Into::into)
             })
             .await
@@ -122,18 +117,21 @@ impl<R: Right> May<R> {
         E: Into<WebError>,
     {
         let author = self.site.author(self.signed_in.caller.clone(), self.signed_in.zone);
-        let signed_in = self.signed_in.clone();
         // The keys are opened on a reading connection: the one writer's time is for writing.
-        let ring = self.site.store.read(move |db| signed_in.ring(db)).await?;
+        let ring = self.ring().await?;
         self.site.store.write(move |db| job(db, &author, &ring).map_err(Into::into)).await
     }
 
     /// The record, the caller's pen and their keys, for long work that writes in many parts and may outlive the request.
     pub async fn for_long_work(&self) -> Result<(Store, Arc<Author>, Keyring), WebError> {
         let author = self.site.author(self.signed_in.caller.clone(), self.signed_in.zone);
-        let signed_in = self.signed_in.clone();
-        let ring = self.site.store.read(move |db| signed_in.ring(db)).await?;
+        let ring = self.ring().await?;
         Ok((self.site.store.clone(), Arc::new(author), ring))
+    }
+
+    async fn ring(&self) -> Result<Keyring, WebError> {
+        let (signed_in, site) = (self.signed_in.clone(), self.site.clone());
+        self.site.store.read(move |db| signed_in.ring(db, &site)).await
     }
 
     /// [`Self::page`] with a status of its own: 422 where a form comes back with what is wrong in it.
@@ -184,9 +182,8 @@ fn places(caller: &Caller) -> Vec<Place> {
 
 impl SignedIn {
     /// Opens the caller's own keys, and what was sealed to them of the organization's.
-    fn ring(&self, db: &mut Db) -> Result<Keyring, WebError> {
-        let own = self.secret.unlock(self.caller.organization.0, self.caller.user.0, &self.locked_keys)?;
-        Ok(keyring::open(db, &self.caller, own)?)
+    fn ring(&self, db: &mut Db, site: &Site) -> Result<Keyring, WebError> {
+        Ok(site.rings.open(db, &self.caller, &self.secret, &self.locked_keys)?)
     }
 }
 

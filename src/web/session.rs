@@ -47,7 +47,7 @@ pub async fn load(mut request: ServiceRequest, next: Next<impl MessageBody + 'st
     let secret = request.cookie(cookie_name(&site)).and_then(|cookie| SessionSecret::from_cookie(cookie.value()));
     if let Some(secret) = secret {
         let (hash, now) = (secret.hash(), site.clock.now().into());
-        let found = site.store.read(move |db| sessions::find(db, &hash, now).map_err(WebError::from)).await?;
+        let found = site.store.look_up(move |db| sessions::find(db, &hash, now).map_err(WebError::from)).await?;
         if let Some(session) = found {
             if session.is_stale(now) {
                 site.store.write(move |db| sessions::seen(db, &hash, now).map_err(WebError::from)).await?;

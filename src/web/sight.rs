@@ -16,7 +16,7 @@ pub struct Sight {
 
 impl Sight {
     pub fn of(caller: &Caller, organization: &Organization) -> Self {
-        let least = if caller.is(Role::Supervisor) { 0 } else { u64::from(organization.display_threshold.unsigned_abs()).max(5) };
+        let least = if caller.is(Role::Supervisor) { 0 } else { organization.least_shown().max(5) };
         Self { least }
     }
 

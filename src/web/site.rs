@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::{
-    access::Moment,
+    access::{Moment, rings::Rings},
     config::{Clock, Listening, Mail},
     domain::caller::Caller,
     store::{Store, audit::Author},
@@ -12,6 +12,8 @@ use crate::{
 /// One running program.
 pub struct Site {
     pub store: Store,
+    /// What the sessions opened of their keys, under their own secrets.
+    pub rings: Rings,
     pub clock: Clock,
     pub listening: Listening,
     pub mail: Option<Mail>,

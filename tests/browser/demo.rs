@@ -4,12 +4,13 @@ use crate::support::{Browser, Kind, TestApp, Window};
 
 const PASSPHRASE: &str = "lantern reeds copper ferry autumn bridge";
 
-async fn enter(browser: &Browser, role: &str, language: &str) {
+/// Signs in as one of the people of the demo, in a language.
+pub async fn enter(browser: &Browser, role: &str, language: &str) {
     browser.visit("/sign-in").await;
     browser.fill("[name=email]", &format!("{role}@demo.example")).await;
     browser.fill("[name=password]", PASSPHRASE).await;
     browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
+    browser.find("form[action='/sign-out']").await;
     if !browser.has(&format!("html[lang^={language}]")).await {
         browser.click("form[action='/language'] button").await;
         browser.find(&format!("html[lang^={language}]")).await;
@@ -17,7 +18,7 @@ async fn enter(browser: &Browser, role: &str, language: &str) {
 }
 
 /// The first scan runs by itself, soon after the start.
-async fn wait_for_the_scan(browser: &Browser) {
+pub async fn wait_for_the_scan(browser: &Browser) {
     for _ in 0..60 {
         browser.visit("/patterns").await;
         if browser.has(".finding").await {

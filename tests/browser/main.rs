@@ -3,6 +3,7 @@
 mod case;
 mod demo;
 mod entering;
+mod pages;
 mod people;
 #[path = "../support/mod.rs"]
 mod support;

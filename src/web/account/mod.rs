@@ -59,6 +59,7 @@ async fn end(anyone: &Anyone, mut response: HttpResponse) -> Result<HttpResponse
             Ok::<_, WebError>(author.records(db, Action::SignedOut, "", "")?)
         };
         anyone.site().store.write(ended).await?;
+        anyone.site().rings.forget(&signed_in.secret);
     }
     response.add_cookie(&session::cookie(anyone.site(), None)).map_err(|_| WebError::NotFound)?;
     let headers = response.headers_mut();

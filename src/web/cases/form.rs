@@ -10,23 +10,18 @@ use crate::{
         step::{Burden, Demanded, NewDemand, NewStep},
     },
     seed::vocabulary,
-    store::reference::{NewOffice, Office},
+    store::reference::NewOffice,
     web::form::{Typed, Wrong},
     words::{Text, text},
 };
 
-use super::{
-    known::Known,
-    offered::{self, label, named, only},
-};
+use super::known::Known;
 
 /// A step ready to be recorded.
 pub struct Entered {
     pub step: NewStep,
     pub office: Option<Where>,
     pub sent_to: Option<Where>,
-    /// Code of the place where a new office is taken to be: that of the last step's office.
-    pub beside: Option<String>,
     pub new_attempt: bool,
     pub submission: SubmissionId,
 }
@@ -51,7 +46,7 @@ pub fn blank(known: &Known) -> Typed {
         .with("day", known.today.to_string())
         .with("channel", kept(last.and_then(|step| step.channel.as_ref()), &known.lists.channels))
         .with("official_role", last.and_then(|step| step.official_role.clone()).unwrap_or_default())
-        .with("office", office.map(|office| label(office, &known.reference.offices, known.language)).unwrap_or_default())
+        .with("office", office.map(|office| known.names.offices.label(office, known.language)).unwrap_or_default())
         .with("stage", last.map_or(known.service.stage, |step| step.stage).code())
         .with("new_attempt", if ended { "yes" } else { "" })
 }
@@ -78,9 +73,9 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let expectation = coded(typed, "expectation", &lists.expectations, &mut wrong);
     let attribution = coded(typed, "attribution", &lists.attributions, &mut wrong);
     let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
-    let office = place(typed, "office", "add_office", &known.reference.offices, &mut wrong);
-    let sent_to = place(typed, "sent_to", "add_sent_to", &known.reference.offices, &mut wrong);
-    let reason = match (typed.get("reason"), only(named(&known.reference.reasons, typed.get("reason")))) {
+    let office = place(typed, "office", "add_office", known, &mut wrong);
+    let sent_to = place(typed, "sent_to", "add_sent_to", known, &mut wrong);
+    let reason = match (typed.get("reason"), known.names.reasons.only(&known.reference.reasons, typed.get("reason"))) {
         ("", _) => None,
         (_, Some(reason)) => Some(reason.id),
         (_, None) => {
@@ -100,7 +95,6 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let note = typed.text("note", NewStep::WORDS_MAX, &mut wrong);
     // whoever sends no usable name for this press of the button is not protected from sending twice, and loses nothing else
     let submission = typed.get("submission").parse().map_or_else(|_| SubmissionId::random(), SubmissionId);
-    let beside = known.reference.upwards(known.place()).first().map(|place| place.code.clone());
     match (day, outcome, stage) {
         (Some(day), Some(outcome), Some(stage)) if wrong.is_empty() => Ok(Entered {
             step: NewStep {
@@ -125,7 +119,6 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             },
             office,
             sent_to,
-            beside,
             new_attempt: typed.is("new_attempt", "yes"),
             submission,
         }),
@@ -162,9 +155,9 @@ fn coded(typed: &Typed, field: &'static str, list: &[vocabulary::Choice], wrong:
     known.map(|entry| entry.code.clone())
 }
 
-fn place(typed: &Typed, field: &'static str, add: &str, offices: &[Office], wrong: &mut Wrong) -> Option<Where> {
+fn place(typed: &Typed, field: &'static str, add: &str, known: &Known, wrong: &mut Wrong) -> Option<Where> {
     let name = typed.text(field, NewOffice::NAME_MAX, wrong);
-    match named(offices, &name).as_slice() {
+    match known.names.offices.named(&known.reference.offices, &name).as_slice() {
         _ if name.is_empty() => None,
         [office] => Some(Where::Listed(office.id)),
         [] if typed.is(add, "yes") => Some(Where::New(name)),
@@ -191,7 +184,7 @@ fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut W
     }
     let other = typed.text("demanded_else", 300, wrong);
     if !other.is_empty() {
-        let what = match only(offered::named(&known.reference.requirements, &other)) {
+        let what = match known.names.requirements.only(&known.reference.requirements, &other) {
             Some(requirement) => Demanded::Listed(requirement.id),
             None => Demanded::Unlisted(other),
         };

@@ -19,7 +19,7 @@ use crate::{
         db::Db,
         drafts,
         keyring::Keyring,
-        organizations, others,
+        others,
         people::{self, Person},
         policies,
         reference::{self, Reference, Requirement, Service},
@@ -28,6 +28,8 @@ use crate::{
     vault::keys::PersonKey,
     web::form::Typed,
 };
+
+use super::names::Names;
 
 /// A case with what belongs to it.
 pub struct Known {
@@ -38,6 +40,7 @@ pub struct Known {
     pub service: Service,
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
+    pub names: std::sync::Arc<Names>,
     pub usual: Vec<Requirement>,
     pub attempts: Vec<Attempt>,
     pub steps: Vec<Step>,
@@ -65,16 +68,15 @@ impl Known {
     pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
         id.and_then(|id| self.reference.offices.iter().find(|office| office.id == id))
     }
-
-    /// Where the office of the last step lies.
-    pub fn place(&self) -> Option<JurisdictionId> {
-        self.last().and_then(|step| self.office(step.office_id)).and_then(|office| office.jurisdiction_id)
-    }
 }
 
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
+    known.attempts = cases::attempts(db, known.case.id)?;
+    known.steps = steps::of_case(db, &known.case)?;
+    known.demands = steps::demands(db, &known.case)?;
+    known.promises = steps::promises(db, &known.case)?;
     match people::key(db, caller, ring, &person) {
         Ok(key) => open(&mut known, &key)?,
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
@@ -85,28 +87,28 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
     if let Some((office, reason)) = met {
-        known.others = Some(others::met(db, caller, known.case.person_id, office, reason, today)?);
+        let least = known.reference.organization.least_shown();
+        known.others = Some(others::met(db, caller, known.case.person_id, (office, reason), least, today)?);
     }
     Ok(known)
 }
 
-/// What is kept in codes, for which no key is needed: enough to read what was typed into the form. With the person whose case it is.
+/// What the form is read by: the case and the reference data, without what was recorded before. With the person whose case it is.
 pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> Result<(Known, Person), StoreError> {
-    let case = cases::find(db, caller, code)?;
-    let person = people::by_id(db, caller, case.person_id)?;
+    let (case, person) = cases::with_person(db, caller, code)?;
     let reference = Reference::load(db, caller.organization)?;
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
-    let vocabulary = organizations::find(db, caller.organization)?.vocabulary;
-    let lists = vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let lists =
+        reference.organization.vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
     let known = Known {
         language: caller.language,
         today,
         person: person.code,
-        usual: reference::usual_demands(db, caller.organization, service.id)?,
-        attempts: cases::attempts(db, case.id)?,
-        steps: steps::of_case(db, &case)?,
-        demands: steps::demands(db, &case)?,
-        promises: steps::promises(db, &case)?,
+        usual: reference.usual_demands(service.id).cloned().collect(),
+        attempts: Vec::new(),
+        steps: Vec::new(),
+        demands: Vec::new(),
+        promises: Vec::new(),
         draft: None,
         bases: HashMap::new(),
         words: HashMap::new(),
@@ -116,6 +118,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         case,
         service,
         lists,
+        names: Names::of(caller.organization, &reference),
         reference,
     };
     Ok((known, person))

@@ -3,6 +3,7 @@
 mod form;
 mod known;
 mod list;
+mod names;
 mod offered;
 mod page;
 mod thread;
@@ -14,15 +15,16 @@ use serde::Deserialize;
 use crate::{
     domain::{
         code::CaseCode,
+        id::OfficeId,
         rights::{ReadCases, WriteCases},
     },
     store::{
         StoreError,
         audit::{Action, Author},
-        cases,
+        cases::{self, Case},
         db::Db,
         drafts, others, people,
-        reference::{self, NewOffice},
+        reference::{self, NewOffice, Reference},
         steps,
     },
     vault::keys::PersonKey,
@@ -38,6 +40,7 @@ use crate::{
 };
 use form::{Entered, Where};
 use known::Known;
+use names::Names;
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
@@ -89,8 +92,8 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         return Ok(());
     }
     let mut step = entered.step;
-    step.office = settle(db, author, entered.office, entered.beside.clone())?;
-    step.sent_to = settle(db, author, entered.sent_to, entered.beside)?;
+    step.office = settle(db, author, entered.office, &case)?;
+    step.sent_to = settle(db, author, entered.sent_to, &case)?;
     let last = cases::attempts(db, case.id)?.last().map(|attempt| attempt.id);
     let attempt = match last.filter(|_| !entered.new_attempt) {
         Some(attempt) => attempt,
@@ -99,12 +102,18 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
     steps::log(db, author, &case, attempt, &step, key, None).map(|_| ())
 }
 
-/// The office meant; one that is not in the list yet is added, at the place (a code) of the office before.
-fn settle(db: &mut Db, author: &Author, office: Option<Where>, place: Option<String>) -> Result<Option<crate::domain::id::OfficeId>, StoreError> {
+/// The office meant; one that is not in the list yet is added, at the place of the office before.
+fn settle(db: &mut Db, author: &Author, office: Option<Where>, case: &Case) -> Result<Option<OfficeId>, StoreError> {
     Ok(match office {
         None => None,
         Some(Where::Listed(id)) => Some(id),
-        Some(Where::New(name)) => Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?),
+        Some(Where::New(name)) => {
+            let before = steps::last_office(db, case)?;
+            let reference = Reference::load(db, author.organization)?;
+            let office = reference.offices.iter().find(|office| Some(office.id) == before);
+            let place = reference.upwards(office.and_then(|office| office.jurisdiction_id)).first().map(|place| place.code.clone());
+            Some(reference::found_office(db, author, &NewOffice { en: name.clone(), zh: name, place })?)
+        }
     })
 }
 
@@ -125,11 +134,15 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
     let others = may
         .read(move |db, caller| {
             let case = cases::find(db, caller, code)?;
-            let (offices, reasons) = (reference::offices(db, caller.organization)?, reference::reasons(db, caller.organization)?);
-            let office = offered::only(offered::named(&offices, typed.get("office")));
-            let reason = offered::only(offered::named(&reasons, typed.get("reason")));
+            let reference = Reference::load(db, caller.organization)?;
+            let names = Names::of(caller.organization, &reference);
+            let office = names.offices.only(&reference.offices, typed.get("office"));
+            let reason = names.reasons.only(&reference.reasons, typed.get("reason"));
             match office.zip(reason) {
-                Some((office, reason)) => others::met(db, caller, case.person_id, office.id, reason.id, today).map(|band| Some(page::said(band))),
+                Some((office, reason)) => {
+                    let least = reference.organization.least_shown();
+                    others::met(db, caller, case.person_id, (office.id, reason.id), least, today).map(|band| Some(page::said(band)))
+                }
                 None => Ok(None),
             }
         })

@@ -1,9 +1,11 @@
 //! The case page, put in words.
 
+use std::sync::Arc;
+
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, outcome::CaseState},
+    domain::{band::Band, language::Language, outcome::CaseState},
     seed::vocabulary,
     store::reference::Named,
     web::{
@@ -15,7 +17,8 @@ use crate::{
 
 use super::{
     known::Known,
-    offered::{self, choices, named, word},
+    names::Names,
+    offered::{self, choices, word},
     thread::{Round, rounds},
 };
 
@@ -39,13 +42,12 @@ pub struct CasePage {
     wrong: Wrong,
     channels: Vec<Choice>,
     roles: Vec<Choice>,
-    offices: Vec<Choice>,
+    names: Arc<Names>,
+    language: Language,
     outcomes: Vec<Choice>,
-    reasons: Vec<Choice>,
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
-    requirements: Vec<Choice>,
     stages: Vec<Choice>,
     expectations: Vec<Choice>,
     attributions: Vec<Choice>,
@@ -60,7 +62,7 @@ impl CasePage {
         let (lists, language, reference) = (known.lists, known.language, &known.reference);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && named(&reference.offices, typed.get(field)).is_empty();
+        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&reference.offices, typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -80,13 +82,12 @@ impl CasePage {
             focus: focus && wrong.is_empty(),
             channels: select(&lists.channels, "channel"),
             roles: select(&lists.official_roles, "official_role"),
-            offices: offered::listed(&reference.offices, language),
+            names: Arc::clone(&known.names),
+            language,
             outcomes: offered::outcomes(known, typed),
-            reasons: offered::listed(&reference.reasons, language),
             given_how: select(&lists.given_how, "given_how"),
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
-            requirements: offered::listed(&reference.requirements, language),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),
             attributions: select(&lists.attributions, "attribution"),

@@ -1,0 +1,141 @@
+//! What the step form offers by name, and what a typed name means: offices, reasons, requirements.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    marker::PhantomData,
+    sync::{Arc, PoisonError, RwLock, Weak},
+};
+
+use askama::Template;
+
+use crate::{
+    domain::{id::OrganizationId, language::Language},
+    store::reference::{Named, Office, Reason, Reference, Requirement},
+};
+
+/// An entry of the reference data that is called by name.
+pub trait Coded: Named {
+    fn code(&self) -> &str;
+}
+
+macro_rules! coded {
+    ($($name:ident)+) => { $(impl Coded for $name {
+        fn code(&self) -> &str { &self.code }
+    })+ };
+}
+coded!(Office Reason Requirement);
+
+/// One kind of entry as the form offers and understands it: worked out once, since it is the same for every case.
+pub struct Offered<T> {
+    /// The names for type-ahead as `<option>`s, in either language.
+    options: [String; 2],
+    /// Which entries a folded name, code, or name with code means, by their place in the list.
+    meaning: HashMap<String, Vec<usize>>,
+    /// Folded names that several entries share.
+    shared: HashSet<String>,
+    entry: PhantomData<fn() -> T>,
+}
+
+/// Blanks and capitals do not count.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn apart(name: &str, code: &str) -> String {
+    format!("{name} ({code})")
+}
+
+impl<T: Coded> Offered<T> {
+    fn of(entries: &[T]) -> Self {
+        let mut meaning: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut holders: HashMap<String, usize> = HashMap::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let names = BTreeSet::from([folded(entry.en()), folded(entry.zh())]);
+            let with_code = [entry.en(), entry.zh()].map(|name| folded(&apart(name, entry.code())));
+            let all: BTreeSet<String> = names.iter().cloned().chain(with_code).chain([folded(entry.code())]).collect();
+            for said in all {
+                meaning.entry(said).or_default().push(place);
+            }
+            for name in names {
+                *holders.entry(name).or_default() += 1;
+            }
+        }
+        let shared = holders.into_iter().filter(|(_, holders)| *holders > 1).map(|(name, _)| name).collect();
+        let mut offered = Self { options: Default::default(), meaning, shared, entry: PhantomData };
+        offered.options = [Language::En, Language::Zh].map(|language| offered.written(entries, language));
+        offered
+    }
+
+    /// The entries that a typed text means: by name in either language, by code, or as the list shows those that share a name.
+    pub fn named<'a>(&self, entries: &'a [T], typed: &str) -> Vec<&'a T> {
+        let meant = self.meaning.get(&folded(typed)).filter(|_| !typed.trim().is_empty());
+        meant.into_iter().flatten().filter_map(|place| entries.get(*place)).collect()
+    }
+
+    /// The one entry that is meant; none where several share a name.
+    pub fn only<'a>(&self, entries: &'a [T], typed: &str) -> Option<&'a T> {
+        match self.named(entries, typed).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// How an entry is written in a field: its name, with its code where another one has the same.
+    pub fn label(&self, entry: &T, language: Language) -> String {
+        let name = entry.name(language);
+        if self.shared.contains(&folded(name)) { apart(name, entry.code()) } else { name.to_owned() }
+    }
+
+    pub fn options(&self, language: Language) -> &str {
+        &self.options[usize::from(language == Language::Zh)]
+    }
+
+    /// Those with another name in the other language stand under both, so that either finds them.
+    fn written(&self, entries: &[T], language: Language) -> String {
+        let both = entries.iter().flat_map(|entry| {
+            let (name, other) = (self.label(entry, language), self.label(entry, language.other()));
+            let other = (other != name).then_some(other);
+            [Some(name), other]
+        });
+        Options { names: both.flatten().collect() }.render().expect("a string takes whatever is written to it")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cases/options.html")]
+struct Options {
+    names: Vec<String>,
+}
+
+/// All that the form offers by name.
+pub struct Names {
+    pub offices: Offered<Office>,
+    pub reasons: Offered<Reason>,
+    pub requirements: Offered<Requirement>,
+}
+
+/// The names made of one edition of the reference data.
+#[derive(Clone)]
+struct Kept {
+    of: Weak<Reference>,
+    names: Arc<Names>,
+}
+
+impl Names {
+    /// Kept for as long as the reference data of the organization is the same.
+    pub fn of(organization: OrganizationId, reference: &Arc<Reference>) -> Arc<Self> {
+        static KEPT: RwLock<BTreeMap<OrganizationId, Kept>> = RwLock::new(BTreeMap::new());
+        // What a thread that failed left behind is whole: entries are only ever replaced.
+        let kept = KEPT.read().unwrap_or_else(PoisonError::into_inner).get(&organization).cloned();
+        if let Some(kept) = kept.filter(|kept| std::ptr::eq(kept.of.as_ptr(), Arc::as_ptr(reference))) {
+            return kept.names;
+        }
+        let names = Arc::new(Self {
+            offices: Offered::of(&reference.offices),
+            reasons: Offered::of(&reference.reasons),
+            requirements: Offered::of(&reference.requirements),
+        });
+        KEPT.write().unwrap_or_else(PoisonError::into_inner).insert(organization, Kept { of: Arc::downgrade(reference), names: Arc::clone(&names) });
+        names
+    }
+}
