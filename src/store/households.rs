@@ -12,6 +12,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        merges,
         people::{self, Person},
         schema::{household_members, households, persons},
         sight,
@@ -28,14 +29,19 @@ pub struct Housemate {
     pub workers: Vec<UserId>,
 }
 
-/// Who lives with a person, by code.
+/// Who lives with a person, or with whoever was merged into them, by code.
 pub fn housemates(db: &mut Db, caller: &Caller, person: PersonId) -> Result<Vec<Housemate>, StoreError> {
-    let Some(household) = of(db, caller.organization, person)? else { return Ok(Vec::new()) };
+    let group = merges::group(db, caller.organization, person)?;
+    let homes: Vec<HouseholdId> = household_members::table
+        .filter(household_members::organization_id.eq(caller.organization))
+        .filter(household_members::person_id.eq_any(&group))
+        .select(household_members::household_id)
+        .load(db)?;
     let rows = household_members::table
         .inner_join(persons::table)
         .filter(household_members::organization_id.eq(caller.organization))
-        .filter(household_members::household_id.eq(household))
-        .filter(persons::id.ne(person))
+        .filter(household_members::household_id.eq_any(homes))
+        .filter(persons::id.ne_all(group))
         .order(persons::code.asc())
         .select((persons::id, persons::code, persons::birth_decade))
         .load::<(PersonId, PersonCode, Option<i16>)>(db)?;
@@ -95,16 +101,12 @@ fn move_in(db: &mut Db, author: &Author, person: PersonId, household: HouseholdI
 
 /// Notes that someone does not live with this person (any more). Of whoever is left alone, no household is kept.
 pub fn leave(db: &mut Db, author: &Author, person: &Person, mate: PersonCode) -> Result<(), StoreError> {
-    let household = of(db, author.organization, person.id)?.ok_or(StoreError::NotFound)?;
-    let members = household_members::table
-        .inner_join(persons::table)
-        .filter(household_members::household_id.eq(household))
-        .select((persons::id, persons::code))
-        .load::<(PersonId, PersonCode)>(db)?;
-    let (gone, _) = *members.iter().find(|(_, code)| *code == mate).ok_or(StoreError::NotFound)?;
-    diesel::delete(household_members::table.find(gone)).execute(db)?;
-    if members.len() <= 2 {
-        diesel::delete(household_members::table.filter(household_members::household_id.eq(household))).execute(db)?;
+    let gone = housemates(db, author, person.id)?.into_iter().find(|one| one.code == mate).ok_or(StoreError::NotFound)?;
+    let household = of(db, author.organization, gone.id)?.ok_or(StoreError::NotFound)?;
+    diesel::delete(household_members::table.find(gone.id)).execute(db)?;
+    let left = household_members::table.filter(household_members::household_id.eq(household));
+    if left.count().get_result::<i64>(db)? <= 1 {
+        diesel::delete(left).execute(db)?;
         diesel::delete(households::table.find(household)).execute(db)?;
     }
     author.records(db, Action::HouseholdChanged, &person.code.to_string(), &mate.to_string())

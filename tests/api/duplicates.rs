@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 on_both!(
     two_records_become_one_person_and_two_again,
     a_merge_of_a_merge_is_undone_in_any_order,
+    others_are_counted_once_when_two_of_them_are_one,
     people_told_apart_are_not_offered_again,
     whoever_registers_sees_who_is_like_it
 );
@@ -111,6 +112,40 @@ async fn a_merge_of_a_merge_is_undone_in_any_order(app: TestApp) {
     lin.submit(undo(&page, &three.person())).await.ok();
     let page = lin.get(&format!("/people/{}", three.person())).await.ok();
     assert!(page.url.path().ends_with(&three.person()), "{}", page.url);
+}
+
+async fn others_are_counted_once_when_two_of_them_are_one(app: TestApp) {
+    use crate::support::record::Someone;
+    use throughline::domain::outcome::Outcome;
+    let office = app.open().await;
+    let one = Someone { group: ("gender", "woman"), service: "school-enrolment", steps: &[("d1", Outcome::Refused)], with: "lin", keeps: true };
+    office.app.enter(vec![one; 12]).await;
+    // this year, with a reason, and all of them agree to be counted
+    let day = chrono::Utc::now().date_naive() - chrono::Days::new(30);
+    office.app.forge(&format!("UPDATE steps SET day = '{day}', reason_id = (SELECT id FROM reasons WHERE code = 'quota-full')"));
+    office.app.forge("UPDATE consents SET kind = 'aggregate'");
+    let lin = &office.lin;
+    let page = lin.get("/cases").await.ok();
+    let (case, people) = (page.attribute("main tbody th a", "href").expect("a case"), page.texts("main td a[href^='/people/']"));
+    let met = async || {
+        let asked = [("office", "Office d1"), ("reason", "Places or quota used up")];
+        lin.post(&format!("{case}/others"), &asked).await.ok().html
+    };
+    let merge = async |one: &str, other: &str| {
+        let form = lin.get(&format!("/duplicates/{one}/{other}")).await.ok().form("form[action$='/merge']");
+        lin.submit(form.set("keep", one)).await.ok()
+    };
+    let [one, other, third, fourth] = [8, 9, 10, 11].map(|at: usize| people[at].trim_start_matches("P-"));
+    let (ten, nine) = ("10 to 19 other people", "Fewer than 10 other people");
+    assert!(met().await.contains(ten), "eleven others");
+    let merged = merge(one, other).await;
+    assert!(met().await.contains(ten), "ten others");
+    lin.post(&format!("/people/{one}/consents"), &[("kind", "aggregate"), ("given", "false")]).await.ok();
+    assert!(met().await.contains(nine), "what is withdrawn under one record holds for both");
+    lin.submit(merged.form("form[action='/duplicates/undo']")).await.ok();
+    assert!(met().await.contains(ten), "ten agree again");
+    merge(third, fourth).await;
+    assert!(met().await.contains(nine), "nine");
 }
 
 async fn people_told_apart_are_not_offered_again(app: TestApp) {
