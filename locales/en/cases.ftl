@@ -13,6 +13,46 @@ cases-list-more = More
 cases-title = Case { $code }
 cases-case = case
 cases-closed = Closed
+cases-do = What can be done with this case
+cases-close = Close
+cases-closed-on = Closed on { $on }:
+cases-expected-at-close = Hope at the close: { $expected }
+cases-closed-takes-none = A closed case takes no steps.
+cases-reopen = Reopen
+cases-reopen-and-go-on = Reopen the case and go on with this step
+cases-wrong-closed = Somebody closed this case in the meantime. Reopen it, and what you typed stays.
+cases-closing-asked = { $who } asked for this case to be closed on { $on }.
+cases-closing-sent-back = A supervisor sent the closing back to { $who } with a question.
+cases-closing-look = Look
+cases-hand-over = Hand over
+cases-tasks = To do
+cases-no-tasks = Nothing to do is noted.
+cases-task = What is to be done
+cases-task-add = Add something to do
+cases-task-save = Add
+cases-task-done = Done
+cases-task-mine = Me
+cases-task-taker = Who does it
+cases-task-typed = { $task }
+cases-task-promise = Ask again: they said to wait until this day
+cases-task-deadline = Bring what they asked for by this day
+cases-due = By when
+cases-due-hint = A day as 2026-06-30, or 5 for in five days
+cases-deadline = They want it by
+cases-notes = Notes
+cases-note-add = Write a note
+cases-note-on-case = Note
+cases-note-hint = Stays in the office; is on no print.
+cases-note-save = Save the note
+cases-watch = Watch
+cases-watched = Watched:
+cases-watch-line = What to keep an eye on
+cases-watch-hint = Stands at the top of Today for everyone who works with this person.
+cases-watch-end = Stop watching
+cases-wrong-task = Write what is to be done.
+cases-wrong-due = By when? A day as 2026-06-30, or 5 for in five days.
+cases-wrong-past = This lies in the past. By when is it?
+cases-wrong-remark = Write the note first.
 cases-person = Person
 cases-show-name = Show name
 cases-show-name-logged = (is logged)
@@ -22,6 +62,7 @@ cases-attempt = Attempt { $n }
 cases-no-steps = No step yet.
 cases-quoted = “{ $words }”
 cases-reason-line = Reason: { $reason }
+cases-answer = { $question } { $answer }
 cases-gave-up-line = Gave up because: { $reason }
 cases-loop-undated = Loop: { $route }
 cases-promise-undated = Told to wait, no day was named
@@ -108,4 +149,13 @@ cases-promise = Promise until { $until } · { $days ->
 cases-promise-overdue = Promise until { $until } · { $days ->
     [one] one day overdue
    *[other] { $days } days overdue
+ }
+cases-task-due = by { $day }, { $days ->
+    [0] today
+    [one] in one day
+   *[other] in { $days } days
+ }
+cases-task-overdue = was due { $day }, { $days ->
+    [one] one day ago
+   *[other] { $days } days ago
  }

@@ -7,6 +7,7 @@ settings-display = Fewest people in a figure on a page
 settings-display-hint = Whoever has no right to the cases sees no figure about fewer people than this.
 settings-release = Fewest people in a published figure
 settings-release-hint = 10 is a good start. Smaller figures can tell about one person.
+settings-closing = Closing a case needs a supervisor’s approval
 settings-save = Save
 settings-wrong-name = Give the organization a name of at most 200 characters.
 settings-wrong-zone = Choose a time zone of the list, such as Asia/Shanghai.

@@ -7,6 +7,7 @@ settings-display = 页面上一个数字至少代表的人数
 settings-display-hint = 无权查看个案的人，看不到少于这个人数的数字。
 settings-release = 公开发布的数字至少代表的人数
 settings-release-hint = 建议从10开始。更小的数字可能透露某个人的情况。
+settings-closing = 结案须经主管同意
 settings-save = 保存
 settings-wrong-name = 请填写机构名称，最多200字。
 settings-wrong-zone = 请从列表中选择时区，例如 Asia/Shanghai。

@@ -53,6 +53,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> R
         release_threshold: 10,
         demo: founding.demo,
         created_on: at.today,
+        closing_needs_approval: false,
     };
     let id = organization.id;
     let roles: Roles = [Role::Admin, Role::Supervisor].into_iter().collect();

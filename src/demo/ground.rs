@@ -74,7 +74,7 @@ fn lay_rules(
         let requirements: Vec<(RequirementId, Says)> = rule.names.iter().filter_map(requirement).collect();
         let implements = rule.implements.and_then(|code| known.get(code).copied()).into_iter().collect();
         let policy = policy(id, organization, places.get(rule.place).copied(), rule, today);
-        policies::add(db, &Entry { policy, services, requirements, implements })?;
+        policies::add(db, &Entry { policy, services, requirements, implements, answer_from: None, source: None })?;
         known.insert(rule.code.to_owned(), id);
     }
     Ok(())

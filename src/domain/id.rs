@@ -21,6 +21,15 @@ macro_rules! identifiers {
     )+ };
 }
 
+macro_rules! entries {
+    ($($name:ident)+) => { $(
+        impl From<$name> for EntryId {
+            fn from(id: $name) -> Self { Self(id.0) }
+        }
+    )+ };
+}
+entries!(ServiceId RequirementId ReasonId FacetId FacetValueId JurisdictionId OfficeId);
+
 identifiers! {
     OrganizationId
     UserId
@@ -40,6 +49,10 @@ identifiers! {
     JurisdictionId
     OfficeId
     PolicyId
+    QuestionId
+    AnswerId
+    /// An entry of whichever list of the reference data.
+    EntryId
     HeldKeyId
     ScanId
     ReleaseId
@@ -47,10 +60,15 @@ identifiers! {
     ImportId
     HouseholdId
     MergeId
-    HandoverId
+    ReassignmentId
     NoticeId
     SavedViewId
     RecodingId
+    ClosingRequestId
+    TaskId
+    NoteId
+    WatchId
+    HandOverId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

@@ -3,13 +3,16 @@
 pub mod band;
 pub mod bilingual;
 pub mod caller;
+pub mod closing;
 pub mod code;
 pub mod day;
 pub mod id;
 pub mod language;
 pub mod likeness;
+pub mod list;
 pub mod outcome;
 pub mod person;
 pub mod release;
 pub mod rights;
 pub mod step;
+pub mod task;

@@ -94,6 +94,9 @@ rights! {
     Assign "assign people to caseworkers": Supervisor;
     MergePeople "merge two records of one person": Supervisor;
     LeadTeam "see how the team's cases stand": Supervisor;
+    /// A caseworker hands over those whom they work with; whom, the store's predicate says.
+    HandOver "hand people over to a colleague": Caseworker Supervisor;
+    DecideClosing "approve the closing of cases": Supervisor;
     ReadPatterns "read patterns and maps": Caseworker Supervisor Analyst;
     DecidePatterns "confirm or dismiss patterns": Supervisor Analyst;
     ReadReleases "read published releases": Caseworker Supervisor Analyst;

@@ -55,12 +55,17 @@ struct Entries {
 
 impl Entries {
     fn add(&mut self, id: Uuid, code: &str, en: &str, zh: &str) {
+        self.know(id, code, en, zh);
+        self.offered.push((code.to_owned(), en.to_owned(), zh.to_owned()));
+    }
+
+    /// Names by which an entry is found, without being offered under them.
+    fn know(&mut self, id: Uuid, code: &str, en: &str, zh: &str) {
         for name in HashSet::from([fold(code), fold(en), fold(zh)]) {
             if !name.is_empty() {
                 self.ids.entry(name).or_default().push(id);
             }
         }
-        self.offered.push((code.to_owned(), en.to_owned(), zh.to_owned()));
     }
 
     fn find(&self, value: &str) -> &[Uuid] {
@@ -98,7 +103,13 @@ impl<'a> Lexicon<'a> {
         let mut taken = HashSet::new();
         macro_rules! fill {
             ($($list:expr => $entries:ident),+) => { $( let list = lists.entry($list).or_default(); for entry in &reference.$entries {
-                list.add(entry.id.0, &entry.code, &entry.en, &entry.zh);
+                let counted = reference.counted_under(entry.id.into()).0;
+                // what is retired and points to another means the other
+                if counted == entry.id.0 {
+                    list.add(counted, &entry.code, &entry.en, &entry.zh);
+                } else {
+                    list.know(counted, &entry.code, &entry.en, &entry.zh);
+                }
                 taken.insert(entry.code.clone());
             } )+ };
         }
@@ -261,7 +272,7 @@ impl<'a> Lexicon<'a> {
         };
         let list = self.lists.entry(List::Facet(column.to_owned())).or_default();
         for value in self.reference.facet_values.iter().filter(|value| value.facet_id == facet) {
-            list.add(value.id.0, &value.code, &value.en, &value.zh);
+            list.add(self.reference.counted_under(value.id.into()).0, &value.code, &value.en, &value.zh);
         }
         Meaning::Known(facet)
     }

@@ -15,6 +15,18 @@ pub enum DayKind {
     WorkingDay,
 }
 
+impl DayKind {
+    pub const ALL: &'static [Self] = &[Self::DayOff, Self::WorkingDay];
+
+    /// As it is stored, and as the shipped calendar writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DayOff => "day_off",
+            Self::WorkingDay => "working_day",
+        }
+    }
+}
+
 /// The working days of a place. Saturdays and Sundays are free, save for the exceptions.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{CaseId, OfficeId, PersonId, ReasonId, ServiceId},
+        id::{CaseId, EntryId, OfficeId, PersonId, ReasonId, ServiceId},
         outcome::{Outcome, Stage},
     },
     engine::{
@@ -20,7 +20,7 @@ use crate::{
         cases::Listed,
         columns,
         db::Db,
-        reference::Reference,
+        reference::{InList, Jurisdiction, Office, Reference},
         schema::{cases, persons, steps},
         sight,
     },
@@ -64,11 +64,11 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
 /// What a step must be for its case to be behind a pattern.
 struct Met {
     outcomes: Vec<Outcome>,
-    reason: Option<ReasonId>,
-    service: Option<ServiceId>,
+    reasons: Option<HashSet<EntryId>>,
+    services: Option<HashSet<EntryId>>,
     stage: Option<Stage>,
     /// The offices of the scope; none where the scope names no place.
-    offices: Option<HashSet<OfficeId>>,
+    offices: Option<HashSet<EntryId>>,
 }
 
 impl Met {
@@ -78,18 +78,20 @@ impl Met {
             Target::Returned => Outcome::ALL.to_vec(),
             Target::Outcome(outcome) | Target::OutcomeFor { outcome, .. } => outcome.parse().into_iter().collect(),
         };
-        let reason = statement.target.reason().and_then(|code| reference.reasons.iter().find(|reason| reason.code == code)).map(|reason| reason.id);
-        let mut met = Self { outcomes, reason, service: None, stage: None, offices: None };
+        let reasons = statement.target.reason().and_then(|code| called(reference, &reference.reasons, |reason| reason.code == code));
+        let mut met = Self { outcomes, reasons, services: None, stage: None, offices: None };
         for (dimension, code) in &statement.scope {
             match dimension.as_str() {
-                "service" => met.service = reference.services.iter().find(|service| service.code == *code).map(|service| service.id),
+                "service" => met.services = called(reference, &reference.services, |service| service.code == *code),
                 "stage" => met.stage = code.parse().ok(),
-                "office" => met.offices = Some(reference.offices.iter().filter(|office| office.code == *code).map(|office| office.id).collect()),
+                "office" => met.offices = Some(called(reference, &reference.offices, |office| office.code == *code).unwrap_or_default()),
                 level => {
-                    let lies_there = |office: &&crate::store::reference::Office| {
-                        reference.upwards(office.jurisdiction_id).iter().any(|place| place.level == level && place.code == *code)
+                    let is_it = |place: &&Jurisdiction| place.level == level && reference.counted(&reference.jurisdictions, place).code == *code;
+                    let lies_there = |office: &&Office| {
+                        let counted = reference.counted(&reference.offices, office);
+                        reference.upwards(counted.jurisdiction_id).into_iter().any(|place| is_it(&place))
                     };
-                    met.offices = Some(reference.offices.iter().filter(lies_there).map(|office| office.id).collect());
+                    met.offices = Some(reference.offices.iter().filter(lies_there).map(|office| office.id.into()).collect());
                 }
             }
         }
@@ -97,9 +99,14 @@ impl Met {
     }
 
     fn at(&self, service: ServiceId, office: Option<OfficeId>, reason: Option<ReasonId>, stage: Stage) -> bool {
-        self.service.is_none_or(|wanted| wanted == service)
+        self.services.as_ref().is_none_or(|wanted| wanted.contains(&service.into()))
             && self.stage.is_none_or(|wanted| wanted == stage)
-            && self.reason.is_none_or(|wanted| Some(wanted) == reason)
-            && self.offices.as_ref().is_none_or(|wanted| office.is_some_and(|office| wanted.contains(&office)))
+            && self.reasons.as_ref().is_none_or(|wanted| reason.is_some_and(|reason| wanted.contains(&reason.into())))
+            && self.offices.as_ref().is_none_or(|wanted| office.is_some_and(|office| wanted.contains(&office.into())))
     }
+}
+
+/// The entry that is meant, with those that are counted under it; none where no entry is.
+fn called<T: InList>(reference: &Reference, list: &[T], meant: impl Fn(&&T) -> bool) -> Option<HashSet<EntryId>> {
+    list.iter().find(meant).map(|entry| reference.alike(entry.entry()).into_iter().collect())
 }

@@ -36,6 +36,12 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// The day on which something was last recorded.
     pub touched_on: NaiveDate,
+    /// Why the person gave up, where the case was closed so; a code of the vocabulary.
+    pub gave_up_reason: Option<String>,
+    /// Why the person never applied; a code of the vocabulary.
+    pub never_applied_reason: Option<String>,
+    /// How hopeful the person was at the close; a code of the vocabulary.
+    pub expectation: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Clone, Debug)]
@@ -89,6 +95,9 @@ pub fn open(
         opened_on: on,
         closed_on: None,
         touched_on: author.today,
+        gave_up_reason: None,
+        never_applied_reason: None,
+        expectation: None,
     };
     diesel::insert_into(cases::table)
         .values((

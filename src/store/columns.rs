@@ -22,7 +22,7 @@ use crate::{
         StoreError,
         db::Db,
         merges::{self, Roots},
-        reference::Reference,
+        reference::{Office, Reference},
         schema::{attempts, cases, consents, person_facets, persons, steps},
         sight,
     },
@@ -175,7 +175,7 @@ fn withdrawn(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result
     Ok(last.into_iter().filter(|(_, given)| !given).map(|(person, _)| person).collect())
 }
 
-/// The codes behind identifiers.
+/// The codes behind identifiers: of an entry that was retired and points to another, that of the other.
 struct Names<'r> {
     services: HashMap<ServiceId, &'r str>,
     reasons: HashMap<ReasonId, &'r str>,
@@ -190,13 +190,17 @@ impl<'r> Names<'r> {
         let levels = levels(reference);
         let places = |from: Option<JurisdictionId>| {
             let way = reference.upwards(from);
-            levels.iter().map(|level| way.iter().find(|place| place.level == *level).map(|place| place.code.as_str())).collect::<Vec<_>>()
+            let here = |level: &str| way.iter().find(|place| place.level == level);
+            levels.iter().map(|level| here(level).map(|place| reference.counted(&reference.jurisdictions, place).code.as_str())).collect::<Vec<_>>()
         };
-        let offices = reference.offices.iter().map(|office| (office.id, (office.code.as_str(), places(office.jurisdiction_id)))).collect();
+        let counted_office = |office: &'r Office| {
+            let at = reference.counted(&reference.offices, office);
+            (office.id, (at.code.as_str(), places(at.jurisdiction_id)))
+        };
         Self {
-            services: reference.services.iter().map(|service| (service.id, service.code.as_str())).collect(),
-            reasons: reference.reasons.iter().map(|reason| (reason.id, reason.code.as_str())).collect(),
-            offices,
+            services: reference.services.iter().map(|entry| (entry.id, reference.counted(&reference.services, entry).code.as_str())).collect(),
+            reasons: reference.reasons.iter().map(|entry| (entry.id, reference.counted(&reference.reasons, entry).code.as_str())).collect(),
+            offices: reference.offices.iter().map(counted_office).collect(),
             levels,
         }
     }
@@ -207,8 +211,8 @@ fn levels(reference: &Reference) -> Vec<&str> {
     let mut depth: HashMap<&str, usize> = HashMap::new();
     let mut values: HashMap<&str, HashSet<&str>> = HashMap::new();
     for office in &reference.offices {
-        let way = reference.upwards(office.jurisdiction_id);
-        for (at, place) in way.iter().rev().enumerate() {
+        let way = reference.upwards(reference.counted(&reference.offices, office).jurisdiction_id);
+        for (at, place) in way.iter().rev().map(|place| reference.counted(&reference.jurisdictions, place)).enumerate() {
             let deepest = depth.entry(place.level.as_str()).or_default();
             *deepest = at.max(*deepest);
             values.entry(place.level.as_str()).or_default().insert(place.code.as_str());
@@ -241,8 +245,8 @@ struct Attributes<'r> {
 impl<'r> Attributes<'r> {
     fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, roots: &Roots) -> Result<Self, StoreError> {
         let place: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
-        let values =
-            reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, value.code.as_str())))).collect();
+        let counted = |value| reference.counted(&reference.facet_values, value).code.as_str();
+        let values = reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, counted(value))))).collect();
         let rows = person_facets::table
             .filter(person_facets::organization_id.eq(organization))
             .order(person_facets::since.asc())

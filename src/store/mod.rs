@@ -7,30 +7,38 @@ pub mod attributes;
 pub mod audit;
 pub mod behind;
 pub mod bulk;
+pub mod calendars;
 pub mod cases;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod consents;
 pub mod db;
 pub mod drafts;
 pub mod duplicates;
 pub mod editions;
-pub mod handovers;
+pub mod hand_overs;
 pub mod households;
 pub mod imports;
 pub mod keyring;
 pub mod known;
+pub mod last;
 pub mod links;
+pub mod lists;
 pub mod location;
 pub mod merges;
 pub mod messages;
+pub mod notes;
 pub mod notices;
+pub mod opening;
 pub mod organizations;
 pub mod others;
 pub mod people;
 pub mod policies;
 pub mod pool;
+pub mod questions;
 pub mod raw;
+pub mod reassignments;
 pub mod recodings;
 pub mod reference;
 pub mod releases;
@@ -42,11 +50,13 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod subscriptions;
+pub mod tasks;
 pub mod team;
 pub mod throttle;
 pub mod undo;
 pub mod users;
 pub mod views;
+pub mod watches;
 mod writer;
 
 use std::sync::Arc;
@@ -62,6 +72,8 @@ pub enum StoreError {
     NotFound,
     #[error("someone else changed this in the meantime")]
     Conflict,
+    #[error("the case is closed: reopen it first")]
+    Closed,
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),
     #[error("the database answered: {0}")]

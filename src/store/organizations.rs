@@ -26,6 +26,8 @@ pub struct Organization {
     /// Whether it is the fictional one, whose passwords everybody knows.
     pub demo: bool,
     pub created_on: NaiveDate,
+    /// Whether a caseworker asks a supervisor to close a case, instead of closing it.
+    pub closing_needs_approval: bool,
 }
 
 impl Organization {
@@ -63,6 +65,7 @@ pub struct Settings {
     pub time_zone: Tz,
     pub display_threshold: i16,
     pub release_threshold: i16,
+    pub closing_needs_approval: bool,
 }
 
 impl Settings {
@@ -77,6 +80,7 @@ pub fn change(db: &mut Db, author: &audit::Author, settings: &Settings) -> Resul
             organizations::time_zone.eq(settings.time_zone.name()),
             organizations::display_threshold.eq(settings.display_threshold),
             organizations::release_threshold.eq(settings.release_threshold),
+            organizations::closing_needs_approval.eq(settings.closing_needs_approval),
         ))
         .execute(db)?;
     editions::changed(db, author.organization)?;

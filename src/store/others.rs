@@ -20,6 +20,7 @@ use crate::{
         StoreError, consents,
         db::Db,
         merges::{self, Roots},
+        reference::Reference,
         schema::{cases, consents as answers, steps},
     },
 };
@@ -29,6 +30,9 @@ const MANY: usize = 100;
 
 /// Who met this reason at this office, of those who agree to be counted; no more of them than the highest band takes.
 struct Met {
+    /// The office and the reason, with those that count as them.
+    offices: Vec<OfficeId>,
+    reasons: Vec<ReasonId>,
     people: HashSet<PersonId>,
     most: usize,
     on: NaiveDate,
@@ -39,7 +43,7 @@ struct Met {
 const LASTS: Duration = Duration::from_secs(60);
 
 /// Pairs of office and reason that are remembered at most; beyond that all are read anew.
-const PAIRS: usize = 10_000;
+const PAIRS: usize = 1_000;
 
 type Remembered = BTreeMap<(OfficeId, ReasonId), Arc<Met>>;
 
@@ -51,7 +55,7 @@ fn remembered() -> MutexGuard<'static, Remembered> {
 
 /// Somebody met this, or an entry of it changed.
 pub(super) fn forget(office: OfficeId, reason: ReasonId) {
-    remembered().remove(&(office, reason));
+    remembered().retain(|_, met| !(met.offices.contains(&office) && met.reasons.contains(&reason)));
 }
 
 /// Somebody agreed to be counted, or does not any more.
@@ -59,16 +63,17 @@ pub(super) fn forget_all() {
     remembered().clear();
 }
 
-/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band; `least` is what the organization
-/// shows at the least. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
+/// How many people other than `person` were given this reason at this office in the twelve months before `today`, as a band; no number below what the organization
+/// shows at the least is told. What is retired counts as what it points to. Counts only those who agree to be counted, whoever works with them, and no further than the highest band.
 pub fn met(
     db: &mut Db,
     caller: &Caller,
     person: PersonId,
     (office, reason): (OfficeId, ReasonId),
-    least: u64,
+    reference: &Reference,
     today: NaiveDate,
 ) -> Result<Band, StoreError> {
+    let least = reference.organization.least_shown();
     let most = MANY.max(usize::try_from(least).unwrap_or(MANY)) + 1;
     let known = remembered().get(&(office, reason)).cloned();
     let roots = merges::roots(db, caller.organization)?;
@@ -77,8 +82,10 @@ pub fn met(
     let met = match known.filter(good) {
         Some(met) => met,
         None => {
-            let people = agreeing(db, caller.organization, &roots, (office, reason), today, most)?;
-            let met = Arc::new(Met { people, most, on: today, read_at: Instant::now() });
+            let offices: Vec<_> = reference.alike(office.into()).into_iter().map(|entry| OfficeId(entry.0)).collect();
+            let reasons: Vec<_> = reference.alike(reason.into()).into_iter().map(|entry| ReasonId(entry.0)).collect();
+            let people = agreeing(db, caller.organization, &roots, &offices, &reasons, today, most)?;
+            let met = Arc::new(Met { offices, reasons, people, most, on: today, read_at: Instant::now() });
             let mut remembered = remembered();
             if remembered.len() >= PAIRS {
                 remembered.clear();
@@ -94,7 +101,8 @@ fn agreeing(
     db: &mut Db,
     organization: OrganizationId,
     roots: &Roots,
-    (office, reason): (OfficeId, ReasonId),
+    offices: &[OfficeId],
+    reasons: &[ReasonId],
     today: NaiveDate,
     most: usize,
 ) -> Result<HashSet<PersonId>, StoreError> {
@@ -107,18 +115,27 @@ fn agreeing(
         .select(answers::given)
         .limit(1)
         .single_value();
-    let people = steps::table
-        .inner_join(cases::table)
-        .filter(steps::organization_id.eq(organization))
-        .filter(steps::office_id.eq(Some(office)))
-        .filter(steps::reason_id.eq(Some(reason)))
-        .filter(steps::day.gt(since))
-        .filter(last_answer.eq(true))
-        .select(cases::person_id)
-        .distinct()
-        // two who were merged may both be among them
-        .limit(i64::try_from(most + roots.count()).unwrap_or(i64::MAX))
-        .load::<PersonId>(db)?;
+    macro_rules! people {
+        ($office:expr, $reason:expr) => {
+            steps::table
+                .inner_join(cases::table)
+                .filter(steps::organization_id.eq(organization))
+                .filter($office)
+                .filter($reason)
+                .filter(steps::day.gt(since))
+                .filter(last_answer.eq(true))
+                .select(cases::person_id)
+                .distinct()
+                // two who were merged may both be among them
+                .limit(i64::try_from(most + roots.count()).unwrap_or(i64::MAX))
+                .load::<PersonId>(db)?
+        };
+    }
+    // one of each is looked up along the index by a statement that is planned once
+    let people = match (offices, reasons) {
+        ([office], [reason]) => people!(steps::office_id.eq(Some(*office)), steps::reason_id.eq(Some(*reason))),
+        _ => people!(steps::office_id.eq_any(offices.to_vec()), steps::reason_id.eq_any(reasons.to_vec())),
+    };
     let mut agreeing: HashSet<PersonId> = HashSet::new();
     for person in people {
         if agreeing.len() < most && (!roots.touch(person) || agrees(db, organization, roots.of(person))?) {

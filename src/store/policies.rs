@@ -1,6 +1,12 @@
 //! The policy register: which rule of which level says what, and since when.
 
-use std::sync::Arc;
+mod editing;
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Deref,
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -15,13 +21,15 @@ use crate::{
         StoreError,
         db::Db,
         editions::{self, Kept},
-        reference::Jurisdiction,
-        schema::{policies, policy_implements, policy_requirements, policy_services},
+        reference::{Jurisdiction, Reference},
+        schema::{complete_lists, policies, policy_implements, policy_requirements, policy_services, policy_sources},
     },
 };
 
-#[derive(Queryable, Selectable, Insertable, Clone, Debug)]
-#[diesel(table_name = policies)]
+pub use editing::{goes_round, mark_complete, save};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, Debug)]
+#[diesel(table_name = policies, treat_none_as_null = true)]
 pub struct Policy {
     pub id: PolicyId,
     pub organization_id: OrganizationId,
@@ -45,7 +53,7 @@ pub struct Policy {
     pub owes_en: Option<String>,
     pub owes_zh: Option<String>,
     pub answer_count: Option<i16>,
-    /// `day`, `working_day` or `month`.
+    /// `day`, `working_day`, `month` or `year`.
     pub answer_unit: Option<String>,
     pub promise_en: Option<String>,
     pub promise_zh: Option<String>,
@@ -99,11 +107,53 @@ pub struct Entry {
     pub services: Vec<ServiceId>,
     pub requirements: Vec<(RequirementId, Says)>,
     pub implements: Vec<PolicyId>,
+    /// From which event the time to answer runs: a code of the vocabulary's `clock_start`.
+    pub answer_from: Option<String>,
+    /// Where its text can be read.
+    pub source: Option<String>,
+}
+
+/// The policies by date of effect, and what editors said of the lists as a whole.
+pub struct Register {
+    entries: Vec<Entry>,
+    /// For which services an editor said that all rules of a place are entered, and were checked.
+    complete: HashSet<(ServiceId, JurisdictionId)>,
+    /// Requirements that are retired and point to another, which a rule then means.
+    counted: HashMap<RequirementId, RequirementId>,
+}
+
+impl Deref for Register {
+    type Target = [Entry];
+    fn deref(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+impl Register {
+    pub fn is_complete(&self, service: ServiceId, place: JurisdictionId) -> bool {
+        self.complete.contains(&(service, place))
+    }
 }
 
 pub fn add(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
-    let (id, organization) = (entry.policy.id, entry.policy.organization_id);
     diesel::insert_into(policies::table).values(entry.policy.clone()).execute(db)?;
+    add_parts(db, entry)?;
+    editions::changed(db, entry.policy.organization_id)
+}
+
+/// What a policy is about, and where it can be read.
+fn add_parts(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
+    let (id, organization) = (entry.policy.id, entry.policy.organization_id);
+    if entry.answer_from.is_some() || entry.source.is_some() {
+        diesel::insert_into(policy_sources::table)
+            .values((
+                policy_sources::policy_id.eq(id),
+                policy_sources::organization_id.eq(organization),
+                policy_sources::answer_from.eq(&entry.answer_from),
+                policy_sources::source.eq(&entry.source),
+            ))
+            .execute(db)?;
+    }
     for service in &entry.services {
         diesel::insert_into(policy_services::table)
             .values((policy_services::policy_id.eq(id), policy_services::service_id.eq(*service), policy_services::organization_id.eq(organization)))
@@ -128,7 +178,7 @@ pub fn add(db: &mut Db, entry: &Entry) -> Result<(), StoreError> {
             ))
             .execute(db)?;
     }
-    editions::changed(db, organization)
+    Ok(())
 }
 
 /// Notes that an editor compared these entries with the official text, and that they name all that it asks for.
@@ -140,12 +190,24 @@ pub fn mark_checked(db: &mut Db, organization: OrganizationId, codes: &[&str], o
 }
 
 /// The whole register, by date of effect: a few hundred entries at most. From memory, unless something of it was changed since it was read.
-pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Arc<Vec<Entry>>, StoreError> {
-    static KEPT: Kept<Vec<Entry>> = Kept::empty();
-    KEPT.get(db, organization, |db| read_register(db, organization))
+pub fn register(db: &mut Db, organization: OrganizationId) -> Result<Arc<Register>, StoreError> {
+    static KEPT: Kept<Register> = Kept::empty();
+    KEPT.get(db, organization, |db| {
+        let lists = Reference::load(db, organization)?;
+        let under = |id: RequirementId| RequirementId(lists.counted_under(id.into()).0);
+        let complete = complete_lists::table
+            .filter(complete_lists::organization_id.eq(organization))
+            .select((complete_lists::service_id, complete_lists::jurisdiction_id))
+            .load::<(ServiceId, JurisdictionId)>(db)?;
+        Ok(Register {
+            entries: read(db, organization)?,
+            complete: complete.into_iter().collect(),
+            counted: lists.requirements.iter().map(|entry| (entry.id, under(entry.id))).filter(|(own, other)| own != other).collect(),
+        })
+    })
 }
 
-fn read_register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
+fn read(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>, StoreError> {
     let services = policy_services::table
         .filter(policy_services::organization_id.eq(organization))
         .select((policy_services::policy_id, policy_services::service_id))
@@ -158,14 +220,20 @@ fn read_register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>
         .filter(policy_implements::organization_id.eq(organization))
         .select((policy_implements::policy_id, policy_implements::implements_id))
         .load::<(PolicyId, PolicyId)>(db)?;
+    let mut sources: HashMap<PolicyId, (Option<String>, Option<String>)> = policy_sources::table
+        .filter(policy_sources::organization_id.eq(organization))
+        .select((policy_sources::policy_id, (policy_sources::answer_from, policy_sources::source)))
+        .load::<(PolicyId, (Option<String>, Option<String>))>(db)?
+        .into_iter()
+        .collect();
     let policies = policies::table
         .filter(policies::organization_id.eq(organization))
         .order((policies::in_force_from.asc(), policies::code.asc()))
         .select(Policy::as_select())
         .load(db)?;
-    Ok(policies
-        .into_iter()
-        .map(|policy| Entry {
+    let entry = |policy: Policy| {
+        let (answer_from, source) = sources.remove(&policy.id).unwrap_or_default();
+        Entry {
             services: services.iter().filter(|(id, _)| *id == policy.id).map(|(_, service)| *service).collect(),
             requirements: requirements
                 .iter()
@@ -173,34 +241,46 @@ fn read_register(db: &mut Db, organization: OrganizationId) -> Result<Vec<Entry>
                 .filter_map(|(_, requirement, says)| Some((*requirement, Says::from_code(says)?)))
                 .collect(),
             implements: implements.iter().filter(|(id, _)| *id == policy.id).map(|(_, implemented)| *implemented).collect(),
+            answer_from,
+            source,
             policy,
-        })
-        .collect())
+        }
+    };
+    Ok(policies.into_iter().map(entry).collect())
 }
 
 /// The rules for a service at each place that an office lies in, as the law judges by them: outermost first. `way` is that of [`Reference::upwards`](super::reference::Reference::upwards).
-/// A rule without a place holds in the whole country. A level counts as complete when an editor said so of each of its rules.
-pub fn levels(register: &[Entry], way: &[&Jurisdiction], service: ServiceId) -> Vec<Level<PolicyId, RequirementId>> {
+/// A rule without a place holds in the whole country. A level counts as complete when an editor said so of the service at the place, or of each of its rules.
+pub fn levels(register: &Register, way: &[&Jurisdiction], service: ServiceId) -> Vec<Level<PolicyId, RequirementId>> {
     way.iter()
         .rev()
         .enumerate()
         .map(|(depth, place)| {
             let here = |entry: &&Entry| entry.policy.jurisdiction_id.map_or(depth == 0, |id| id == place.id);
-            let about = |entry: &&Entry| entry.services.is_empty() || entry.services.contains(&service);
-            let entries: Vec<_> = register.iter().filter(here).filter(about).collect();
+            let entries: Vec<_> = register.iter().filter(here).filter(|entry| entry.covers(service)).collect();
             Level {
-                complete: !entries.is_empty() && entries.iter().all(|entry| entry.policy.lists_complete),
-                rules: entries.into_iter().map(Entry::rule).collect(),
+                complete: register.is_complete(service, place.id) || (!entries.is_empty() && entries.iter().all(|entry| entry.policy.lists_complete)),
+                rules: entries.into_iter().map(|entry| entry.rule(&register.counted)).collect(),
             }
         })
         .collect()
 }
 
 impl Entry {
+    /// Whether it is about the service.
+    pub fn covers(&self, service: ServiceId) -> bool {
+        self.services.is_empty() || self.services.contains(&service)
+    }
+
+    /// The requirements of which it speaks in this way.
+    pub fn which(&self, wanted: Says) -> impl Iterator<Item = RequirementId> {
+        self.requirements.iter().filter(move |(_, says)| *says == wanted).map(|(requirement, _)| *requirement)
+    }
+
     /// What the entry says, as the law reads it.
-    fn rule(&self) -> Rule<PolicyId, RequirementId> {
-        let which =
-            |wanted: Says| self.requirements.iter().filter(|(_, says)| *says == wanted).map(|(requirement, _)| *requirement).collect::<Vec<_>>();
+    fn rule(&self, counted: &HashMap<RequirementId, RequirementId>) -> Rule<PolicyId, RequirementId> {
+        let under = |id: &RequirementId| counted.get(id).copied().unwrap_or(*id);
+        let which = |wanted: Says| self.requirements.iter().filter(|(_, says)| *says == wanted).map(|(id, _)| under(id)).collect::<Vec<_>>();
         let forbidden = which(Says::Forbids);
         let only_sometimes = self.policy.forbids_when_en.is_some();
         Rule {

@@ -1,14 +1,18 @@
 //! The reference data of an organization: services, requirements, reasons, facets, offices and places, by which everything is coded.
 
+mod standing;
+
 use std::{collections::HashMap, sync::Arc};
 
 use diesel::prelude::*;
 
 use crate::{
     domain::{
-        id::{FacetId, FacetValueId, JurisdictionId, OfficeId, OrganizationId, ReasonId, RequirementId, ServiceId},
+        id::{EntryId, FacetId, FacetValueId, JurisdictionId, OfficeId, OrganizationId, ReasonId, RequirementId, ServiceId},
         language::Language,
+        list::List,
         outcome::Stage,
+        rights::{EditReference, Right},
     },
     seed::places,
     store::{
@@ -20,6 +24,8 @@ use crate::{
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
     },
 };
+
+pub use standing::{Offered, Standing};
 
 /// A name in both languages.
 pub trait Named {
@@ -34,11 +40,23 @@ pub trait Named {
     }
 }
 
+/// An entry of one of the lists that an organization edits.
+pub trait InList: Named {
+    fn entry(&self) -> EntryId;
+    fn code(&self) -> &str;
+}
+
 macro_rules! named {
-    ($($entry:ty)+) => { $(impl Named for $entry {
-        fn en(&self) -> &str { &self.en }
-        fn zh(&self) -> &str { &self.zh }
-    })+ };
+    ($($entry:ty)+) => { $(
+        impl Named for $entry {
+            fn en(&self) -> &str { &self.en }
+            fn zh(&self) -> &str { &self.zh }
+        }
+        impl InList for $entry {
+            fn entry(&self) -> EntryId { self.id.into() }
+            fn code(&self) -> &str { &self.code }
+        }
+    )+ };
 }
 named!(Service Requirement Reason Facet FacetValue Office Jurisdiction);
 
@@ -124,6 +142,8 @@ pub struct Reference {
     pub jurisdictions: Vec<Jurisdiction>,
     /// What counters usually ask for at each service, in the vocabulary's order.
     usual_demands: Vec<(ServiceId, RequirementId)>,
+    /// Of those entries that are retired or only suggested.
+    standing: HashMap<EntryId, Standing>,
 }
 
 impl Reference {
@@ -141,6 +161,7 @@ impl Reference {
                 facet_values: facet_values(db, organization)?,
                 offices: offices(db, organization)?,
                 jurisdictions: jurisdictions(db, organization)?,
+                standing: standing::of(db, organization)?,
             })
         })
     }
@@ -149,6 +170,24 @@ impl Reference {
     pub fn usual_demands(&self, service: ServiceId) -> impl Iterator<Item = &Requirement> {
         let of_service = self.usual_demands.iter().filter(move |(of, _)| *of == service);
         of_service.filter_map(|(_, wanted)| self.requirements.iter().find(|requirement| requirement.id == *wanted))
+    }
+
+    /// One of the lists, as it is edited.
+    pub fn entries(&self, list: List) -> Vec<&dyn InList> {
+        macro_rules! all {
+            ($entries:ident) => {
+                self.$entries.iter().map(|entry| entry as &dyn InList).collect()
+            };
+        }
+        match list {
+            List::Offices => all!(offices),
+            List::Places => all!(jurisdictions),
+            List::Services => all!(services),
+            List::Requirements => all!(requirements),
+            List::Reasons => all!(reasons),
+            List::Facets => all!(facets),
+            List::Values => all!(facet_values),
+        }
     }
 
     /// A place and all those that it lies in, innermost first.
@@ -169,7 +208,7 @@ impl Reference {
 pub struct NewOffice {
     pub en: String,
     pub zh: String,
-    /// Code of the shipped place where it is; it and all that it lies in become places of the organization.
+    /// Code of the place where it is: one of the organization's, or a shipped one, which then becomes a place of the organization with all that it lies in.
     pub place: Option<String>,
 }
 
@@ -177,24 +216,28 @@ impl NewOffice {
     pub const NAME_MAX: usize = 200;
 }
 
-/// Adds an office under a random code.
+/// Adds an office under a random code. From whoever may not edit the lists it is a suggestion: it can be used at once, and an editor reviews it.
 pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<OfficeId, StoreError> {
-    let mut parent = None;
-    for place in new.place.iter().flat_map(|code| places::china().path(code)) {
-        parent = Some(place_of_code(db, author.organization, &place, parent)?);
-    }
+    let jurisdiction_id = match &new.place {
+        Some(code) => place_called(db, author.organization, code)?,
+        None => None,
+    };
     let id = OfficeId::random();
-    let code = crate::domain::code::ShortCode::random().to_string().to_lowercase();
-    let office = Office { id, organization_id: author.organization, jurisdiction_id: parent, code, en: new.en.clone(), zh: new.zh.clone() };
+    let code = fresh_code();
+    let office = Office { id, organization_id: author.organization, jurisdiction_id, code: code.clone(), en: new.en.clone(), zh: new.zh.clone() };
     add_office(db, &office)?;
-    author.records(db, Action::ReferenceChanged, "office", "added")?;
+    let edits = author.roles.any_of(EditReference::ROLES);
+    if !edits {
+        diesel::update(offices::table.find(id)).set(offices::suggested_by.eq(Some(author.user))).execute(db)?;
+    }
+    author.records(db, Action::ReferenceChanged, &code, if edits { "offices added" } else { "offices suggested" })?;
     Ok(id)
 }
 
 /// Adds a reason to the organization's list, after those that are there.
 pub fn found_reason(db: &mut Db, author: &Author, en: &str, zh: &str) -> Result<ReasonId, StoreError> {
     let id = ReasonId::random();
-    let code = crate::domain::code::ShortCode::random().to_string().to_lowercase();
+    let code = fresh_code();
     let last = reasons::table
         .filter(reasons::organization_id.eq(author.organization))
         .select(diesel::dsl::max(reasons::ordinal))
@@ -203,6 +246,24 @@ pub fn found_reason(db: &mut Db, author: &Author, en: &str, zh: &str) -> Result<
     add_reason(db, &Reason { id, organization_id: author.organization, code, en: en.to_owned(), zh: zh.to_owned(), ordinal })?;
     author.records(db, Action::ReferenceChanged, "reason", "added")?;
     Ok(id)
+}
+
+/// A code for an entry that somebody adds: random, since the name can change and a code never does.
+pub fn fresh_code() -> String {
+    crate::domain::code::ShortCode::random().to_string().to_lowercase()
+}
+
+/// The organization's place of this code; a shipped one is made, with all that it lies in, when missing. None if there is no such place.
+pub fn place_called(db: &mut Db, organization: OrganizationId, code: &str) -> Result<Option<JurisdictionId>, StoreError> {
+    let own = jurisdictions::table.filter(jurisdictions::organization_id.eq(organization)).filter(jurisdictions::code.eq(code));
+    if let Some(id) = own.select(jurisdictions::id).first(db).optional()? {
+        return Ok(Some(id));
+    }
+    let mut parent = None;
+    for place in places::china().path(code) {
+        parent = Some(place_of_code(db, organization, &place, parent)?);
+    }
+    Ok(parent)
 }
 
 /// The organization's own entry of a shipped place, made when missing.

@@ -14,6 +14,7 @@ diesel::table! {
         demo -> Bool,
         edition -> BigInt,
         created_on -> Date,
+        closing_needs_approval -> Bool,
     }
 }
 
@@ -152,6 +153,8 @@ diesel::table! {
         tier -> Bool,
         source -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -166,6 +169,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -208,6 +213,7 @@ diesel::table! {
         stage -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -226,6 +232,9 @@ diesel::table! {
         closed_on -> Nullable<Date>,
         touched_on -> Date,
         import_id -> Nullable<Id>,
+        gave_up_reason -> Nullable<Text>,
+        never_applied_reason -> Nullable<Text>,
+        expectation -> Nullable<Text>,
     }
 }
 
@@ -253,6 +262,8 @@ diesel::table! {
         code -> Text,
         en -> Text,
         zh -> Text,
+        retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -267,6 +278,8 @@ diesel::table! {
         en -> Text,
         zh -> Text,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -281,6 +294,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -332,6 +346,7 @@ diesel::table! {
         zh -> Text,
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
+        points_to -> Nullable<Id>,
     }
 }
 
@@ -451,6 +466,80 @@ diesel::table! {
         requirement_id -> Id,
         organization_id -> Id,
         named -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_sources (policy_id) {
+        policy_id -> Id,
+        organization_id -> Id,
+        answer_from -> Nullable<Text>,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    complete_lists (service_id, jurisdiction_id) {
+        service_id -> Id,
+        jurisdiction_id -> Id,
+        organization_id -> Id,
+        marked_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    calendar_days (organization_id, day) {
+        organization_id -> Id,
+        day -> Date,
+        kind -> Text,
+        en -> Text,
+        zh -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    questions (id) {
+        id -> Id,
+        organization_id -> Id,
+        service_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    question_answers (id) {
+        id -> Id,
+        organization_id -> Id,
+        question_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    step_answers (step_id, question_id) {
+        step_id -> Id,
+        question_id -> Id,
+        organization_id -> Id,
+        answer_id -> Id,
     }
 }
 
@@ -608,6 +697,84 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    closing_requests (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        requested_by -> Id,
+        requested_on -> Date,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        gave_up_reason -> Nullable<Text>,
+        never_applied_reason -> Nullable<Text>,
+        expectation -> Nullable<Text>,
+        question -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    tasks (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        kind -> Text,
+        body -> Nullable<Binary>,
+        due -> Date,
+        assignee_id -> Id,
+        made_by -> Id,
+        made_on -> Date,
+        done_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    notes (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        ordinal -> Integer,
+        body -> Binary,
+        author_id -> Id,
+        written_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    watches (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        user_id -> Id,
+        line -> Nullable<Binary>,
+        set_by -> Id,
+        since -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    hand_overs (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        from_id -> Id,
+        to_id -> Id,
+        given_on -> Date,
+        note -> Nullable<Binary>,
+        seen_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     households (id) {
         id -> Id,
         organization_id -> Id,
@@ -666,7 +833,7 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
-    handovers (id) {
+    reassignments (id) {
         id -> Id,
         organization_id -> Id,
         person_id -> Id,
@@ -771,6 +938,16 @@ diesel::joinable!(subscriptions -> users (user_id));
 diesel::joinable!(messages -> users (user_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_chunks -> imports (import_id));
+diesel::joinable!(closing_requests -> cases (case_id));
+diesel::joinable!(closing_requests -> users (requested_by));
+diesel::joinable!(tasks -> cases (case_id));
+diesel::joinable!(tasks -> users (assignee_id));
+diesel::joinable!(notes -> cases (case_id));
+diesel::joinable!(notes -> users (author_id));
+diesel::joinable!(watches -> cases (case_id));
+diesel::joinable!(watches -> users (set_by));
+diesel::joinable!(hand_overs -> cases (case_id));
+diesel::joinable!(hand_overs -> users (from_id));
 diesel::joinable!(household_members -> persons (person_id));
 diesel::joinable!(recoded_steps -> recodings (recoding_id));
 diesel::joinable!(recoded_steps -> steps (step_id));
@@ -806,6 +983,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_implements,
     policy_services,
     policy_requirements,
+    policy_sources,
+    complete_lists,
+    calendar_days,
+    questions,
+    question_answers,
+    step_answers,
     scans,
     patterns,
     job_claims,
@@ -815,6 +998,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     imports,
     import_chunks,
+    closing_requests,
+    tasks,
+    notes,
+    watches,
+    hand_overs,
     audit_heads,
     audit_entries,
     households,
@@ -822,7 +1010,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     merges,
     merge_grants,
     different_people,
-    handovers,
+    reassignments,
     notices,
     saved_views,
     recodings,

@@ -15,7 +15,7 @@ use diesel::{
 use uuid::Uuid;
 
 use crate::{
-    domain::{code::ShortCode, day::Precision, id, language::Language, outcome},
+    domain::{code::ShortCode, day::Precision, id, language::Language, outcome, task},
     store::db::{MultiBackend, MultiRawValue},
 };
 
@@ -75,8 +75,9 @@ macro_rules! identifiers {
 
 identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
-    HouseholdId MergeId HandoverId NoticeId SavedViewId RecodingId
-    JurisdictionId OfficeId PolicyId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
+    HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
+    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
+    ClosingRequestId TaskId NoteId WatchId HandOverId
 }
 
 /// Stores a type as the text that it writes and reads itself.
@@ -121,6 +122,7 @@ as_text! {
     outcome::Stage: |stage| stage.code().to_owned();
     outcome::DemandState: |state| state.code().to_owned();
     outcome::CaseState: |state| state.code().to_owned();
+    task::Kind: |kind| kind.code().to_owned();
 }
 
 /// An instant in UTC, cut to microseconds, which both databases keep.

@@ -15,6 +15,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
+        organizations,
         policies::{self, Entry, Policy, Says},
         reference::{self, Facet, FacetValue, Jurisdiction, Reason, Requirement, Service},
     },
@@ -51,6 +52,12 @@ impl std::str::FromStr for Vocabulary {
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         Self::ALL.iter().copied().find(|list| list.code() == text).ok_or_else(|| UnknownCode(text.chars().take(60).collect()))
     }
+}
+
+/// The vocabulary with which an organization began: where the fixed choices have their words.
+pub fn words(db: &mut Db, organization: OrganizationId) -> Result<&'static vocabulary::Vocabulary, StoreError> {
+    let vocabulary = organizations::find(db, organization)?.vocabulary;
+    Ok(vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists())
 }
 
 fn ordinal(at: usize) -> i32 {
@@ -198,6 +205,8 @@ fn plant_policies(
             services: policy.services.iter().filter_map(|code| services.get(code.as_str()).copied()).collect(),
             requirements: [known(&policy.names, Says::Names), known(&policy.any_of, Says::AnyOf), known(&policy.forbids, Says::Forbids)].concat(),
             implements: policy.implements.iter().filter_map(|code| ids.get(code.as_str()).copied()).collect(),
+            answer_from: policy.answer.as_ref().map(|span| span.0.from.clone()),
+            source: None,
         };
         policies::add(db, &entry)?;
     }

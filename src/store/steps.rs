@@ -8,7 +8,7 @@ use crate::{
         caller::Caller,
         day::{Day, Precision},
         id::{AttemptId, CaseId, DemandId, ImportId, OfficeId, OrganizationId, PromiseId, ReasonId, RequirementId, StepId, SubmissionId, UserId},
-        outcome::{DemandState, Outcome, Stage},
+        outcome::{CaseState, DemandState, Outcome, Stage},
         step::{Demanded, NewStep},
     },
     each,
@@ -83,7 +83,7 @@ fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
     (!text.is_empty()).then(|| key.seal(place, text))
 }
 
-/// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step.
+/// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step; a closed case takes none.
 pub fn log(
     db: &mut Db,
     author: &Author,
@@ -119,7 +119,10 @@ pub fn log(
     if let Some(until) = new.promise {
         diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
     }
-    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
+    let open = diesel::update(cases::table.find(case.id).filter(cases::state.eq(CaseState::Open)));
+    if open.set(cases::touched_on.eq(author.today)).execute(db)? != 1 {
+        return Err(StoreError::Closed);
+    }
     if let Some((office, reason)) = new.office.zip(new.reason) {
         others::forget(office, reason);
     }
@@ -326,7 +329,7 @@ pub fn promises(db: &mut Db, case: &Case) -> Result<Vec<Promise>, StoreError> {
 /// A case whose promise has run out, for Today.
 pub fn overdue_promises(db: &mut Db, caller: &Caller, today: NaiveDate, limit: i64) -> Result<Vec<(crate::domain::code::CaseCode, Day)>, StoreError> {
     use crate::{
-        domain::{code::CaseCode, outcome::CaseState, rights::Role},
+        domain::{code::CaseCode, rights::Role},
         store::sight,
     };
     macro_rules! due {

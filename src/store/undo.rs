@@ -16,8 +16,8 @@ use crate::{
         editions,
         imports::{Added, State},
         schema::{
-            assignments, attempts, audit_entries, cases, consents, facet_values, facets, import_chunks, imports, jurisdictions, match_tokens,
-            offices, person_facets, persons, promises, reasons, services, step_demands, steps,
+            assignments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports, jurisdictions,
+            match_tokens, notes, offices, person_facets, persons, promises, reasons, services, step_demands, steps, tasks, watches,
         },
         sql::Instant,
     },
@@ -42,9 +42,11 @@ impl InTheWay {
 }
 
 /// What was done to someone or to a case since stands in the way, even if it was undone: the entries about it name them.
-const CHANGES: [Action; 8] = [
+const CHANGES: [Action; 10] = [
     Action::FacetRecorded,
     Action::CaseClosed,
+    Action::CaseReopened,
+    Action::ClosingRequested,
     Action::CardChanged,
     Action::HouseholdChanged,
     Action::PeopleMerged,
@@ -135,7 +137,11 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .get_result(db)?,
         consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
         changes: i64::try_from(changed.iter().filter(|(subject, detail)| codes.contains(subject) || codes.contains(detail)).count())
-            .unwrap_or(i64::MAX),
+            .unwrap_or(i64::MAX)
+            + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + notes::table.filter(notes::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })
 }
 

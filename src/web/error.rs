@@ -50,7 +50,7 @@ impl ResponseError for WebError {
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::Store(StoreError::Conflict) => StatusCode::CONFLICT,
+            Self::Store(StoreError::Conflict | StoreError::Closed) => StatusCode::CONFLICT,
             Self::Store(StoreError::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

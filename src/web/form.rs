@@ -37,6 +37,13 @@ impl Typed {
         self
     }
 
+    /// One more value of a field that can have several.
+    #[must_use]
+    pub fn also(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.0.push((field.to_owned(), value.into()));
+        self
+    }
+
     /// A text of at most `most` characters, without control characters but ends of lines.
     pub fn text(&self, field: &'static str, most: usize, wrong: &mut Wrong) -> String {
         let typed = self.get(field).replace("\r\n", "\n");

@@ -68,7 +68,7 @@ impl Place {
     fn of(path: &str) -> Option<Self> {
         Some(match path.split(['/', '?']).nth(1)? {
             "today" => Self::Today,
-            "cases" | "people" | "log" | "find" => Self::Cases,
+            "cases" | "people" | "log" | "find" | "closing" => Self::Cases,
             "team" | "duplicates" => Self::Team,
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,

@@ -10,7 +10,10 @@ on_both!(
     a_demand_is_judged_by_the_rule_of_its_day,
     ten_others_are_told_of_and_nine_are_not,
     a_case_is_nobody_elses,
-    the_list_is_read_page_by_page
+    the_list_is_read_page_by_page,
+    a_day_that_an_office_named_is_something_to_do,
+    tasks_and_notes_are_locked_and_ticked_off,
+    a_watched_case_says_why
 );
 
 async fn three_offices_that_send_round_are_a_named_loop(app: TestApp) {
@@ -179,4 +182,68 @@ async fn the_list_is_read_page_by_page(app: TestApp) {
     let (first, second) = (first.texts("tbody th"), second.texts("tbody th"));
     assert_eq!((first.len(), second.len()), (50, 2));
     assert!(second.iter().all(|code| !first.contains(code)));
+}
+
+async fn a_day_that_an_office_named_is_something_to_do(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    assert!(case.has("#step [name=deadline]"));
+    let wrong = mei.logs(&case, &[("day", "2026-03-02"), ("outcome", "more-demanded"), ("deadline", "2026-03-01")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("This lies in the past");
+    let page = mei.logs(&case, &[("outcome", "more-demanded"), ("deadline", "5")]).await.ok();
+    let tasks = page.texts("#tasks li");
+    assert!(tasks.len() == 1 && tasks[0].starts_with("Bring what they asked for by this day") && tasks[0].contains("in 5 days"), "{tasks:?}");
+    let page = mei.logs(&case, &[("outcome", "deferred"), ("promise_until", "2099-06-30")]).await.ok();
+    let tasks = page.texts("#tasks li");
+    assert!(tasks.len() == 2 && tasks[1].starts_with("Ask again") && tasks[1].contains("30 June 2099"), "{tasks:?}");
+    let page = mei.logs(&case, &[("outcome", "refused")]).await.ok();
+    assert_eq!(page.texts("#tasks li").len(), 2, "a step without a day adds nothing");
+}
+
+async fn tasks_and_notes_are_locked_and_ticked_off(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wen) = (office.caseworker("Mei").await, office.caseworker("Wen").await);
+    let case = mei.registers(&XIUYING).await;
+    let path = case.url.path();
+    let empty = mei.submit(case.form("#add-task")).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(empty.texts(".govuk-error-summary li").len(), 2);
+    assert_eq!(empty.form("#step").value("outcome"), case.form("#step").value("outcome"), "the form for a step is as it was");
+    let wrong = mei.submit(empty.form("#add-task").set("task", "Call the aunt in Hefei").set("due", "soon")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.form("#add-task").value("task").as_deref(), Some("Call the aunt in Hefei"), "what was typed stays");
+    let page = mei.submit(wrong.form("#add-task").set("due", "1")).await.ok();
+    assert!(page.texts("#tasks li")[0].starts_with("Call the aunt in Hefei · by"), "{:?}", page.texts("#tasks li"));
+    let lin = office.lin.get(path).await.ok();
+    let tasks = lin.texts("#tasks li");
+    assert!(tasks[0].starts_with("Call the aunt in Hefei") && tasks[0].contains("Mei"), "a supervisor reads it and whose it is: {tasks:?}");
+    // A supervisor sets the caseworker a task and leaves a note.
+    let mei_id = lin.choice("#taker", "Mei");
+    let form = lin.form("#add-task").set("task", "Ask for the decision in writing").set("due", "2099-01-05").set("taker", &mei_id);
+    office.lin.submit(form).await.ok();
+    let noted = office.lin.get(path).await.ok().form("#add-note").set("remark", "Well done.\nGo on.");
+    office.lin.submit(noted).await.ok();
+    let page = mei.get(path).await.ok();
+    page.says("Ask for the decision in writing").says("Lin Well done. Go on.");
+    assert!(!page.texts("#tasks li").iter().any(|task| task.contains("Mei")), "both are her own");
+    for (path, fields) in [("tasks", [("task", "x"), ("due", "1")]), ("notes", [("remark", "x"), ("", "")]), ("watch", [("line", "x"), ("", "")])] {
+        assert_eq!(wen.post(&format!("{}/{path}", case.url.path()), &fields).await.status, StatusCode::NOT_FOUND);
+    }
+    let done = page.form("#tasks li form");
+    let page = mei.submit(done).await.ok();
+    assert_eq!(page.texts("#tasks li").len(), 1);
+    page.says("Ask for the decision in writing");
+    office.lin.get("/admin/audit").await.ok().says("finished a task").says("wrote a note on a case");
+}
+
+async fn a_watched_case_says_why(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let page = mei.submit(case.form("#set-watch").set("line", "The landlord threatens to end the lease")).await.ok();
+    assert_eq!(page.texts("#watch p"), ["Watched: The landlord threatens to end the lease Mei"]);
+    let page = mei.submit(page.form("#watch form").set("end", "yes")).await.ok();
+    assert!(!page.has("#watch") && page.has("#set-watch"));
 }

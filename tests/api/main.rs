@@ -2,16 +2,20 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod cases;
+mod closing;
 mod demo;
 mod drafts;
 mod duplicates;
 mod find;
+mod hand_over;
 mod imports;
 mod join;
 mod maps;
 mod patterns;
 mod people;
+mod policies;
 mod reference;
 mod releases;
 mod routes;

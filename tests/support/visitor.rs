@@ -92,6 +92,14 @@ impl Page {
         Html::parse_document(&self.html).select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
+    /// The value behind what a list calls this.
+    #[track_caller]
+    pub fn choice(&self, list: &str, label: &str) -> String {
+        let html = Html::parse_document(&self.html);
+        let found = html.select(&parse(&format!("{list} option"))).find(|option| words(*option) == label).and_then(|option| option.attr("value"));
+        found.unwrap_or_else(|| panic!("{list} on {} does not offer {label}:\n{}", self.url, self.words())).to_owned()
+    }
+
     pub fn has(&self, selector: &str) -> bool {
         Html::parse_document(&self.html).select(&parse(selector)).next().is_some()
     }

@@ -4,7 +4,7 @@ DROP TABLE recoded_steps;
 DROP TABLE recodings;
 DROP TABLE saved_views;
 DROP TABLE notices;
-DROP TABLE handovers;
+DROP TABLE reassignments;
 DROP TABLE different_people;
 DROP TABLE merge_grants;
 DROP TABLE merges;

@@ -57,7 +57,7 @@ CREATE INDEX different_people_by_organization_id ON different_people (organizati
 
 CREATE INDEX different_people_by_other_id ON different_people (other_id);
 
-CREATE TABLE handovers (
+CREATE TABLE reassignments (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations,
     person_id uuid NOT NULL REFERENCES persons,
@@ -68,7 +68,7 @@ CREATE TABLE handovers (
     reason bytea
 );
 
-CREATE INDEX handovers_by_person_id ON handovers (person_id);
+CREATE INDEX reassignments_by_person_id ON reassignments (person_id);
 
 CREATE TABLE notices (
     id uuid NOT NULL PRIMARY KEY,

@@ -57,7 +57,7 @@ CREATE INDEX different_people_by_organization_id ON different_people (organizati
 
 CREATE INDEX different_people_by_other_id ON different_people (other_id);
 
-CREATE TABLE handovers (
+CREATE TABLE reassignments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
     person_id BLOB NOT NULL REFERENCES persons CHECK (length(person_id) = 16),
@@ -68,7 +68,7 @@ CREATE TABLE handovers (
     reason BLOB
 ) STRICT;
 
-CREATE INDEX handovers_by_person_id ON handovers (person_id);
+CREATE INDEX reassignments_by_person_id ON reassignments (person_id);
 
 CREATE TABLE notices (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),

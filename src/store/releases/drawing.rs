@@ -9,7 +9,7 @@ use crate::{
     domain::{
         caller::Caller,
         day::Precision,
-        id::{FacetId, FacetValueId, OfficeId, OrganizationId, PersonId, ReasonId, ServiceId},
+        id::{EntryId, FacetId, FacetValueId, OfficeId, OrganizationId, PersonId, ReasonId, ServiceId},
         outcome::{Outcome, Stage},
         person::{CONSENT_COUNT, CONSENT_KEEP},
         release::{Definition, Dimension, InvalidDefinition},
@@ -23,7 +23,7 @@ use crate::{
         db::Db,
         merges::{self, Roots},
         organizations,
-        reference::Reference,
+        reference::{InList, Reference},
         releases::{Cell, ReleaseError},
         schema::{cases, consents, person_facets, steps},
     },
@@ -168,16 +168,16 @@ fn axis(
     let unknown = || InvalidDefinition::UnknownDimension(dimension.to_string());
     Ok(match dimension {
         Dimension::Service => {
-            let at = places_of(lists.services.iter().map(|service| service.id));
-            coded(lists.services.iter().map(|service| service.code.clone()), move |stand| at.get(&stand.service).copied())
+            let (counted, at) = counted(lists, lists.services.iter());
+            coded(counted.into_iter().map(|service| service.code.clone()), move |stand| at.get(&stand.service.into()).copied())
         }
         Dimension::Office => {
-            let at = places_of(lists.offices.iter().map(|office| office.id));
-            coded(lists.offices.iter().map(|office| office.code.clone()), move |stand| at.get(&stand.office?).copied())
+            let (counted, at) = counted(lists, lists.offices.iter());
+            coded(counted.into_iter().map(|office| office.code.clone()), move |stand| at.get(&stand.office?.into()).copied())
         }
         Dimension::Reason => {
-            let at = places_of(lists.reasons.iter().map(|reason| reason.id));
-            coded(lists.reasons.iter().map(|reason| reason.code.clone()), move |stand| at.get(&stand.reason?).copied())
+            let (counted, at) = counted(lists, lists.reasons.iter());
+            coded(counted.into_iter().map(|reason| reason.code.clone()), move |stand| at.get(&stand.reason?.into()).copied())
         }
         Dimension::Stage => coded(Stage::ALL.iter().map(|stage| stage.code().to_owned()), |stand| Some(stand.stage as usize)),
         Dimension::Outcome => coded(Outcome::ALL.iter().map(|outcome| outcome.code().to_owned()), |stand| Some(stand.outcome as usize)),
@@ -192,20 +192,28 @@ fn axis(
             if here.is_empty() {
                 return Err(unknown().into());
             }
-            let at = places_of(here.iter().map(|place| place.id));
+            let (counted, at) = counted(lists, here.into_iter());
             let of_office: HashMap<OfficeId, usize> = lists
                 .offices
                 .iter()
-                .filter_map(|office| Some((office.id, lists.upwards(office.jurisdiction_id).iter().find_map(|place| at.get(&place.id).copied())?)))
+                .filter_map(|office| {
+                    Some((
+                        office.id,
+                        lists
+                            .upwards(lists.counted(&lists.offices, office).jurisdiction_id)
+                            .iter()
+                            .find_map(|place| at.get(&place.entry()).copied())?,
+                    ))
+                })
                 .collect();
-            coded(here.iter().map(|place| place.code.clone()), move |stand| of_office.get(&stand.office?).copied())
+            coded(counted.into_iter().map(|place| place.code.clone()), move |stand| of_office.get(&stand.office?).copied())
         }
         Dimension::Facet(code) => {
             let facet = lists.facets.iter().find(|facet| facet.code == *code).ok_or_else(unknown)?;
             let values: Vec<_> = lists.facet_values.iter().filter(|value| value.facet_id == facet.id).collect();
-            let at = places_of(values.iter().map(|value| value.id));
+            let (counted, at) = counted(lists, values.into_iter());
             let of_person = values_of(db, organization, roots, facet.id, today)?;
-            coded(values.iter().map(|value| value.code.clone()), move |stand| at.get(of_person.get(&stand.person)?).copied())
+            coded(counted.into_iter().map(|value| value.code.clone()), move |stand| at.get(&EntryId::from(*of_person.get(&stand.person)?)).copied())
         }
     })
 }
@@ -228,8 +236,14 @@ fn values_of(
     Ok(rows.into_iter().map(|(person, value)| (roots.of(person), value)).collect())
 }
 
-fn places_of<T: Eq + std::hash::Hash>(entries: impl Iterator<Item = T>) -> HashMap<T, usize> {
-    entries.zip(0..).collect()
+/// The entries that are counted as themselves, and for each entry which of these it is counted under: what is retired and points to another has no row of its own.
+fn counted<'a, T: InList>(lists: &Reference, entries: impl Iterator<Item = &'a T>) -> (Vec<&'a T>, HashMap<EntryId, usize>) {
+    let all: Vec<&T> = entries.collect();
+    let under = |entry: EntryId| lists.counted_under(entry);
+    let rows: Vec<&T> = all.iter().copied().filter(|entry| under(entry.entry()) == entry.entry()).collect();
+    let at: HashMap<EntryId, usize> = rows.iter().map(|entry| entry.entry()).zip(0..).collect();
+    let of_all = all.iter().filter_map(|entry| Some((entry.entry(), *at.get(&under(entry.entry()))?))).collect();
+    (rows, of_all)
 }
 
 fn coded(values: impl Iterator<Item = String>, reads: impl Fn(&Stand) -> Option<usize> + 'static) -> Axis {

@@ -1,16 +1,16 @@
 //! The form for the next step: what was typed becomes a step, or everything that is wrong with it.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
         day::{Day, InvalidDay},
-        id::{OfficeId, SubmissionId},
+        id::{AnswerId, OfficeId, QuestionId, SubmissionId},
         outcome::{DemandState, Outcome, Stage},
         step::{Burden, Demanded, NewDemand, NewStep},
     },
     seed::vocabulary,
-    store::reference::NewOffice,
+    store::{questions::Asked, reference::NewOffice},
     web::form::{Typed, Wrong},
     words::{Text, text},
 };
@@ -23,6 +23,10 @@ pub struct Entered {
     pub office: Option<Where>,
     pub sent_to: Option<Where>,
     pub new_attempt: bool,
+    /// By when something has to be brought.
+    pub deadline: Option<NaiveDate>,
+    /// What was answered to the service's own questions.
+    pub answers: Vec<(QuestionId, AnswerId)>,
     pub submission: SubmissionId,
 }
 
@@ -36,7 +40,7 @@ pub enum Where {
 /// The form before anything is typed: today, and office, channel, role and stage of the last step.
 pub fn blank(known: &Known) -> Typed {
     let last = known.last();
-    let office = known.office(last.and_then(|step| step.office_id));
+    let office = known.next_office();
     let kept = |code: Option<&String>, list: &[vocabulary::Choice]| {
         code.cloned().or_else(|| list.first().map(|first| first.code.clone())).unwrap_or_default()
     };
@@ -75,7 +79,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
     let office = place(typed, "office", "add_office", known, &mut wrong);
     let sent_to = place(typed, "sent_to", "add_sent_to", known, &mut wrong);
-    let reason = match (typed.get("reason"), known.names.reasons.only(&known.reference.reasons, typed.get("reason"))) {
+    let reason = match (typed.get("reason"), known.names.reasons.only(typed.get("reason"))) {
         ("", _) => None,
         (_, Some(reason)) => Some(reason.id),
         (_, None) => {
@@ -84,7 +88,9 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
         }
     };
     let demands = demands(typed, known, outcome, &mut wrong);
+    let answers = answers(typed, known, &mut wrong);
     let promise = promise(typed, outcome, day, &mut wrong);
+    let deadline = day_or_days(typed, "deadline", day.map_or(known.today, Day::earliest), &mut wrong);
     let burden = Burden {
         trips: number(typed, "trips", 1, 1_000, &mut wrong).and_then(|n| n.try_into().ok()),
         minutes: number(typed, "hours", 60, 10_000 * 60, &mut wrong).and_then(|n| n.try_into().ok()),
@@ -120,6 +126,8 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             office,
             sent_to,
             new_attempt: typed.is("new_attempt", "yes"),
+            deadline,
+            answers,
             submission,
         }),
         _ => Err(wrong),
@@ -143,6 +151,25 @@ fn not_a_day(why: &InvalidDay) -> Text {
     }
 }
 
+/// A day that is to come, or in how many days from another; none where nothing was typed.
+pub fn day_or_days(typed: &Typed, field: &'static str, from: NaiveDate, wrong: &mut Wrong) -> Option<NaiveDate> {
+    let written = typed.get(field);
+    let in_days = (1..=3).contains(&written.len()).then(|| written.parse::<u64>().ok()).flatten();
+    match (in_days.and_then(|days| from.checked_add_days(Days::new(days))), written.parse::<Day>()) {
+        _ if written.is_empty() => None,
+        (Some(day), _) => Some(day),
+        (None, Ok(day)) if day.latest() >= from => Some(day.latest()),
+        (None, Ok(_)) => {
+            wrong.add(field, text("cases-wrong-past"));
+            None
+        }
+        (None, Err(why)) => {
+            wrong.add(field, not_a_day(&why));
+            None
+        }
+    }
+}
+
 fn coded(typed: &Typed, field: &'static str, list: &[vocabulary::Choice], wrong: &mut Wrong) -> Option<String> {
     let code = typed.get(field);
     if code.is_empty() {
@@ -157,7 +184,7 @@ fn coded(typed: &Typed, field: &'static str, list: &[vocabulary::Choice], wrong:
 
 fn place(typed: &Typed, field: &'static str, add: &str, known: &Known, wrong: &mut Wrong) -> Option<Where> {
     let name = typed.text(field, NewOffice::NAME_MAX, wrong);
-    match known.names.offices.named(&known.reference.offices, &name).as_slice() {
+    match known.names.offices.named(&name).as_slice() {
         _ if name.is_empty() => None,
         [office] => Some(Where::Listed(office.id)),
         [] if typed.is(add, "yes") => Some(Where::New(name)),
@@ -177,14 +204,14 @@ fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut W
     let state = if outcome.is_some_and(Outcome::is_favourable) { DemandState::Met } else { DemandState::NotMet };
     let mut demands = Vec::new();
     for code in typed.all("demands").take(NewStep::DEMANDS_MAX) {
-        match known.reference.requirements.iter().find(|requirement| requirement.code == code) {
+        match known.names.requirements.entries.iter().find(|requirement| requirement.code == code) {
             Some(requirement) => demands.push(NewDemand { what: Demanded::Listed(requirement.id), state }),
             None => wrong.add("demands", text("cases-wrong-choice")),
         }
     }
     let other = typed.text("demanded_else", 300, wrong);
     if !other.is_empty() {
-        let what = match known.names.requirements.only(&known.reference.requirements, &other) {
+        let what = match known.names.requirements.only(&other) {
             Some(requirement) => Demanded::Listed(requirement.id),
             None => Demanded::Unlisted(other),
         };
@@ -192,6 +219,26 @@ fn demands(typed: &Typed, known: &Known, outcome: Option<Outcome>, wrong: &mut W
     }
     demands.dedup();
     demands
+}
+
+/// The field of a service's own question.
+pub fn question_field(asked: &Asked) -> String {
+    format!("question-{}", asked.question.code)
+}
+
+/// What was answered to the service's own questions; none need be answered.
+fn answers(typed: &Typed, known: &Known, wrong: &mut Wrong) -> Vec<(QuestionId, AnswerId)> {
+    let mut answers = Vec::new();
+    for asked in known.questions.iter().filter(|asked| asked.is_asked(known.today)) {
+        let field = question_field(asked);
+        let code = typed.get(&field);
+        match asked.answers.iter().find(|answer| answer.code == code) {
+            Some(answer) => answers.push((asked.question.id, answer.id)),
+            None if code.is_empty() => {}
+            None => wrong.add("questions", text("cases-wrong-choice")),
+        }
+    }
+    answers
 }
 
 /// Being told to wait is a promise, with a day or without one; anything else only if a day was named.

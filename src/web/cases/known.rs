@@ -8,7 +8,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::{CaseCode, PersonCode},
-        id::{DemandId, JurisdictionId, StepId},
+        id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
     },
     law::basis::{Level, basis},
@@ -16,12 +16,14 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Attempt, Case},
+        closing,
         db::Db,
         drafts,
         keyring::Keyring,
         others,
         people::{self, Person},
         policies,
+        questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
         steps::{self, Demand, Promise, Step},
     },
@@ -29,7 +31,10 @@ use crate::{
     web::form::Typed,
 };
 
-use super::names::Names;
+use super::{
+    beside::{self, Beside},
+    names::Names,
+};
 
 /// A case with what belongs to it.
 pub struct Known {
@@ -41,6 +46,9 @@ pub struct Known {
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
     pub names: std::sync::Arc<Names>,
+    /// What is asked at the steps of this service beside what every step asks, retired questions too; and what was answered.
+    pub questions: Vec<Asked>,
+    pub answers: HashMap<StepId, Vec<(QuestionId, AnswerId)>>,
     pub usual: Vec<Requirement>,
     pub attempts: Vec<Attempt>,
     pub steps: Vec<Step>,
@@ -55,6 +63,10 @@ pub struct Known {
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
+    /// Who asked for it to be closed, if anybody did.
+    pub closing: Option<closing::Request>,
+    /// Tasks, notes, and whether it is watched.
+    pub beside: Beside,
 }
 
 impl Known {
@@ -65,6 +77,13 @@ impl Known {
         of(attempt).or_else(|| self.attempts.iter().rev().find_map(of))
     }
 
+    /// The office with which the form for the next step begins: where an office was retired, the one that it points to, if it points to one.
+    pub fn next_office(&self) -> Option<&reference::Office> {
+        let last = self.office(self.last()?.office_id)?;
+        let counted = self.reference.counted(&self.reference.offices, last);
+        self.names.offices.entries.iter().find(|office| office.id == counted.id)
+    }
+
     pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
         id.and_then(|id| self.reference.offices.iter().find(|office| office.id == id))
     }
@@ -73,22 +92,23 @@ impl Known {
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
-    known.attempts = cases::attempts(db, known.case.id)?;
-    known.steps = steps::of_case(db, &known.case)?;
-    known.demands = steps::demands(db, &known.case)?;
-    known.promises = steps::promises(db, &known.case)?;
-    match people::key(db, caller, ring, &person) {
-        Ok(key) => open(&mut known, &key)?,
+    load_steps(db, &mut known)?;
+    let key = match people::key(db, caller, ring, &person) {
+        Ok(key) => Some(key),
         // not admitted yet, or the person's identity was erased: the coded steps can still be read
-        Err(StoreError::Vault(_) | StoreError::NotFound) => {}
+        Err(StoreError::Vault(_) | StoreError::NotFound) => None,
         Err(other) => return Err(other),
+    };
+    if let Some(key) = &key {
+        open(&mut known, key)?;
     }
+    known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
+    known.closing = closing::of_case(db, known.case.id)?;
     known.draft = draft(db, caller, ring, &known.case, today)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
     if let Some((office, reason)) = met {
-        let least = known.reference.organization.least_shown();
-        known.others = Some(others::met(db, caller, known.case.person_id, (office, reason), least, today)?);
+        known.others = Some(others::met(db, caller, known.case.person_id, (office, reason), &known.reference, today)?);
     }
     Ok(known)
 }
@@ -100,16 +120,21 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
     let lists =
         reference.organization.vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let asked = questions::all(db, caller.organization)?;
     let known = Known {
         language: caller.language,
         today,
         person: person.code,
-        usual: reference.usual_demands(service.id).cloned().collect(),
+        usual: reference.usual_demands(service.id).filter(|wanted| reference.is_offered(*wanted, today)).cloned().collect(),
         attempts: Vec::new(),
         steps: Vec::new(),
         demands: Vec::new(),
         promises: Vec::new(),
+        questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
+        answers: HashMap::new(),
         draft: None,
+        closing: None,
+        beside: Beside::default(),
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),
@@ -118,10 +143,20 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         case,
         service,
         lists,
-        names: Names::of(caller.organization, &reference),
+        names: Names::of(caller.organization, &reference, today),
         reference,
     };
     Ok((known, person))
+}
+
+/// The attempts and steps of the case, with what was demanded and promised.
+pub fn load_steps(db: &mut Db, known: &mut Known) -> Result<(), StoreError> {
+    known.attempts = cases::attempts(db, known.case.id)?;
+    known.steps = steps::of_case(db, &known.case)?;
+    known.demands = steps::demands(db, &known.case)?;
+    known.promises = steps::promises(db, &known.case)?;
+    known.answers = if known.questions.is_empty() { HashMap::new() } else { questions::given(db, &known.case)? };
+    Ok(())
 }
 
 /// What was typed and not saved; not what was saved after all.
@@ -162,6 +197,7 @@ fn bases(db: &mut Db, caller: &Caller, known: &Known) -> Result<HashMap<DemandId
         let levels = at.entry(place).or_insert_with(|| policies::levels(&register, &known.reference.upwards(place), known.service.id));
         // what is in no list is named by no rule
         let requirement = demand.requirement_id.unwrap_or(crate::domain::id::RequirementId(uuid::Uuid::nil()));
+        let requirement = crate::domain::id::RequirementId(known.reference.counted_under(requirement.into()).0);
         bases.insert(demand.id, basis(levels, step.day(), &requirement).code());
     }
     Ok(bases)

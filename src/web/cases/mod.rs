@@ -1,12 +1,13 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
+pub(in crate::web) mod beside;
 mod form;
-mod known;
+pub(in crate::web) mod known;
 mod list;
 mod names;
-mod offered;
+pub(in crate::web) mod offered;
 mod page;
-mod thread;
+pub(in crate::web) mod thread;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -17,15 +18,16 @@ use crate::{
         code::CaseCode,
         id::OfficeId,
         rights::{ReadCases, WriteCases},
+        task::Kind,
     },
     store::{
         StoreError,
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
-        drafts, others, people,
+        drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
-        steps,
+        steps, tasks,
     },
     vault::keys::PersonKey,
     web::{
@@ -36,7 +38,7 @@ use crate::{
         routes::Routes,
         sign_in::go_to,
     },
-    words::Text,
+    words::{Text, text},
 };
 use form::{Entered, Where};
 use known::Known;
@@ -48,7 +50,14 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/cases/{code}/steps", back)
         .post("/cases/{code}/steps", log)
         .post("/cases/{code}/others", tell_others)
-        .post("/cases/{code}/draft", discard);
+        .post("/cases/{code}/draft", discard)
+        .get("/cases/{code}/tasks", beside::back)
+        .post("/cases/{code}/tasks", beside::add_task)
+        .post("/cases/{code}/tasks/{task}", beside::finish_task)
+        .get("/cases/{code}/notes", beside::back)
+        .post("/cases/{code}/notes", beside::add_note)
+        .get("/cases/{code}/watch", beside::back)
+        .post("/cases/{code}/watch", beside::watch);
 }
 
 #[derive(Deserialize)]
@@ -80,7 +89,14 @@ async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
         Ok(entered) => entered,
         Err(wrong) => return respond(&may, know(&may, code).await?, &typed, wrong, false).await,
     };
-    may.write(move |db, author| keep(db, author, &key, code, entered)).await?;
+    match may.write(move |db, author| keep(db, author, &key, code, entered)).await {
+        Err(WebError::Store(StoreError::Closed)) => {
+            let mut wrong = Wrong::default();
+            wrong.add("closed", text("cases-wrong-closed"));
+            return respond(&may, know(&may, code).await?, &typed, wrong, false).await;
+        }
+        other => other?,
+    }
     let next = if typed.is("then", "next") { "?next=true" } else { "" };
     Ok(go_to(&format!("/cases/{code}{next}")))
 }
@@ -99,7 +115,13 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         Some(attempt) => attempt,
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
-    steps::log(db, author, &case, attempt, &step, key, None).map(|_| ())
+    let id = steps::log(db, author, &case, attempt, &step, key, None)?;
+    questions::record(db, author, id, &entered.answers)?;
+    match (entered.deadline, step.promise.flatten()) {
+        (Some(due), _) => tasks::follow_up(db, author, &case, Kind::Deadline, due),
+        (None, Some(until)) => tasks::follow_up(db, author, &case, Kind::Promise, until.latest()),
+        (None, None) => Ok(()),
+    }
 }
 
 /// The office meant; one that is not in the list yet is added, at the place of the office before.
@@ -135,13 +157,12 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
         .read(move |db, caller| {
             let case = cases::find(db, caller, code)?;
             let reference = Reference::load(db, caller.organization)?;
-            let names = Names::of(caller.organization, &reference);
-            let office = names.offices.only(&reference.offices, typed.get("office"));
-            let reason = names.reasons.only(&reference.reasons, typed.get("reason"));
+            let names = Names::of(caller.organization, &reference, today);
+            let office = names.offices.only(typed.get("office"));
+            let reason = names.reasons.only(typed.get("reason"));
             match office.zip(reason) {
                 Some((office, reason)) => {
-                    let least = reference.organization.least_shown();
-                    others::met(db, caller, case.person_id, (office.id, reason.id), least, today).map(|band| Some(page::said(band)))
+                    others::met(db, caller, case.person_id, (office.id, reason.id), &reference, today).map(|band| Some(page::said(band)))
                 }
                 None => Ok(None),
             }
@@ -158,7 +179,7 @@ async fn discard(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<Http
 }
 
 /// Where the drafts of the step form are kept.
-fn place(code: CaseCode) -> String {
+pub(in crate::web) fn place(code: CaseCode) -> String {
     format!("/cases/{code}/steps")
 }
 

@@ -2,11 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    marker::PhantomData,
     sync::{Arc, PoisonError, RwLock, Weak},
 };
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::{
     domain::{id::OrganizationId, language::Language},
@@ -26,14 +26,15 @@ macro_rules! coded {
 coded!(Office Reason Requirement);
 
 /// One kind of entry as the form offers and understands it: worked out once, since it is the same for every case.
-pub struct Offered<T> {
+pub struct List<T> {
+    /// Those that are offered, in the order of the list.
+    pub entries: Vec<T>,
     /// The names for type-ahead as `<option>`s, in either language.
     options: [String; 2],
     /// Which entries a folded name, code, or name with code means, by their place in the list.
     meaning: HashMap<String, Vec<usize>>,
     /// Folded names that several entries share.
     shared: HashSet<String>,
-    entry: PhantomData<fn() -> T>,
 }
 
 /// Blanks and capitals do not count.
@@ -45,8 +46,8 @@ fn apart(name: &str, code: &str) -> String {
     format!("{name} ({code})")
 }
 
-impl<T: Coded> Offered<T> {
-    fn of(entries: &[T]) -> Self {
+impl<T: Coded> List<T> {
+    fn of(entries: Vec<T>) -> Self {
         let mut meaning: HashMap<String, Vec<usize>> = HashMap::new();
         let mut holders: HashMap<String, usize> = HashMap::new();
         for (place, entry) in entries.iter().enumerate() {
@@ -61,20 +62,20 @@ impl<T: Coded> Offered<T> {
             }
         }
         let shared = holders.into_iter().filter(|(_, holders)| *holders > 1).map(|(name, _)| name).collect();
-        let mut offered = Self { options: Default::default(), meaning, shared, entry: PhantomData };
-        offered.options = [Language::En, Language::Zh].map(|language| offered.written(entries, language));
-        offered
+        let mut list = Self { entries, options: Default::default(), meaning, shared };
+        list.options = [Language::En, Language::Zh].map(|language| list.written(language));
+        list
     }
 
     /// The entries that a typed text means: by name in either language, by code, or as the list shows those that share a name.
-    pub fn named<'a>(&self, entries: &'a [T], typed: &str) -> Vec<&'a T> {
+    pub fn named(&self, typed: &str) -> Vec<&T> {
         let meant = self.meaning.get(&folded(typed)).filter(|_| !typed.trim().is_empty());
-        meant.into_iter().flatten().filter_map(|place| entries.get(*place)).collect()
+        meant.into_iter().flatten().filter_map(|place| self.entries.get(*place)).collect()
     }
 
     /// The one entry that is meant; none where several share a name.
-    pub fn only<'a>(&self, entries: &'a [T], typed: &str) -> Option<&'a T> {
-        match self.named(entries, typed).as_slice() {
+    pub fn only(&self, typed: &str) -> Option<&T> {
+        match self.named(typed).as_slice() {
             [one] => Some(*one),
             _ => None,
         }
@@ -91,8 +92,8 @@ impl<T: Coded> Offered<T> {
     }
 
     /// Those with another name in the other language stand under both, so that either finds them.
-    fn written(&self, entries: &[T], language: Language) -> String {
-        let both = entries.iter().flat_map(|entry| {
+    fn written(&self, language: Language) -> String {
+        let both = self.entries.iter().flat_map(|entry| {
             let (name, other) = (self.label(entry, language), self.label(entry, language.other()));
             let other = (other != name).then_some(other);
             [Some(name), other]
@@ -109,33 +110,34 @@ struct Options {
 
 /// All that the form offers by name.
 pub struct Names {
-    pub offices: Offered<Office>,
-    pub reasons: Offered<Reason>,
-    pub requirements: Offered<Requirement>,
+    pub offices: List<Office>,
+    pub reasons: List<Reason>,
+    pub requirements: List<Requirement>,
 }
 
-/// The names made of one edition of the reference data.
+/// The names made of one edition of the reference data, on one day.
 #[derive(Clone)]
 struct Kept {
     of: Weak<Reference>,
+    on: NaiveDate,
     names: Arc<Names>,
 }
 
 impl Names {
-    /// Kept for as long as the reference data of the organization is the same.
-    pub fn of(organization: OrganizationId, reference: &Arc<Reference>) -> Arc<Self> {
+    /// Of what is offered today; kept for as long as the reference data of the organization is the same.
+    pub fn of(organization: OrganizationId, reference: &Arc<Reference>, today: NaiveDate) -> Arc<Self> {
         static KEPT: RwLock<BTreeMap<OrganizationId, Kept>> = RwLock::new(BTreeMap::new());
         // What a thread that failed left behind is whole: entries are only ever replaced.
         let kept = KEPT.read().unwrap_or_else(PoisonError::into_inner).get(&organization).cloned();
-        if let Some(kept) = kept.filter(|kept| std::ptr::eq(kept.of.as_ptr(), Arc::as_ptr(reference))) {
+        if let Some(kept) = kept.filter(|kept| kept.on == today && std::ptr::eq(kept.of.as_ptr(), Arc::as_ptr(reference))) {
             return kept.names;
         }
-        let names = Arc::new(Self {
-            offices: Offered::of(&reference.offices),
-            reasons: Offered::of(&reference.reasons),
-            requirements: Offered::of(&reference.requirements),
-        });
-        KEPT.write().unwrap_or_else(PoisonError::into_inner).insert(organization, Kept { of: Arc::downgrade(reference), names: Arc::clone(&names) });
+        let offered = reference.offered(today);
+        let names =
+            Arc::new(Self { offices: List::of(offered.offices), reasons: List::of(offered.reasons), requirements: List::of(offered.requirements) });
+        KEPT.write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(organization, Kept { of: Arc::downgrade(reference), on: today, names: Arc::clone(&names) });
         names
     }
 }

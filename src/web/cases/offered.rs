@@ -55,7 +55,8 @@ fn asks(ask: &vocabulary::Ask) -> Option<&'static str> {
         Ask::SentTo => "sent_to",
         Ask::Promise | Ask::AnswerDue => "promise",
         Ask::GaveUpReason => "gave_up",
-        Ask::Note | Ask::Demands | Ask::Attribution => return None,
+        Ask::Demands => "deadline",
+        Ask::Note | Ask::Attribution => return None,
     })
 }
 

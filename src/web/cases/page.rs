@@ -5,17 +5,19 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, language::Language, outcome::CaseState},
+    domain::{band::Band, closing::Ending, language::Language, outcome::CaseState},
     seed::vocabulary,
-    store::reference::Named,
+    store::{closing::Request, reference::Named},
     web::{
+        closing::page as closing,
         filters,
         form::{Choice, Typed, Wrong},
     },
-    words::{Says, Text, numbers, text},
+    words::{Says, Text, days, numbers, text},
 };
 
 use super::{
+    beside::Shown,
     known::Known,
     names::Names,
     offered::{self, choices, word},
@@ -29,10 +31,15 @@ pub struct CasePage {
     person: String,
     service: String,
     open: bool,
+    /// Also when it was closed while a step was typed, so that what was typed is not lost.
+    takes_steps: bool,
+    closed: Option<Closed>,
+    closing_asked: Option<Text>,
     days: i64,
     burden: Vec<Text>,
     expected: Option<String>,
     rounds: Vec<Round>,
+    beside: Shown,
     others: Option<Text>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
@@ -48,6 +55,8 @@ pub struct CasePage {
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
+    /// The service's own questions: field, words, answers.
+    questions: Vec<(String, String, Vec<Choice>)>,
     stages: Vec<Choice>,
     expectations: Vec<Choice>,
     attributions: Vec<Choice>,
@@ -59,10 +68,10 @@ pub struct CasePage {
 
 impl CasePage {
     pub fn of(known: &Known, typed: &Typed, wrong: Wrong, focus: bool) -> Self {
-        let (lists, language, reference) = (known.lists, known.language, &known.reference);
+        let (lists, language) = (known.lists, known.language);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(&reference.offices, typed.get(field)).is_empty();
+        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -73,7 +82,10 @@ impl CasePage {
             person: known.person.to_string(),
             service: known.service.name(language).to_owned(),
             open: known.case.state == CaseState::Open,
-            days: (known.today - known.case.opened_on).num_days().max(0),
+            takes_steps: known.case.state == CaseState::Open || wrong.with("closed").is_some(),
+            closed: closed(known),
+            closing_asked: known.closing.as_ref().map(asked),
+            days: (known.case.closed_on.unwrap_or(known.today) - known.case.opened_on).num_days().max(0),
             burden: burden(known),
             expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
             others: known.others.map(said),
@@ -88,6 +100,7 @@ impl CasePage {
             given_how: select(&lists.given_how, "given_how"),
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
+            questions: questions(known, typed),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),
             attributions: select(&lists.attributions, "attribution"),
@@ -95,10 +108,58 @@ impl CasePage {
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
             rounds,
+            beside: Shown::of(known, typed),
             typed: typed.clone(),
             wrong,
         }
     }
+}
+
+/// How the case ended.
+struct Closed {
+    on: String,
+    ending: String,
+    expectation: Option<String>,
+}
+
+fn closed(known: &Known) -> Option<Closed> {
+    let (case, lists, language) = (&known.case, known.lists, known.language);
+    if case.state == CaseState::Open {
+        return None;
+    }
+    let ending = Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone());
+    Some(Closed {
+        on: case.closed_on.map(|day| days::day(day, language)).unwrap_or_default(),
+        ending: match ending {
+            Some(ending) => closing::ending(lists, &ending, language),
+            // closed in another list, from which it was imported
+            None => case.outcome.map(|outcome| closing::outcome_word(lists, outcome.code(), language)).unwrap_or_default(),
+        },
+        expectation: case.expectation.as_deref().map(|code| word(&lists.expectations, code, language)),
+    })
+}
+
+fn asked(request: &Request) -> Text {
+    if request.is_sent_back() {
+        text("cases-closing-sent-back").with("who", &request.name)
+    } else {
+        text("cases-closing-asked").with("who", &request.name).with("on", request.on)
+    }
+}
+
+/// The service's own questions that are asked today.
+fn questions(known: &Known, typed: &Typed) -> Vec<(String, String, Vec<Choice>)> {
+    let asked = known.questions.iter().filter(|asked| asked.is_asked(known.today));
+    asked
+        .map(|asked| {
+            let field = super::form::question_field(asked);
+            let choice = |answer: &crate::store::questions::Answer| {
+                Choice::new(&answer.code, answer.name(known.language)).chosen(typed.is(&field, &answer.code))
+            };
+            let answers = asked.answers.iter().map(choice).collect();
+            (field, asked.question.name(known.language).to_owned(), answers)
+        })
+        .collect()
 }
 
 /// How many others, in words.

@@ -33,6 +33,7 @@ pub struct Line {
     /// The ground given, and how.
     pub reason: Option<String>,
     pub gave_up: Option<String>,
+    pub answers: Vec<Text>,
     pub promise: Option<Text>,
     pub circles: Vec<Text>,
     pub class: &'static str,
@@ -114,10 +115,22 @@ fn line(known: &Known, step: &Step) -> Line {
         demands: demanded(known, step.id),
         reason,
         gave_up: step.gave_up_reason.as_deref().map(|code| word(&lists.gave_up_reasons, code, language)),
+        answers: answered(known, step.id),
         promise: known.promises.iter().find(|promise| promise.step_id == step.id).map(|promise| promised(known, promise.until())),
         circles: Vec::new(),
         class: if step.outcome.is_favourable() { "granted" } else { "" },
     }
+}
+
+/// What was answered to the service's own questions, in their order; also to one that is not asked any more.
+fn answered(known: &Known, step: StepId) -> Vec<Text> {
+    let Some(given) = known.answers.get(&step) else { return Vec::new() };
+    let said = known.questions.iter().filter_map(|asked| {
+        let (_, id) = given.iter().find(|(question, _)| *question == asked.question.id)?;
+        let answer = asked.answers.iter().find(|answer| answer.id == *id)?;
+        Some(text("cases-answer").with("question", asked.question.name(known.language)).with("answer", answer.name(known.language)))
+    });
+    said.collect()
 }
 
 /// In the vocabulary's order, and what is in no list last: the identifiers that they are kept under have no order.

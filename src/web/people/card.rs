@@ -53,7 +53,7 @@ pub async fn save(may: May<WriteCases>, code: web::Path<PersonCode>, typed: web:
         let person = people::find(db, author, code)?;
         let before = people::card(&person, &people::key(db, author, ring, &person)?)?;
         if before.birth_year != card.birth_year {
-            for (facet, value) in form::from_birth_year(&reference, card.birth_year) {
+            for (facet, value) in form::from_birth_year(&reference.offered(today), card.birth_year) {
                 attributes::correct(db, author, &person, facet, value)?;
             }
         }

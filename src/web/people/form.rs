@@ -15,7 +15,7 @@ use crate::{
     seed::vocabulary::{Vocabulary, general},
     store::{
         people::NewPerson,
-        reference::{Facet, Named, Reference},
+        reference::{Facet, FacetValue, Named, Offered},
     },
     web::form::{Choice, Typed, Wrong},
     words::text,
@@ -34,7 +34,7 @@ pub struct Asked {
 }
 
 /// The facets to ask, those that the organization's vocabulary has beyond the general ones first: they tell the groups apart that are treated differently here.
-pub fn facets(reference: &Reference, typed: &Typed, language: Language) -> (Vec<Asked>, Vec<Asked>) {
+pub fn facets(reference: &Offered, typed: &Typed, language: Language) -> (Vec<Asked>, Vec<Asked>) {
     let everywhere = |facet: &&Facet| general().facets.iter().any(|known| known.code == facet.code);
     let mut asked: Vec<&Facet> = reference.facets.iter().filter(|facet| facet.source != FROM_BIRTH_YEAR).collect();
     asked.sort_by_key(|facet| (everywhere(facet), facet.source != "asked", facet.ordinal));
@@ -56,7 +56,7 @@ fn field(facet: &Facet) -> String {
 }
 
 /// What was meant, or everything that is wrong.
-pub fn read(typed: &Typed, reference: &Reference, lists: &Vocabulary, caller: &Caller, today: NaiveDate) -> Result<(NewPerson, ServiceId), Wrong> {
+pub fn read(typed: &Typed, reference: &Offered, lists: &Vocabulary, caller: &Caller, today: NaiveDate) -> Result<(NewPerson, ServiceId), Wrong> {
     let mut wrong = Wrong::default();
     let card = card(typed, lists, today, &mut wrong);
     let attributes = attributes(typed, reference, card.birth_year, today, &mut wrong);
@@ -123,8 +123,8 @@ fn several(line: &str) -> Vec<String> {
     line.split([',', '，', ';', '；', '、']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn attributes(typed: &Typed, reference: &Reference, birth_year: Option<i32>, since: NaiveDate, wrong: &mut Wrong) -> Vec<Attribute> {
-    let values = values(reference);
+fn attributes(typed: &Typed, reference: &Offered, birth_year: Option<i32>, since: NaiveDate, wrong: &mut Wrong) -> Vec<Attribute> {
+    let values = values(&reference.facet_values);
     let mut attributes = Vec::new();
     for facet in &reference.facets {
         if facet.source == FROM_BIRTH_YEAR {
@@ -144,8 +144,8 @@ fn attributes(typed: &Typed, reference: &Reference, birth_year: Option<i32>, sin
 
 type Values<'r> = HashMap<(FacetId, &'r str), FacetValueId>;
 
-fn values(reference: &Reference) -> Values<'_> {
-    reference.facet_values.iter().map(|value| ((value.facet_id, value.code.as_str()), value.id)).collect()
+fn values(values: &[FacetValue]) -> Values<'_> {
+    values.iter().map(|value| ((value.facet_id, value.code.as_str()), value.id)).collect()
 }
 
 fn cohort_in(facet: &Facet, values: &Values<'_>, birth_year: Option<i32>) -> Option<FacetValueId> {
@@ -153,14 +153,14 @@ fn cohort_in(facet: &Facet, values: &Values<'_>, birth_year: Option<i32>) -> Opt
 }
 
 /// What follows from a year of birth: each facet that does, with its value.
-pub fn from_birth_year(reference: &Reference, birth_year: Option<i32>) -> Vec<(FacetId, Option<FacetValueId>)> {
-    let values = values(reference);
+pub fn from_birth_year(reference: &Offered, birth_year: Option<i32>) -> Vec<(FacetId, Option<FacetValueId>)> {
+    let values = values(&reference.facet_values);
     let following = reference.facets.iter().filter(|facet| facet.source == FROM_BIRTH_YEAR);
     following.map(|facet| (facet.id, cohort_in(facet, &values, birth_year))).collect()
 }
 
 /// A group attribute from a day on: `facet:value` in the field `group`, the day in `since`; without one, from today.
-pub fn attribute(typed: &Typed, reference: &Reference, today: NaiveDate) -> Result<Attribute, Wrong> {
+pub fn attribute(typed: &Typed, reference: &Offered, today: NaiveDate) -> Result<Attribute, Wrong> {
     let mut wrong = Wrong::default();
     let since = match typed.get("since") {
         "" => Some(today),
@@ -168,7 +168,7 @@ pub fn attribute(typed: &Typed, reference: &Reference, today: NaiveDate) -> Resu
     };
     let (facet, value) = typed.get("group").split_once(':').unwrap_or_default();
     let facet = reference.facets.iter().find(|known| known.code == facet && known.source != FROM_BIRTH_YEAR);
-    let found = facet.and_then(|facet| values(reference).get(&(facet.id, value)).map(|value| (facet.id, *value)));
+    let found = facet.and_then(|facet| values(&reference.facet_values).get(&(facet.id, value)).map(|value| (facet.id, *value)));
     if found.is_none() {
         wrong.add("group", text("people-wrong-choice"));
     }
@@ -179,11 +179,11 @@ pub fn attribute(typed: &Typed, reference: &Reference, today: NaiveDate) -> Resu
 }
 
 /// The groups that can be recorded by hand, each with its values as `facet:value`.
-pub fn groups(reference: &Reference, typed: &Typed, language: Language) -> Vec<(String, Vec<Choice>)> {
+pub fn groups(reference: &Offered, typed: &Typed, language: Language) -> Vec<(String, Vec<Choice>)> {
     let by_hand = reference.facets.iter().filter(|facet| facet.source != FROM_BIRTH_YEAR);
     let of = |facet: &Facet| {
         let values = reference.facet_values.iter().filter(|value| value.facet_id == facet.id);
-        let choice = |value: &crate::store::reference::FacetValue| {
+        let choice = |value: &FacetValue| {
             let code = format!("{}:{}", facet.code, value.code);
             Choice::new(&code, value.name(language)).chosen(typed.get("group") == code)
         };

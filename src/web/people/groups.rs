@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::{
     domain::{code::PersonCode, rights::WriteCases},
-    store::{attributes, people, reference::Reference},
+    store::{StoreError, attributes, people, reference::Reference},
     web::{error::WebError, form::Typed, may::May, sign_in::go_to},
 };
 
@@ -13,7 +13,7 @@ use super::{form, respond_with};
 /// Records a group from a day on; what was noted before stays.
 pub async fn record(may: May<WriteCases>, code: web::Path<PersonCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (code, typed, today) = (*code, typed.into_inner(), may.today());
-    let reference = may.read(|db, caller| Reference::load(db, caller.organization)).await?;
+    let reference = may.read(move |db, caller| Ok::<_, StoreError>(Reference::load(db, caller.organization)?.offered(today))).await?;
     let attribute = match form::attribute(&typed, &reference, today) {
         Ok(attribute) => attribute,
         Err(wrong) => return respond_with(&may, code, None, typed, wrong).await,

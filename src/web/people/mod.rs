@@ -18,7 +18,12 @@ use crate::{
         id::{ServiceId, UserId},
         rights::{Assign, ReadCases, Right, WriteCases},
     },
-    store::{StoreError, audit::Action, cases, consents, merges, people, reference},
+    store::{
+        StoreError,
+        audit::Action,
+        cases, consents, merges, people,
+        reference::{self, Reference},
+    },
     vault::VaultError,
     web::{
         error::WebError,
@@ -121,7 +126,7 @@ async fn open_case(may: May<WriteCases>, code: web::Path<PersonCode>, new: web::
     let opened = may
         .write(move |db, author| {
             let person = people::find(db, author, code)?;
-            match service_of_code(&reference::services(db, author.organization)?, &service) {
+            match service_of_code(&Reference::load(db, author.organization)?.offered(author.today).services, &service) {
                 Some(service) => cases::open(db, author, person.id, service, author.today, None).map(|(case, _)| Some(case.code)),
                 None => Ok(None),
             }
@@ -181,6 +186,7 @@ async fn respond_with<R: Right>(
     wrong: Wrong,
 ) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let known = may.read_open(move |db, caller, ring| page::gather(db, caller, ring, code)).await?;
+    let today = may.today();
+    let known = may.read_open(move |db, caller, ring| page::gather(db, caller, ring, code, today)).await?;
     may.answer(status, page::PersonPage::of(known, may.caller(), card, typed, wrong))
 }

@@ -108,8 +108,11 @@ pub async fn begin(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<Http
 /// Registers the person with their consents and opens the case, in one write.
 pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (typed, today) = (typed.into_inner(), may.today());
-    let (reference, lists) =
-        may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, page::lists(db, caller.organization)?))).await?;
+    let (reference, lists) = may
+        .read(move |db, caller| {
+            Ok::<_, StoreError>((Reference::load(db, caller.organization)?.offered(today), page::lists(db, caller.organization)?))
+        })
+        .await?;
     let (person, service) = match form::read(&typed, &reference, lists, may.caller(), today) {
         Ok(read) => read,
         Err(wrong) => return respond(&may, typed, Known::default(), false, wrong).await,
@@ -151,10 +154,11 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
 
 pub async fn respond(may: &May<WriteCases>, typed: Typed, known: Known, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let today = may.today();
     let (reference, lists, colleagues) = may
-        .read(|db, caller| {
+        .read(move |db, caller| {
             let organization = caller.organization;
-            Ok::<_, StoreError>((Reference::load(db, organization)?, page::lists(db, organization)?, users::all(db, organization)?))
+            Ok::<_, StoreError>((Reference::load(db, organization)?.offered(today), page::lists(db, organization)?, users::all(db, organization)?))
         })
         .await?;
     let language = may.caller().language;

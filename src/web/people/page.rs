@@ -18,11 +18,11 @@ use crate::{
         cases::{self, Case},
         consents,
         db::Db,
-        handovers::{self, Handover},
         households::{self, Housemate},
         keyring::Keyring,
         merges, organizations, people,
         people::Person,
+        reassignments::{self, Reassignment},
         reference::{self, Named, Reference},
         users::{self, User},
     },
@@ -40,11 +40,13 @@ pub struct Found {
     person: Person,
     lists: &'static Vocabulary,
     reference: std::sync::Arc<Reference>,
+    /// What can be recorded now: services that a new case can be about, groups.
+    offered: reference::Offered,
     attributes: Vec<Attribute>,
     housemates: Vec<Housemate>,
     merged: Vec<merges::Merge>,
     /// How often they were handed over, and why, for whoever may open that.
-    handed_over: Vec<(Handover, String)>,
+    handed_over: Vec<(Reassignment, String)>,
     history: Vec<(String, bool, chrono::NaiveDate)>,
     cases: Vec<Case>,
     assigned: Vec<UserId>,
@@ -58,14 +60,16 @@ pub fn lists(db: &mut Db, organization: OrganizationId) -> Result<&'static Vocab
     Ok(vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists())
 }
 
-pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: PersonCode) -> Result<Found, StoreError> {
+pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: PersonCode, today: chrono::NaiveDate) -> Result<Found, StoreError> {
     let person = people::find(db, caller, code)?;
+    let reference = Reference::load(db, caller.organization)?;
     Ok(Found {
         lists: lists(db, caller.organization)?,
-        reference: Reference::load(db, caller.organization)?,
+        offered: reference.offered(today),
+        reference,
         attributes: attributes::history(db, caller.organization, person.id)?,
         housemates: households::housemates(db, caller, person.id)?,
-        handed_over: if caller.admitted { handovers::history(db, caller, ring, person.id)? } else { Vec::new() },
+        handed_over: if caller.admitted { reassignments::history(db, caller, ring, person.id)? } else { Vec::new() },
         merged: merges::into_person(db, caller.organization, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
@@ -230,7 +234,7 @@ impl PersonPage {
                 safe_contact: card.safe_contact,
             }),
             facets: reference.facets.iter().filter_map(|facet| grouped(&found, facet, language)).collect(),
-            groups: form::groups(reference, &typed, language),
+            groups: form::groups(&found.offered, &typed, language),
             housemates: found
                 .housemates
                 .iter()
@@ -256,7 +260,7 @@ impl PersonPage {
             typed,
             consents: found.lists.consents.iter().map(agreed).collect(),
             cases: found.cases.iter().map(line).collect(),
-            services: reference.services.iter().map(|service| Choice::new(&service.code, service.name(language))).collect(),
+            services: found.offered.services.iter().map(|service| Choice::new(&service.code, service.name(language))).collect(),
             assigned: found.colleagues.iter().filter(|user| found.assigned.contains(&user.id)).map(|user| user.name.clone()).collect(),
             colleagues: if may_assign {
                 found.colleagues.iter().filter(can_take).map(|user| Choice::new(user.id.0.to_string(), &user.name)).collect()

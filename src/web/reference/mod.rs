@@ -1,72 +1,153 @@
-//! The reference data by which steps are coded: what there is, and offices to add.
+//! The reference data by which steps are coded: offices, what editors have to review, and the other lists, each on a page of its own.
 
+mod entry;
 mod form;
+mod list;
+mod questions;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use crate::{
     domain::{
+        id::{EntryId, JurisdictionId},
         language::Language,
+        list::List,
         rights::{EditReference, ImportCases, ReadReference, Right},
     },
+    seed::vocabulary,
     store::{
-        policies,
-        reference::{self, Named, Reference},
+        StoreError,
+        reference::{self, InList, Named, Reference},
+        starter,
     },
     web::{
         error::WebError,
         filters,
-        form::{Choice, Wrong},
+        form::{Choice, Typed, Wrong},
         may::May,
         routes::Routes,
         sign_in::go_to,
     },
-    words::{Says, days},
+    words::{Says, Text, days, text},
 };
-use form::OfficeForm;
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/reference", show).post("/reference/offices", add_office);
+    at.get("/reference", show).get("/reference/offices", back).post("/reference/offices", add_office);
+    for list in List::ALL.iter().copied() {
+        let paths = Paths::of(list);
+        if list != List::Offices {
+            at.get(paths.all, move |may: May<ReadReference>| list::show(may, list));
+            at.post(paths.all, move |may: May<EditReference>, typed: web::Form<Typed>| list::add(may, list, typed.into_inner()));
+        }
+        at.get(paths.one, move |may: May<ReadReference>, id: web::Path<EntryId>| entry::show(may, (list, *id)));
+        at.post(paths.one, move |may: May<EditReference>, id: web::Path<EntryId>, typed: web::Form<Typed>| {
+            entry::rename(may, (list, *id), typed.into_inner())
+        });
+        at.get(paths.retire, move |may: May<ReadReference>, id: web::Path<EntryId>| entry::back(may, (list, *id)));
+        at.post(paths.retire, move |may: May<EditReference>, id: web::Path<EntryId>, typed: web::Form<Typed>| {
+            entry::retire(may, (list, *id), typed.into_inner())
+        });
+        at.post(paths.restore, move |may: May<EditReference>, id: web::Path<EntryId>| entry::restore(may, (list, *id)));
+    }
+    at.post("/reference/offices/{entry}/keep", entry::keep).post("/reference/services/{entry}/demands", entry::ask_usually);
+    at.get("/reference/services/{entry}/questions", questions::begin)
+        .post("/reference/services/{entry}/questions", questions::add)
+        .get("/reference/questions/{question}", questions::show)
+        .post("/reference/questions/{question}", questions::change)
+        .post("/reference/questions/{question}/retire", questions::retire)
+        .post("/reference/questions/{question}/restore", questions::restore);
+}
+
+/// The addresses of a list and of its entries.
+struct Paths {
+    all: &'static str,
+    one: &'static str,
+    retire: &'static str,
+    restore: &'static str,
+}
+
+impl Paths {
+    fn of(list: List) -> Self {
+        macro_rules! below {
+            ($at:literal) => {
+                Self { all: $at, one: concat!($at, "/{entry}"), retire: concat!($at, "/{entry}/retire"), restore: concat!($at, "/{entry}/restore") }
+            };
+        }
+        match list {
+            List::Offices => below!("/reference/offices"),
+            List::Places => below!("/reference/places"),
+            List::Services => below!("/reference/services"),
+            List::Requirements => below!("/reference/requirements"),
+            List::Reasons => below!("/reference/reasons"),
+            List::Facets => below!("/reference/facets"),
+            List::Values => below!("/reference/values"),
+        }
+    }
+}
+
+/// The address of an entry.
+fn path((list, id): (List, EntryId)) -> String {
+    format!("/reference/{}/{}", list.code(), id.0)
+}
+
+/// What a list is called.
+fn title(list: List) -> Text {
+    match list {
+        List::Offices => text("reference-offices"),
+        List::Places => text("reference-places"),
+        List::Services => text("reference-services"),
+        List::Requirements => text("reference-requirements"),
+        List::Reasons => text("reference-reasons"),
+        List::Facets | List::Values => text("reference-facets"),
+    }
 }
 
 #[derive(Template)]
 #[template(path = "reference/show.html")]
 struct ReferencePage {
-    offices: Vec<OfficeLine>,
-    services: Vec<String>,
-    requirements: Vec<String>,
-    reasons: Vec<String>,
-    /// A facet and its values.
-    facets: Vec<(String, String)>,
-    policies: Vec<PolicyLine>,
+    here: &'static str,
+    suggested: Vec<Line>,
+    offices: Vec<Line>,
     places: Vec<Choice>,
     may_edit: bool,
     may_import: bool,
-    form: OfficeForm,
+    typed: Typed,
     wrong: Wrong,
 }
 
-struct OfficeLine {
+/// An entry in a list: what else is to be said of it, and how it stands.
+struct Line {
+    href: String,
     name: String,
-    place: String,
+    more: String,
+    standing: Option<Text>,
 }
 
-struct PolicyLine {
-    title: String,
-    issuer: String,
-    since: String,
-    checked: bool,
+impl Line {
+    fn of(lists: &Reference, (list, entry): (List, &dyn InList), more: String, language: Language) -> Self {
+        let standing = lists.standing(entry.entry());
+        let standing = match standing.retired_on {
+            Some(day) => Some(text("reference-retired-since").with("day", days::day(day, language))),
+            None => standing.suggested_by.map(|_| text("reference-suggested")),
+        };
+        Self { href: path((list, entry.entry())), name: entry.name(language).to_owned(), more, standing }
+    }
 }
 
 async fn show(may: May<ReadReference>) -> Result<HttpResponse, WebError> {
-    respond(&may, OfficeForm::default(), Wrong::default()).await
+    respond(&may, Typed::default(), Wrong::default()).await
 }
 
-async fn add_office(may: May<EditReference>, form: web::Form<OfficeForm>) -> Result<HttpResponse, WebError> {
-    let form = form.into_inner();
-    match form.read() {
-        Err(wrong) => respond(&may, form, wrong).await,
+/// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
+async fn back(_: May<ReadReference>) -> HttpResponse {
+    go_to("/reference")
+}
+
+async fn add_office(may: May<EditReference>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    match form::office(&typed, &*lists(&may).await?) {
+        Err(wrong) => respond(&may, typed, wrong).await,
         Ok(office) => {
             may.write(move |db, author| reference::found_office(db, author, &office)).await?;
             Ok(go_to("/reference"))
@@ -74,57 +155,45 @@ async fn add_office(may: May<EditReference>, form: web::Form<OfficeForm>) -> Res
     }
 }
 
-async fn respond<R: Right>(may: &May<R>, form: OfficeForm, wrong: Wrong) -> Result<HttpResponse, WebError> {
-    let (lists, register) =
-        may.read(|db, caller| Ok::<_, WebError>((Reference::load(db, caller.organization)?, policies::register(db, caller.organization)?))).await?;
-    let language = may.caller().language;
-    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+async fn lists<R: Right>(may: &May<R>) -> Result<std::sync::Arc<Reference>, WebError> {
+    may.read(|db, caller| Reference::load(db, caller.organization)).await
+}
+
+/// The lists, and the vocabulary in which stages, kinds and levels have their words.
+async fn lists_and_words<R: Right>(may: &May<R>) -> Result<(std::sync::Arc<Reference>, &'static vocabulary::Vocabulary), WebError> {
+    may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, starter::words(db, caller.organization)?))).await
+}
+
+async fn respond<R: Right>(may: &May<R>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    let (lists, language) = (lists(may).await?, may.caller().language);
+    let line = |office: &reference::Office| Line::of(&lists, (List::Offices, office), place(&lists, office.jurisdiction_id, language), language);
+    let is_suggested = |office: &&reference::Office| lists.standing(office.entry()).suggested_by.is_some();
     let page = ReferencePage {
-        offices: lists
-            .offices
-            .iter()
-            .map(|office| OfficeLine { name: office.name(language).to_owned(), place: place(&lists, office, language) })
-            .collect(),
-        services: names(&lists.services, language),
-        requirements: names(&lists.requirements, language),
-        reasons: names(&lists.reasons, language),
-        facets: lists.facets.iter().map(|facet| (facet.name(language).to_owned(), values(&lists, facet, language))).collect(),
-        policies: register.iter().map(|entry| PolicyLine::of(&entry.policy, language)).collect(),
-        places: form::places(language),
+        here: List::Offices.code(),
+        suggested: lists.offices.iter().filter(is_suggested).map(line).collect(),
+        offices: lists.offices.iter().map(line).collect(),
+        places: form::places(&lists, language, may.today()),
         may_import: may.caller().roles.any_of(ImportCases::ROLES),
         may_edit: may.caller().roles.any_of(EditReference::ROLES),
-        form,
+        typed,
         wrong,
     };
-    may.answer(status, page)
+    may.answer(if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page)
 }
 
-fn names<T: Named>(entries: &[T], language: Language) -> Vec<String> {
-    entries.iter().map(|entry| entry.name(language).to_owned()).collect()
-}
-
-/// Where an office is, outermost first.
-fn place(lists: &Reference, office: &reference::Office, language: Language) -> String {
-    let mut way: Vec<&str> = lists.upwards(office.jurisdiction_id).iter().map(|place| place.name(language)).collect();
+/// A place with all that it lies in, outermost first.
+fn place(lists: &Reference, at: Option<JurisdictionId>, language: Language) -> String {
+    let mut way: Vec<&str> = lists.upwards(at).iter().map(|place| place.name(language)).collect();
     way.reverse();
-    way.join(language.pick(" › ", " › "))
+    way.join(" › ")
 }
 
-/// The values of a facet; those that are places are too many to name.
-fn values(lists: &Reference, facet: &reference::Facet, language: Language) -> String {
-    let values: Vec<&str> = lists.facet_values.iter().filter(|value| value.facet_id == facet.id).map(|value| value.name(language)).collect();
-    let shown: Vec<&str> = values.iter().copied().take(12).collect();
-    let rest = if values.len() > shown.len() { " …" } else { "" };
-    format!("{}{rest}", shown.join(language.pick(", ", "、")))
+/// The word of a code in one of the vocabulary's lists.
+fn word(list: &[vocabulary::Choice], code: &str, language: Language) -> String {
+    list.iter().find(|entry| entry.code == code).map_or(code, |entry| language.pick(&entry.en, &entry.zh)).to_owned()
 }
 
-impl PolicyLine {
-    fn of(policy: &policies::Policy, language: Language) -> Self {
-        Self {
-            title: language.pick(&policy.title_en, &policy.title_zh).to_owned(),
-            issuer: language.pick(&policy.issuer_en, &policy.issuer_zh).to_owned(),
-            since: days::remembered(policy.from(), language),
-            checked: policy.checked_on.is_some(),
-        }
-    }
+/// One of the vocabulary's lists to choose from.
+fn choices(list: &[vocabulary::Choice], chosen: &str, language: Language) -> Vec<Choice> {
+    list.iter().map(|entry| Choice::new(&entry.code, language.pick(&entry.en, &entry.zh)).chosen(entry.code == chosen)).collect()
 }

@@ -14,6 +14,9 @@ pub struct SettingsForm {
     pub time_zone: String,
     pub display_threshold: String,
     pub release_threshold: String,
+    /// `yes` or nothing, as ticks are sent.
+    #[serde(default)]
+    pub closing_needs_approval: String,
 }
 
 impl SettingsForm {
@@ -23,6 +26,7 @@ impl SettingsForm {
             time_zone: organization.time_zone.clone(),
             display_threshold: organization.display_threshold.to_string(),
             release_threshold: organization.release_threshold.to_string(),
+            closing_needs_approval: if organization.closing_needs_approval { "yes" } else { "" }.to_owned(),
         }
     }
 
@@ -42,7 +46,7 @@ impl SettingsForm {
         let release = threshold("release_threshold", &self.release_threshold);
         match (time_zone, display, release) {
             (Ok(time_zone), Ok(display_threshold), Ok(release_threshold)) if wrong.is_empty() => {
-                Ok(Settings { name, time_zone, display_threshold, release_threshold })
+                Ok(Settings { name, time_zone, display_threshold, release_threshold, closing_needs_approval: self.closing_needs_approval == "yes" })
             }
             _ => Err(wrong),
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     domain::{code::CaseCode, id::UserId, rights::Role},
     store::{
-        handovers::{Chosen, Order, REASON_MAX},
+        reassignments::{Chosen, Order, REASON_MAX},
         team::Standing,
         users::User,
     },

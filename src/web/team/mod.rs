@@ -12,7 +12,7 @@ use crate::{
         rights::{Assign, LeadTeam, Right, SeeToday},
     },
     store::{
-        StoreError, handovers, notices,
+        StoreError, notices, reassignments,
         reference::{self, Service},
         team,
         users::{self, User},
@@ -64,7 +64,7 @@ async fn hand_over(may: May<Assign>, typed: web::Form<Typed>) -> Result<HttpResp
         Ok(order) => order,
         Err(wrong) => return respond(&may, filter, typed, wrong).await,
     };
-    let moved = may.write_open(move |db, author, ring| handovers::hand_over(db, author, ring, &order)).await;
+    let moved = may.write_open(move |db, author, ring| reassignments::hand_over(db, author, ring, &order)).await;
     let mut wrong = Wrong::default();
     match moved {
         Ok(_) => return Ok(go_to("/team")),

@@ -181,7 +181,7 @@ async fn respond(may: &May<LeadTeam>, typed: Typed, said: HashMap<StepId, String
             Ok::<_, StoreError>((reference, lists, steps, recodings::last(db, caller.organization, A_FEW)?, users::all(db, caller.organization)?))
         })
         .await?;
-    let language = may.caller().language;
+    let (language, offered) = (may.caller().language, reference.offered(may.today()));
     let choice = |code: &str, name: &str, field: &str| Choice::new(code, name).chosen(typed.get(field) == code);
     let outcome = |of: Outcome| {
         let known = lists.outcomes.iter().find(|outcome| outcome.code == of.code());
@@ -206,7 +206,7 @@ async fn respond(may: &May<LeadTeam>, typed: Typed, said: HashMap<StepId, String
         said: !said.is_empty(),
         office: typed.get("office").to_owned(),
         offices: reference.offices.iter().map(|office| choice(&office.code, office.name(language), "office")).collect(),
-        reasons: reference
+        reasons: offered
             .reasons
             .iter()
             .filter(|reason| reason.code != OTHER)

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::CaseCode,
-        id::{HandoverId, OrganizationId, PersonId, UserId},
+        id::{OrganizationId, PersonId, ReassignmentId, UserId},
     },
     store::{
         StoreError,
@@ -17,8 +17,8 @@ use crate::{
         db::Db,
         keyring::Keyring,
         merges, notices, people,
-        schema::{assignments, handovers},
-        team,
+        schema::{assignments, reassignments},
+        tasks, team, watches,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -92,33 +92,35 @@ fn give_on(db: &mut Db, author: &Author, ring: &Keyring, person: PersonId, order
     people::assign(db, author, ring, person, to)?;
     if to != order.from {
         for one in merges::group(db, author.organization, person)? {
+            tasks::pass_on(db, one, order.from, to)?;
+            watches::drop_of(db, one, order.from)?;
             diesel::delete(assignments::table.find((one, order.from))).execute(db)?;
         }
     }
-    let id = HandoverId::random();
-    diesel::insert_into(handovers::table)
+    let id = ReassignmentId::random();
+    diesel::insert_into(reassignments::table)
         .values((
-            handovers::id.eq(id),
-            handovers::organization_id.eq(author.organization),
-            handovers::person_id.eq(person),
-            handovers::from_id.eq(Some(order.from)),
-            handovers::to_id.eq(to),
-            handovers::handed_by.eq(author.user),
-            handovers::handed_on.eq(author.today),
-            handovers::reason.eq(Some(key.seal(&place(author.organization, id), &order.reason))),
+            reassignments::id.eq(id),
+            reassignments::organization_id.eq(author.organization),
+            reassignments::person_id.eq(person),
+            reassignments::from_id.eq(Some(order.from)),
+            reassignments::to_id.eq(to),
+            reassignments::handed_by.eq(author.user),
+            reassignments::handed_on.eq(author.today),
+            reassignments::reason.eq(Some(key.seal(&place(author.organization, id), &order.reason))),
         ))
         .execute(db)?;
     author.records(db, Action::PersonHandedOver, &shown.code.to_string(), &to.0.to_string())
 }
 
-fn place(organization: OrganizationId, id: HandoverId) -> Place {
-    Place { organization: organization.0, table: "handovers", column: "reason", row: id.0, generation: 0 }
+fn place(organization: OrganizationId, id: ReassignmentId) -> Place {
+    Place { organization: organization.0, table: "reassignments", column: "reason", row: id.0, generation: 0 }
 }
 
 /// That a person was handed over.
 #[derive(Queryable, Clone)]
-pub struct Handover {
-    id: HandoverId,
+pub struct Reassignment {
+    id: ReassignmentId,
     organization: OrganizationId,
     pub from: Option<UserId>,
     pub to: UserId,
@@ -127,7 +129,7 @@ pub struct Handover {
     reason: Option<Vec<u8>>,
 }
 
-impl Handover {
+impl Reassignment {
     fn why(&self, key: &PersonKey) -> Result<String, StoreError> {
         let Some(sealed) = self.reason.as_deref() else { return Ok(String::new()) };
         Ok(key.open_text(&place(self.organization, self.id), sealed)?.to_string())
@@ -135,23 +137,23 @@ impl Handover {
 }
 
 /// Each time that a person was handed over, newest first, with the reason.
-pub fn history(db: &mut Db, caller: &Caller, ring: &Keyring, person: PersonId) -> Result<Vec<(Handover, String)>, StoreError> {
+pub fn history(db: &mut Db, caller: &Caller, ring: &Keyring, person: PersonId) -> Result<Vec<(Reassignment, String)>, StoreError> {
     let mut told = Vec::new();
     for one in merges::group(db, caller.organization, person)? {
-        let noted = handovers::table
-            .filter(handovers::organization_id.eq(caller.organization))
-            .filter(handovers::person_id.eq(one))
-            .order((handovers::handed_on.desc(), handovers::id.asc()))
+        let noted = reassignments::table
+            .filter(reassignments::organization_id.eq(caller.organization))
+            .filter(reassignments::person_id.eq(one))
+            .order((reassignments::handed_on.desc(), reassignments::id.asc()))
             .select((
-                handovers::id,
-                handovers::organization_id,
-                handovers::from_id,
-                handovers::to_id,
-                handovers::handed_by,
-                handovers::handed_on,
-                handovers::reason,
+                reassignments::id,
+                reassignments::organization_id,
+                reassignments::from_id,
+                reassignments::to_id,
+                reassignments::handed_by,
+                reassignments::handed_on,
+                reassignments::reason,
             ))
-            .load::<Handover>(db)?;
+            .load::<Reassignment>(db)?;
         if noted.is_empty() {
             continue;
         }

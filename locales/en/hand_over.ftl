@@ -1,0 +1,16 @@
+hand-over-title = Hand over case { $code }
+hand-over-person = Person
+hand-over-back = Back to the case
+hand-over-about = Your colleague can then read the name and everything that was noted, and sees this at the top of their Today. Cases of this person that you watch, they watch too.
+hand-over-nobody = There is no admitted colleague who could take over.
+hand-over-to = To whom
+hand-over-note = Note for your colleague
+hand-over-note-hint = What they have to know first. Kept locked.
+hand-over-stays = I go on working with this person too
+hand-over-give = Hand over
+hand-over-works = Who works with this person
+hand-over-works-nobody = Nobody, only the supervisors see them.
+hand-over-end = End { $name }’s work with them
+hand-over-wrong-whom = Choose to whom.
+hand-over-wrong-colleague = This colleague cannot take people on yet: a supervisor has to admit them first.
+hand-over-wrong-last = Somebody has to work with this person. Hand over first.

@@ -1,0 +1,16 @@
+hand-over-title = 移交个案 { $code }
+hand-over-person = 当事人
+hand-over-back = 回到个案
+hand-over-about = 移交后，同事可以看到姓名和全部记录，并会在自己的“今日”最上面看到。这位当事人您所关注的个案，同事也会关注。
+hand-over-nobody = 没有可以接手的同事。
+hand-over-to = 交给谁
+hand-over-note = 给同事的话
+hand-over-note-hint = 对方首先需要知道什么。加密保存。
+hand-over-stays = 我也继续跟进这位当事人
+hand-over-give = 移交
+hand-over-works = 谁在跟进这位当事人
+hand-over-works-nobody = 没有人，只有主管能看到。
+hand-over-end = 结束{ $name }的跟进
+hand-over-wrong-whom = 请选择交给谁。
+hand-over-wrong-colleague = 这位同事还不能接手：需要主管先接纳。
+hand-over-wrong-last = 必须有人跟进这位当事人，请先移交。

@@ -1,0 +1,17 @@
+DROP TABLE step_answers;
+DROP TABLE question_answers;
+DROP TABLE questions;
+DROP TABLE calendar_days;
+DROP TABLE complete_lists;
+DROP TABLE policy_sources;
+ALTER TABLE offices DROP COLUMN suggested_by;
+ALTER TABLE offices DROP COLUMN points_to;
+ALTER TABLE jurisdictions DROP COLUMN points_to;
+ALTER TABLE jurisdictions DROP COLUMN retired_on;
+ALTER TABLE facet_values DROP COLUMN points_to;
+ALTER TABLE facet_values DROP COLUMN retired_on;
+ALTER TABLE facets DROP COLUMN points_to;
+ALTER TABLE facets DROP COLUMN retired_on;
+ALTER TABLE reasons DROP COLUMN points_to;
+ALTER TABLE requirements DROP COLUMN points_to;
+ALTER TABLE services DROP COLUMN points_to;

@@ -1,0 +1,229 @@
+//! What stands beside the thread of a case: what is still to be done, notes, and whether it is watched.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use crate::{
+    domain::{
+        caller::Caller,
+        code::CaseCode,
+        id::{TaskId, UserId},
+        rights::{ReadCases, WriteCases},
+        task::Kind,
+    },
+    store::{
+        StoreError,
+        cases::{self, Case},
+        db::Db,
+        hand_overs, notes, people, tasks, watches,
+    },
+    vault::keys::PersonKey,
+    web::{
+        error::WebError,
+        form::{Choice, Typed, Wrong},
+        may::May,
+        sign_in::go_to,
+    },
+    words::{Text, days, text},
+};
+
+use super::{form, known::Known};
+
+/// What the record says beside the thread; typed texts are empty where the reader has no key.
+#[derive(Default)]
+pub struct Beside {
+    tasks: Vec<(tasks::Task, String)>,
+    notes: Vec<(notes::Note, String)>,
+    watch: Option<(watches::Watch, String)>,
+    colleagues: Vec<(UserId, String)>,
+    reader: Option<UserId>,
+}
+
+/// Four queries, however much there is.
+pub fn gather(db: &mut Db, caller: &Caller, case: &Case, key: Option<&PersonKey>) -> Result<Beside, StoreError> {
+    let opened = |open: &dyn Fn(&PersonKey) -> Result<String, StoreError>| key.map_or(Ok(String::new()), open);
+    let tasks = tasks::of_case(db, case.id)?.into_iter().map(|task| opened(&|key| task.text(key)).map(|text| (task, text)));
+    let notes = notes::of_case(db, case.id)?.into_iter().map(|note| opened(&|key| note.text(key)).map(|text| (note, text)));
+    let watch = watches::of_case(db, caller, case.id)?;
+    Ok(Beside {
+        tasks: tasks.collect::<Result<_, _>>()?,
+        notes: notes.collect::<Result<_, _>>()?,
+        watch: watch.map(|watch| opened(&|key| watch.line(key)).map(|line| (watch, line))).transpose()?,
+        colleagues: hand_overs::colleagues(db, caller.organization, case.person_id)?,
+        reader: Some(caller.user),
+    })
+}
+
+/// The same in words.
+pub struct Shown {
+    pub tasks: Vec<TaskLine>,
+    pub notes: Vec<NoteLine>,
+    pub watch: Option<WatchLine>,
+    /// For whom a task can be: whoever works with the person, oneself first.
+    pub takers: Vec<Choice>,
+    pub task: String,
+    pub due: String,
+    pub remark: String,
+    pub line: String,
+}
+
+pub struct TaskLine {
+    pub id: String,
+    pub what: String,
+    pub due: Text,
+    pub overdue: bool,
+    /// Whose it is, where it is not the reader's own.
+    pub whose: Option<String>,
+}
+
+pub struct NoteLine {
+    pub text: String,
+    pub who: String,
+    pub on: String,
+}
+
+pub struct WatchLine {
+    pub line: String,
+    pub who: String,
+}
+
+impl Shown {
+    pub fn of(known: &Known, typed: &Typed) -> Self {
+        let (beside, language) = (&known.beside, known.language);
+        let own = |user: UserId| Some(user) == beside.reader;
+        let task = |(task, text): &(tasks::Task, String)| TaskLine {
+            id: task.id.0.to_string(),
+            what: said(task.kind, text).say(language),
+            due: due(task.due, known.today),
+            overdue: task.due < known.today,
+            whose: (!own(task.assignee)).then(|| task.name.clone()),
+        };
+        let note = |(note, text): &(notes::Note, String)| NoteLine { text: text.clone(), who: note.name.clone(), on: days::day(note.on, language) };
+        let me = beside.reader.map(|user| Choice::new(user.0.to_string(), text("cases-task-mine").say(language)));
+        let others = beside.colleagues.iter().filter(|(user, _)| !own(*user)).map(|(user, name)| Choice::new(user.0.to_string(), name));
+        Self {
+            tasks: beside.tasks.iter().map(task).collect(),
+            notes: beside.notes.iter().map(note).collect(),
+            watch: beside.watch.as_ref().map(|(watch, line)| WatchLine { line: line.clone(), who: watch.name.clone() }),
+            takers: me.into_iter().chain(others).map(|choice| choice_of(choice, typed)).collect(),
+            task: typed.get("task").to_owned(),
+            due: typed.get("due").to_owned(),
+            remark: typed.get("remark").to_owned(),
+            line: typed.get("line").to_owned(),
+        }
+    }
+}
+
+fn choice_of(choice: Choice, typed: &Typed) -> Choice {
+    let chosen = typed.is("taker", &choice.code);
+    choice.chosen(chosen)
+}
+
+/// What is to be done, in words.
+pub fn said(kind: Kind, typed: &str) -> Text {
+    match kind {
+        Kind::Typed => text("cases-task-typed").with("task", typed),
+        Kind::Promise => text("cases-task-promise"),
+        Kind::Deadline => text("cases-task-deadline"),
+    }
+}
+
+/// By when, and how long that is from today.
+pub fn due(day: chrono::NaiveDate, today: chrono::NaiveDate) -> Text {
+    let left = (day - today).num_days();
+    if left < 0 {
+        text("cases-task-overdue").with("day", day).with("days", -left)
+    } else {
+        text("cases-task-due").with("day", day).with("days", left)
+    }
+}
+
+/// Adds a task for oneself or for a colleague who works with the person.
+pub async fn add_task(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, typed, today) = (*code, typed.into_inner(), may.today());
+    let mut wrong = Wrong::default();
+    let task = typed.text("task", tasks::TEXT_MAX, &mut wrong);
+    if task.is_empty() {
+        wrong.add("task", text("cases-wrong-task"));
+    }
+    let due = form::day_or_days(&typed, "due", today, &mut wrong);
+    if due.is_none() && wrong.with("due").is_none() {
+        wrong.add("due", text("cases-wrong-due"));
+    }
+    let taker = typed.get("taker").parse().map_or(may.caller().user, UserId);
+    let Some(due) = due.filter(|_| wrong.is_empty()) else { return refuse(&may, code, &typed, wrong).await };
+    keep(may, code, move |db, author, case, key| tasks::add(db, author, case, key, &task, due, taker)).await
+}
+
+/// From where something was ticked off: the page goes back there.
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(default)]
+    back: String,
+}
+
+pub async fn finish_task(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>, from: web::Form<From>) -> Result<HttpResponse, WebError> {
+    let (code, task) = path.into_inner();
+    may.write(move |db, author| {
+        let case = cases::find(db, author, code)?;
+        tasks::finish(db, author, &case, TaskId(task))
+    })
+    .await?;
+    Ok(go_to(&if from.back == "today" { "/today".to_owned() } else { format!("/cases/{code}") }))
+}
+
+pub async fn add_note(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, typed) = (*code, typed.into_inner());
+    let mut wrong = Wrong::default();
+    let remark = typed.text("remark", notes::TEXT_MAX, &mut wrong);
+    if remark.is_empty() {
+        wrong.add("remark", text("cases-wrong-remark"));
+    }
+    if !wrong.is_empty() {
+        return refuse(&may, code, &typed, wrong).await;
+    }
+    keep(may, code, move |db, author, case, key| notes::add(db, author, case, key, &remark)).await
+}
+
+/// Puts the case under watch, or lays that down.
+pub async fn watch(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, typed) = (*code, typed.into_inner());
+    if typed.is("end", "yes") {
+        return keep(may, code, |db, author, case, _| watches::end(db, author, case)).await;
+    }
+    let mut wrong = Wrong::default();
+    let line = typed.text("line", watches::LINE_MAX, &mut wrong);
+    if !wrong.is_empty() {
+        return refuse(&may, code, &typed, wrong).await;
+    }
+    keep(may, code, move |db, author, case, key| watches::set(db, author, case, key, &line)).await
+}
+
+/// Writes something about a case under the person's key, and goes back to its page.
+async fn keep(
+    may: May<WriteCases>,
+    code: CaseCode,
+    write: impl FnOnce(&mut Db, &crate::store::audit::Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
+) -> Result<HttpResponse, WebError> {
+    may.write_open(move |db, author, ring| {
+        let case = cases::find(db, author, code)?;
+        let person = people::by_id(db, author, case.person_id)?;
+        let key = people::key(db, author, ring, &person)?;
+        write(db, author, &case, &key)
+    })
+    .await?;
+    Ok(go_to(&format!("/cases/{code}")))
+}
+
+/// The page again, with what is wrong and what was typed; a step that was begun is still offered.
+async fn refuse(may: &May<WriteCases>, code: CaseCode, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    let known = super::know(may, code).await?;
+    let step = known.draft.clone().unwrap_or_else(|| form::blank(&known));
+    let both = ["task", "due", "taker", "remark", "line"].iter().fold(step, |step, field| step.with(field, typed.get(field)));
+    super::respond(may, known, &both, wrong, false).await
+}
+
+/// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
+pub async fn back(_: May<ReadCases>, code: web::Path<CaseCode>) -> HttpResponse {
+    go_to(&format!("/cases/{code}"))
+}

@@ -1,0 +1,118 @@
+//! The policy register: who owes what to whom, since when and until when, and whether somebody compared the entry with the official text.
+
+mod form;
+mod page;
+mod rules;
+
+use actix_web::{HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use crate::{
+    domain::{
+        id::PolicyId,
+        rights::{EditReference, ReadReference, Right},
+    },
+    store::{StoreError, policies, reference::Reference, starter},
+    web::{
+        error::WebError,
+        filters,
+        form::{Typed, Wrong},
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
+    words::Says,
+};
+use form::Known;
+use page::{Line, PolicyForm, PolicyPage};
+
+pub fn routes(at: &mut Routes<'_>) {
+    at.get("/reference/policies", list)
+        .get("/reference/policies/new", begin)
+        .post("/reference/policies/new", add)
+        .get("/reference/policies/{policy}", show)
+        .get("/reference/policies/{policy}/edit", edit)
+        .post("/reference/policies/{policy}/edit", change)
+        .get("/reference/services/{service}/rules", rules::show)
+        .post("/reference/services/{service}/rules", rules::mark);
+}
+
+#[derive(Template)]
+#[template(path = "policies/list.html")]
+struct ListPage {
+    here: &'static str,
+    lines: Vec<Line>,
+    may_edit: bool,
+}
+
+async fn list(may: May<ReadReference>) -> Result<web::Html, WebError> {
+    let known = known(&may).await?;
+    let language = may.caller().language;
+    let lines = known.register.iter().map(|entry| Line::of(entry, &known, language)).collect();
+    may.page(ListPage { here: "policies", lines, may_edit: may.caller().roles.any_of(EditReference::ROLES) })
+}
+
+async fn show(may: May<ReadReference>, policy: web::Path<PolicyId>) -> Result<web::Html, WebError> {
+    let known = known(&may).await?;
+    let may_edit = may.caller().roles.any_of(EditReference::ROLES);
+    let page = PolicyPage::of(&known, *policy, may.caller().language, may_edit).ok_or(WebError::NotFound)?;
+    may.page(page)
+}
+
+async fn begin(may: May<EditReference>) -> Result<HttpResponse, WebError> {
+    let known = known(&may).await?;
+    respond(&may, &known, None, Typed::default(), Wrong::default())
+}
+
+async fn add(may: May<EditReference>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    save(&may, None, typed.into_inner()).await
+}
+
+async fn edit(may: May<EditReference>, policy: web::Path<PolicyId>) -> Result<HttpResponse, WebError> {
+    let known = known(&may).await?;
+    let typed = known.entry(*policy)?;
+    let typed = form::filled(typed, &known, may.caller().language);
+    respond(&may, &known, Some(*policy), typed, Wrong::default())
+}
+
+async fn change(may: May<EditReference>, policy: web::Path<PolicyId>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    save(&may, Some(*policy), typed.into_inner()).await
+}
+
+async fn save(may: &May<EditReference>, policy: Option<PolicyId>, typed: Typed) -> Result<HttpResponse, WebError> {
+    let known = known(may).await?;
+    let before = policy.map(|policy| known.entry(policy)).transpose()?;
+    match form::read(&typed, &known, before) {
+        Err(wrong) => respond(may, &known, policy, typed, wrong),
+        Ok((entry, place)) => {
+            let id = entry.policy.id;
+            may.write(move |db, author| policies::save(db, author, entry, place.as_deref())).await?;
+            Ok(go_to(&format!("/reference/policies/{}", id.0)))
+        }
+    }
+}
+
+impl Known {
+    fn entry(&self, policy: PolicyId) -> Result<&policies::Entry, WebError> {
+        self.register.iter().find(|entry| entry.policy.id == policy).ok_or(WebError::NotFound)
+    }
+}
+
+async fn known<R: Right>(may: &May<R>) -> Result<Known, WebError> {
+    let today = may.today();
+    may.read(move |db, caller| {
+        let organization = caller.organization;
+        Ok::<_, StoreError>(Known {
+            lists: Reference::load(db, organization)?,
+            register: policies::register(db, organization)?,
+            words: starter::words(db, organization)?,
+            today,
+        })
+    })
+    .await
+}
+
+fn respond(may: &May<EditReference>, known: &Known, policy: Option<PolicyId>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    may.answer(status, PolicyForm::of(known, policy, typed, wrong, may.caller().language))
+}
