@@ -4,6 +4,7 @@ layout-skip = Skip to main content
 layout-main = Main
 layout-today = Today
 layout-cases = Cases
+layout-team = Team
 layout-patterns = Patterns
 layout-maps = Maps
 layout-releases = Releases

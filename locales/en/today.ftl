@@ -57,3 +57,8 @@ today-save = Save and back to the list
 today-office = Office
 today-day = Day
 today-given-how = Said or written
+today-handed-over = { $n ->
+    [one] { $who } handed one case over to you on { $on }. Why stands on the person's page.
+   *[other] { $who } handed { $n } cases over to you on { $on }. Why stands on the page of each person.
+  }
+today-handed-over-seen = I have seen it

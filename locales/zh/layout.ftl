@@ -4,6 +4,7 @@ layout-skip = 跳到正文
 layout-main = 主菜单
 layout-today = 今日
 layout-cases = 个案
+layout-team = 团队
 layout-patterns = 规律
 layout-maps = 图谱
 layout-releases = 发布

@@ -51,3 +51,5 @@ today-save = 保存并回到列表
 today-office = 部门
 today-day = 日期
 today-given-how = 口头还是书面
+today-handed-over = { $who } 于 { $on } 把 { $n } 件个案交给了您。原因见各当事人的页面。
+today-handed-over-seen = 知道了

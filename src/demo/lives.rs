@@ -13,7 +13,6 @@ use crate::{
         person::{Attribute, Card},
         step::{Demanded, NewDemand, NewStep},
     },
-    seed::vocabulary,
     store::{
         bulk::{Life, PastCase, PastStep},
         people::NewPerson,
@@ -23,7 +22,6 @@ use crate::{
 /// A person of the plan; `staff` are the caseworkers in the plan's order.
 pub fn life(person: &PlannedPerson, codes: &Codes, staff: &[UserId]) -> Result<Life, DemoError> {
     let someone = &person.someone;
-    let contact = vocabulary::china().safe_contacts.iter().find(|choice| choice.code == someone.safe_contact);
     let attributes = someone.facets.iter().map(|(facet, value)| {
         let known = codes.facets.get(&((*facet).to_owned(), (*value).to_owned())).ok_or_else(|| unknown(value))?;
         Ok(Attribute { facet: known.0, value: known.1, since: person.registered_on })
@@ -34,8 +32,8 @@ pub fn life(person: &PlannedPerson, codes: &Codes, staff: &[UserId]) -> Result<L
                 name: someone.name.clone(),
                 phones: someone.phone.iter().cloned().collect(),
                 birth_year: Some(someone.birth_year),
-                safe_contact: contact.map(|choice| choice.zh.clone()).unwrap_or_default(),
-                reference: None,
+                contact_rule: someone.safe_contact.to_owned(),
+                ..Card::default()
             },
             attributes: attributes.collect::<Result<_, DemoError>>()?,
             consents: someone.consents.iter().map(|(kind, given)| ((*kind).to_owned(), *given)).collect(),

@@ -58,6 +58,12 @@ identifiers! {
     ReleaseId
     MessageId
     ImportId
+    HouseholdId
+    MergeId
+    ReassignmentId
+    NoticeId
+    SavedViewId
+    RecodingId
     ClosingRequestId
     TaskId
     NoteId

@@ -8,6 +8,7 @@ pub mod code;
 pub mod day;
 pub mod id;
 pub mod language;
+pub mod likeness;
 pub mod list;
 pub mod outcome;
 pub mod person;

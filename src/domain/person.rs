@@ -10,11 +10,23 @@ use crate::domain::id::{FacetId, FacetValueId};
 pub struct Card {
     /// The name they gave, or a working name.
     pub name: String,
+    /// What else they are called: at home, in papers, before a marriage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     #[serde(default)]
     pub phones: Vec<String>,
+    /// The number of an identity document; empty where none is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub document: String,
     #[serde(default)]
     pub birth_year: Option<i32>,
-    /// Whether, how and when they may be called or written to, in their own words.
+    /// Whether and how they may be called or written to: a code of the vocabulary's list of safe contacts, empty where nobody asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact_rule: String,
+    /// At which hours, or on which days.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact_when: String,
+    /// What else is to be minded before they are called or written to, in their own words.
     #[serde(default)]
     pub safe_contact: String,
     /// Where they stand in another list, from which they were imported.
@@ -36,6 +48,8 @@ pub enum InvalidPerson {
     NoName,
     #[error("the name is longer than 100 characters")]
     NameTooLong,
+    #[error("give at most 10 other names, each of at most 100 characters")]
+    OtherNames,
     #[error("a phone number has 5 to 20 digits")]
     Phone,
     #[error("the year of birth must lie between 1900 and this year")]
@@ -47,6 +61,8 @@ pub enum InvalidPerson {
 impl Card {
     pub const NAME_MAX: usize = 100;
     pub const CONTACT_MAX: usize = 500;
+    pub const OTHER_NAMES_MAX: usize = 10;
+    pub const DOCUMENT_MAX: usize = 40;
 
     /// Everything that is wrong with it, given the day it is.
     pub fn faults(&self, today: NaiveDate) -> Vec<InvalidPerson> {
@@ -59,6 +75,9 @@ impl Card {
         if self.name.chars().count() > Self::NAME_MAX {
             faults.push(InvalidPerson::NameTooLong);
         }
+        if self.other_names.len() > Self::OTHER_NAMES_MAX || self.other_names.iter().any(|name| name.chars().count() > Self::NAME_MAX) {
+            faults.push(InvalidPerson::OtherNames);
+        }
         if self.phones.iter().any(|phone| !(5..=20).contains(&digits(phone))) {
             faults.push(InvalidPerson::Phone);
         }
@@ -69,6 +88,11 @@ impl Card {
             faults.push(InvalidPerson::ContactTooLong);
         }
         faults
+    }
+
+    /// Every name by which they are known, the first as they are called here.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.other_names.iter().map(String::as_str))
     }
 
     /// The decade of birth: all that others than those who work with the person are told.

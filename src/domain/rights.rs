@@ -92,6 +92,8 @@ rights! {
     WriteCases "record people, cases and steps": Caseworker Supervisor;
     /// Handing a person to a colleague.
     Assign "assign people to caseworkers": Supervisor;
+    MergePeople "merge two records of one person": Supervisor;
+    LeadTeam "see how the team's cases stand": Supervisor;
     /// A caseworker hands over those whom they work with; whom, the store's predicate says.
     HandOver "hand people over to a colleague": Caseworker Supervisor;
     DecideClosing "approve the closing of cases": Supervisor;

@@ -32,6 +32,7 @@ pub fn of_organization(db: &mut Db, organization: OrganizationId, from: NaiveDat
         people: persons::table
             .filter(persons::organization_id.eq(organization))
             .filter(persons::registered_on.between(from, until))
+            .filter(persons::merged_into.is_null())
             .count()
             .get_result(db)?,
         cases: cases::table.filter(cases::organization_id.eq(organization)).filter(cases::opened_on.between(from, until)).count().get_result(db)?,

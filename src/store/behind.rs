@@ -8,7 +8,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{CaseId, EntryId, OfficeId, ReasonId, ServiceId},
+        id::{CaseId, EntryId, OfficeId, PersonId, ReasonId, ServiceId},
         outcome::{Outcome, Stage},
     },
     engine::{
@@ -38,9 +38,16 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
     let mut found: Vec<Listed> = Vec::new();
     let mut seen: HashSet<CaseId> = HashSet::new();
     for piece in people.chunks(PIECE) {
+        let merged_into = persons::table
+            .filter(persons::organization_id.eq(caller.organization))
+            .filter(persons::code.eq_any(piece))
+            .select(persons::id)
+            .load::<PersonId>(db)?
+            .into_iter()
+            .map(Some);
         let rows = sight::visible_to(caller)
             .inner_join(cases::table.inner_join(steps::table))
-            .filter(persons::code.eq_any(piece))
+            .filter(persons::code.eq_any(piece).or(persons::merged_into.eq_any(merged_into)))
             .filter(steps::outcome.eq_any(&met.outcomes))
             .select((Listed::as_select(), steps::office_id, steps::reason_id, steps::stage))
             .load::<(Listed, Option<OfficeId>, Option<ReasonId>, Stage)>(db)?;

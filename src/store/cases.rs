@@ -15,6 +15,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        merges,
         people::{self, Person},
         schema::{attempts, cases, persons},
         sight,
@@ -162,10 +163,11 @@ pub fn attempts(db: &mut Db, case: CaseId) -> Result<Vec<Attempt>, StoreError> {
     Ok(attempts::table.filter(attempts::case_id.eq(case)).order(attempts::ordinal.asc()).select(Attempt::as_select()).load(db)?)
 }
 
-/// The cases of one person, newest first.
+/// The cases of one person, and of whoever was merged into them, newest first.
 pub fn of_person(db: &mut Db, caller: &Caller, person: PersonId) -> Result<Vec<Case>, StoreError> {
     people::by_id(db, caller, person)?;
-    Ok(cases::table.filter(cases::person_id.eq(person)).order((cases::opened_on.desc(), cases::id.asc())).select(Case::as_select()).load(db)?)
+    let group = merges::group(db, caller.organization, person)?;
+    Ok(cases::table.filter(cases::person_id.eq_any(group)).order((cases::opened_on.desc(), cases::id.asc())).select(Case::as_select()).load(db)?)
 }
 
 /// Later than any day that is recorded, and within what both databases keep.

@@ -21,6 +21,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
+        merges::{self, Roots},
         reference::{Office, Reference},
         schema::{attempts, cases, consents, person_facets, persons, steps},
         sight,
@@ -56,13 +57,15 @@ pub fn steps_recorded(db: &mut Db, organization: OrganizationId) -> Result<i64, 
 }
 
 fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, PersonCode)>) -> Result<Columns, StoreError> {
-    let withdrawn = withdrawn(db, organization)?;
+    let roots = merges::roots(db, organization)?;
+    let withdrawn = withdrawn(db, organization, &roots)?;
+    let shown = |id: PersonId, code: PersonCode| roots.merged(id).map_or(code, |root| root.code).as_str().to_owned();
     let people: HashMap<PersonId, String> =
-        people.into_iter().filter(|(id, _)| !withdrawn.contains(id)).map(|(id, code)| (id, code.as_str().to_owned())).collect();
+        people.into_iter().filter(|(id, _)| !withdrawn.contains(&roots.of(*id))).map(|(id, code)| (id, shown(id, code))).collect();
     let reference = Reference::load(db, organization)?;
     let names = Names::of(&reference);
-    let facets = Attributes::load(db, organization, &reference)?;
-    let attempts = attempts_of(db, organization, &people)?;
+    let facets = Attributes::load(db, organization, &reference, &roots)?;
+    let attempts = attempts_of(db, organization, &people, &roots)?;
     let mut builder = Columns::builder(shape(&reference, &names));
     let mut take = |rows: Vec<Row>| {
         for row in &rows {
@@ -98,7 +101,7 @@ fn push(builder: &mut Builder, row: &Row, attempt: &Attempt, person: &str, names
     let place = row.office_id.and_then(|id| names.offices.get(&id));
     let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
     let attempt_name = row.attempt_id.0.simple().to_string();
-    let values = facets.on(attempt.person, row.day);
+    let values = facets.on(attempt.shown_as, row.day);
     let nowhere = Vec::new();
     builder.push(&Step {
         person,
@@ -137,31 +140,38 @@ struct Row {
 
 struct Attempt {
     person: PersonId,
+    /// The same, but for who was merged.
+    shown_as: PersonId,
     service: ServiceId,
     /// Within the case, from 1.
     ordinal: i16,
 }
 
-fn attempts_of(db: &mut Db, organization: OrganizationId, people: &HashMap<PersonId, String>) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
+fn attempts_of(
+    db: &mut Db,
+    organization: OrganizationId,
+    people: &HashMap<PersonId, String>,
+    roots: &Roots,
+) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
     let rows = attempts::table
         .inner_join(cases::table)
         .filter(attempts::organization_id.eq(organization))
         .select((attempts::id, cases::person_id, cases::service_id, attempts::ordinal))
         .load::<(AttemptId, PersonId, ServiceId, i16)>(db)?;
     let known = rows.into_iter().filter(|(_, person, ..)| people.contains_key(person));
-    Ok(known.map(|(id, person, service, ordinal)| (id, Attempt { person, service, ordinal })).collect())
+    Ok(known.map(|(id, person, service, ordinal)| (id, Attempt { person, shown_as: roots.of(person), service, ordinal })).collect())
 }
 
 /// People who withdrew their consent to be recorded, or did not give it when asked.
-fn withdrawn(db: &mut Db, organization: OrganizationId) -> Result<HashSet<PersonId>, StoreError> {
+fn withdrawn(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result<HashSet<PersonId>, StoreError> {
     let said = consents::table
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq(CONSENT_KEEP))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
         .select((consents::person_id, consents::given))
         .load::<(PersonId, bool)>(db)?;
     // what was said last stands
-    let last: HashMap<PersonId, bool> = said.into_iter().collect();
+    let last: HashMap<PersonId, bool> = said.into_iter().map(|(person, given)| (roots.of(person), given)).collect();
     Ok(last.into_iter().filter(|(_, given)| !given).map(|(person, _)| person).collect())
 }
 
@@ -233,7 +243,7 @@ struct Attributes<'r> {
 }
 
 impl<'r> Attributes<'r> {
-    fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference) -> Result<Self, StoreError> {
+    fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, roots: &Roots) -> Result<Self, StoreError> {
         let place: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
         let counted = |value| reference.counted(&reference.facet_values, value).code.as_str();
         let values = reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, counted(value))))).collect();
@@ -244,7 +254,7 @@ impl<'r> Attributes<'r> {
             .load::<(PersonId, NaiveDate, FacetValueId)>(db)?;
         let mut of: HashMap<PersonId, Vec<(NaiveDate, FacetValueId)>> = HashMap::new();
         for (person, since, value) in rows {
-            of.entry(person).or_default().push((since, value));
+            of.entry(roots.of(person)).or_default().push((since, value));
         }
         Ok(Self { values, of, facets: reference.facets.len() })
     }

@@ -9,7 +9,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        others,
+        merges, others,
         people::{self, Person},
         schema::consents,
     },
@@ -35,17 +35,19 @@ pub(super) fn insert(db: &mut Db, author: &Author, person: PersonId, kind: &str,
 /// Records that a person agreed to something, or withdrew it. The history stays.
 pub fn record(db: &mut Db, author: &Author, person: &Person, kind: &str, given: bool) -> Result<(), StoreError> {
     people::by_id(db, author, person.id)?;
-    let ordinal = consents::table.filter(consents::person_id.eq(person.id)).count().get_result::<i64>(db)?;
+    let group = merges::group(db, author.organization, person.id)?;
+    let ordinal = consents::table.filter(consents::person_id.eq_any(group)).count().get_result::<i64>(db)?;
     insert(db, author, person.id, kind, given, i32::try_from(ordinal).unwrap_or(i32::MAX), author.today)?;
     author.records(db, Action::ConsentRecorded, &person.code.to_string(), if given { "given" } else { "withdrawn" })
 }
 
-/// Everything a person was asked to agree to, oldest first: kind, whether, when.
+/// Everything a person, and whoever was merged into them, was asked to agree to, oldest first: kind, whether, when. Of two answers that stand alike a no comes last, and holds.
 pub fn history(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<Vec<(String, bool, NaiveDate)>, StoreError> {
+    let group = merges::group(db, organization, person)?;
     Ok(consents::table
         .filter(consents::organization_id.eq(organization))
-        .filter(consents::person_id.eq(person))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .filter(consents::person_id.eq_any(group))
+        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
         .select((consents::kind, consents::given, consents::given_on))
         .load(db)?)
 }

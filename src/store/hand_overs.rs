@@ -15,6 +15,7 @@ use crate::{
         cases::Case,
         db::Db,
         keyring::Keyring,
+        merges,
         people::{self, Person},
         schema::{assignments, cases, hand_overs, persons, users},
         sight, tasks, watches,
@@ -52,7 +53,7 @@ pub const NOTE_MAX: usize = 2_000;
 pub fn give(db: &mut Db, author: &Author, ring: &Keyring, case: &Case, to: UserId, note: &str, stays: bool) -> Result<(), StoreError> {
     let person = people::by_id(db, author, case.person_id)?;
     let key = people::key(db, author, ring, &person)?;
-    people::give(db, author.organization, ring, person.id, to, &key, author.today)?;
+    people::assign(db, author, ring, person.merged_into.unwrap_or(person.id), to)?;
     let id = HandOverId::random();
     diesel::insert_into(hand_overs::table)
         .values((
@@ -84,9 +85,12 @@ pub fn end(db: &mut Db, author: &Author, person: &Person, user: UserId) -> Resul
 }
 
 fn leave(db: &mut Db, author: &Author, person: &Person, user: UserId, heir: UserId) -> Result<(), StoreError> {
-    tasks::pass_on(db, person.id, user, heir)?;
-    watches::drop_of(db, person.id, user)?;
-    diesel::delete(assignments::table.find((person.id, user)).filter(assignments::organization_id.eq(author.organization))).execute(db)?;
+    // who was merged into them goes along
+    for one in merges::group(db, author.organization, person.merged_into.unwrap_or(person.id))? {
+        tasks::pass_on(db, one, user, heir)?;
+        watches::drop_of(db, one, user)?;
+        diesel::delete(assignments::table.find((one, user)).filter(assignments::organization_id.eq(author.organization))).execute(db)?;
+    }
     author.records(db, Action::AssignmentEnded, &person.code.to_string(), &user.0.to_string())
 }
 

@@ -17,10 +17,11 @@ use crate::{
         person::CONSENT_COUNT,
     },
     store::{
-        StoreError,
+        StoreError, consents,
         db::Db,
+        merges::{self, Roots},
         reference::Reference,
-        schema::{cases, consents, steps},
+        schema::{cases, consents as answers, steps},
     },
 };
 
@@ -75,13 +76,15 @@ pub fn met(
     let least = reference.organization.least_shown();
     let most = MANY.max(usize::try_from(least).unwrap_or(MANY)) + 1;
     let known = remembered().get(&(office, reason)).cloned();
+    let roots = merges::roots(db, caller.organization)?;
+    let person = roots.of(person);
     let good = |met: &Arc<Met>| met.on == today && met.most == most && met.read_at.elapsed() < LASTS;
     let met = match known.filter(good) {
         Some(met) => met,
         None => {
             let offices: Vec<_> = reference.alike(office.into()).into_iter().map(|entry| OfficeId(entry.0)).collect();
             let reasons: Vec<_> = reference.alike(reason.into()).into_iter().map(|entry| ReasonId(entry.0)).collect();
-            let people = agreeing(db, caller.organization, &offices, &reasons, today, most)?;
+            let people = agreeing(db, caller.organization, &roots, &offices, &reasons, today, most)?;
             let met = Arc::new(Met { offices, reasons, people, most, on: today, read_at: Instant::now() });
             let mut remembered = remembered();
             if remembered.len() >= PAIRS {
@@ -97,18 +100,19 @@ pub fn met(
 fn agreeing(
     db: &mut Db,
     organization: OrganizationId,
+    roots: &Roots,
     offices: &[OfficeId],
     reasons: &[ReasonId],
     today: NaiveDate,
     most: usize,
 ) -> Result<HashSet<PersonId>, StoreError> {
     let since = today.checked_sub_months(Months::new(12)).unwrap_or(NaiveDate::MIN);
-    let last_answer = consents::table
-        .filter(consents::person_id.eq(cases::person_id))
-        .filter(consents::organization_id.eq(organization))
-        .filter(consents::kind.eq(CONSENT_COUNT))
-        .order((consents::given_on.desc(), consents::ordinal.desc()))
-        .select(consents::given)
+    let last_answer = answers::table
+        .filter(answers::person_id.eq(cases::person_id))
+        .filter(answers::organization_id.eq(organization))
+        .filter(answers::kind.eq(CONSENT_COUNT))
+        .order((answers::given_on.desc(), answers::ordinal.desc()))
+        .select(answers::given)
         .limit(1)
         .single_value();
     macro_rules! people {
@@ -122,7 +126,8 @@ fn agreeing(
                 .filter(last_answer.eq(true))
                 .select(cases::person_id)
                 .distinct()
-                .limit(i64::try_from(most).unwrap_or(i64::MAX))
+                // two who were merged may both be among them
+                .limit(i64::try_from(most + roots.count()).unwrap_or(i64::MAX))
                 .load::<PersonId>(db)?
         };
     }
@@ -131,5 +136,17 @@ fn agreeing(
         ([office], [reason]) => people!(steps::office_id.eq(Some(*office)), steps::reason_id.eq(Some(*reason))),
         _ => people!(steps::office_id.eq_any(offices.to_vec()), steps::reason_id.eq_any(reasons.to_vec())),
     };
-    Ok(people.into_iter().collect())
+    let mut agreeing: HashSet<PersonId> = HashSet::new();
+    for person in people {
+        if agreeing.len() < most && (!roots.touch(person) || agrees(db, organization, roots.of(person))?) {
+            agreeing.insert(roots.of(person));
+        }
+    }
+    Ok(agreeing)
+}
+
+/// Whether the last answer of somebody into whom another was merged, given under either record, is that they agree to be counted.
+fn agrees(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<bool, StoreError> {
+    let said = consents::history(db, organization, person)?;
+    Ok(said.iter().rfind(|(kind, ..)| kind == CONSENT_COUNT).is_some_and(|(_, given, _)| *given))
 }

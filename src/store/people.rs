@@ -1,7 +1,5 @@
 //! People: registered under their own key, seen by those who work with them and by supervisors.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use zeroize::Zeroizing;
@@ -10,17 +8,18 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{FacetId, FacetValueId, ImportId, OrganizationId, PersonId, UserId},
+        id::{ImportId, OrganizationId, PersonId, UserId},
         person::{Attribute, Card},
     },
     each,
     store::{
-        StoreError,
+        StoreError, attributes,
         audit::{Action, Author},
         consents,
         db::Db,
         keyring::Keyring,
-        schema::{assignments, match_tokens, person_facets, persons},
+        merges,
+        schema::{assignments, match_tokens, persons},
         sight::visible_to,
     },
     vault::{
@@ -44,6 +43,8 @@ pub struct Person {
     card: Option<Vec<u8>>,
     pub birth_decade: Option<i16>,
     pub registered_on: NaiveDate,
+    /// As whom they are shown, where two records turned out to be one person.
+    pub merged_into: Option<PersonId>,
 }
 
 /// The person with this code, if the caller may see them.
@@ -75,6 +76,24 @@ pub fn key(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Res
 pub fn card(person: &Person, key: &PersonKey) -> Result<Card, StoreError> {
     let sealed = person.card.as_deref().ok_or(StoreError::NotFound)?;
     read_card(&key.open(&place(person.organization_id, person.id, "card", 0), sealed)?)
+}
+
+/// Writes a person's card anew, with what is found by it. Whoever has no key of the directory leaves the entry there to the next supervisor who searches.
+pub fn rewrite(db: &mut Db, author: &Author, ring: &Keyring, person: &Person, card: &Card) -> Result<(), StoreError> {
+    let key = key(db, author, ring, person)?;
+    let bytes = Zeroizing::new(serde_json::to_vec(card).map_err(|_| VaultError::CannotOpen)?);
+    let of = |column, generation| place(author.organization, person.id, column, generation);
+    let listed = ring.directory.as_ref().map(|directory| directory.seal(&of("directory_card", person.generation.unsigned_abs()), &*bytes));
+    diesel::update(persons::table.find(person.id))
+        .set((
+            persons::card.eq(Some(key.seal(&of("card", 0), &*bytes))),
+            persons::directory_card.eq(listed),
+            persons::birth_decade.eq(card.birth_decade()),
+        ))
+        .execute(db)?;
+    diesel::delete(match_tokens::table.filter(match_tokens::person_id.eq(person.id))).execute(db)?;
+    add_tokens(db, author.organization, person.id, &tokens(ring.index()?, card))?;
+    author.records(db, Action::CardChanged, &person.code.to_string(), "")
 }
 
 /// Someone to be registered.
@@ -118,7 +137,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     give(db, author.organization, ring, id, new.assignee, &key, author.today)?;
     add_tokens(db, author.organization, id, &tokens(ring.index()?, &new.card))?;
     for attribute in &new.attributes {
-        set_attribute(db, author.organization, id, *attribute)?;
+        attributes::set(db, author.organization, id, *attribute)?;
     }
     for (ordinal, (kind, given)) in new.consents.iter().enumerate() {
         consents::insert(db, author, id, kind, *given, i32::try_from(ordinal).unwrap_or(i32::MAX), new.on)?;
@@ -149,6 +168,16 @@ pub(super) fn place(organization: OrganizationId, person: PersonId, column: &'st
 
 fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
     serde_json::from_slice(bytes).map_err(|_| VaultError::CannotOpen.into())
+}
+
+/// Lets one more colleague work with a person, and with whoever was merged into them, from now on.
+pub fn assign(db: &mut Db, author: &Author, ring: &Keyring, person: PersonId, to: UserId) -> Result<(), StoreError> {
+    for one in merges::group(db, author.organization, person)? {
+        let one = by_id(db, author, one)?;
+        let key = key(db, author, ring, &one)?;
+        give(db, author.organization, ring, one.id, to, &key, author.today)?;
+    }
+    Ok(())
 }
 
 /// Gives a person's key to one more colleague, who works with them from now on.
@@ -208,9 +237,10 @@ pub fn assignees(db: &mut Db, organization: OrganizationId, person: PersonId) ->
 /// The whole values by which a duplicate would be found.
 pub(super) fn tokens(index: &IndexKey, card: &Card) -> Vec<MatchToken> {
     let phones = card.phones.iter().filter_map(|phone| index.phone(phone));
-    let names = card.birth_year.map(|year| index.name(&card.name, year)).unwrap_or_default();
+    let names = card.birth_year.into_iter().flat_map(|year| card.names().flat_map(move |name| index.name(name, year)));
+    let document = index.document(&card.document);
     let reference = card.reference.as_ref().map(|reference| index.reference(&reference.list, &reference.code));
-    phones.chain(names).chain(reference).collect()
+    phones.chain(names).chain(document).chain(reference).collect()
 }
 
 fn add_tokens(db: &mut Db, organization: OrganizationId, person: PersonId, tokens: &[MatchToken]) -> Result<(), StoreError> {
@@ -247,10 +277,12 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
         .distinct()
         .limit(10)
         .load::<(PersonId, PersonCode, Option<i16>)>(db)?;
-    let mut known = Vec::new();
+    let roots = merges::roots(db, author.organization)?;
+    let mut known: Vec<Match> = Vec::new();
     for (id, code, decade) in found {
+        let (id, code, decade) = roots.merged(id).map_or((id, code, decade), |root| (root.id, root.code, root.decade));
         let workers = assignees(db, author.organization, id)?;
-        if !workers.contains(&author.user) {
+        if !workers.contains(&author.user) && known.iter().all(|one| one.code != code) {
             author.records(db, Action::MatchLookedUp, &code.to_string(), "")?;
             known.push(Match { code, decade, workers });
         }
@@ -258,8 +290,10 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
     Ok(known)
 }
 
-/// Every card that the caller may open: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
+/// Every card that the caller may open, under the code by which the person is shown: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
 pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl FnMut(PersonCode, Option<i16>, &Card)) -> Result<(), StoreError> {
+    let roots = merges::roots(db, caller.organization)?;
+    let shown = |id: PersonId, code: PersonCode, decade: Option<i16>| roots.merged(id).map_or((code, decade), |root| (root.code, root.decade));
     if let Some(directory) = &ring.directory {
         let rows = persons::table
             .filter(persons::organization_id.eq(caller.organization))
@@ -268,6 +302,7 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
             .load::<(PersonId, PersonCode, i32, Option<i16>, Vec<u8>)>(db)?;
         for (id, code, generation, decade, sealed) in rows {
             let bytes = directory.open(&place(caller.organization, id, "directory_card", generation.unsigned_abs()), &sealed)?;
+            let (code, decade) = shown(id, code, decade);
             look(code, decade, &read_card(&bytes)?);
         }
         return Ok(());
@@ -280,7 +315,8 @@ pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl Fn
         .load::<(Person, Vec<u8>, i32)>(db)?;
     for (person, sealed, generation) in copies {
         let key = ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?;
-        look(person.code, person.birth_decade, &card(&person, &key)?);
+        let (code, decade) = shown(person.id, person.code, person.birth_decade);
+        look(code, decade, &card(&person, &key)?);
     }
     Ok(())
 }
@@ -305,39 +341,7 @@ pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit:
     Ok(missing.len())
 }
 
-fn set_attribute(db: &mut Db, organization: OrganizationId, person: PersonId, attribute: Attribute) -> Result<(), StoreError> {
-    diesel::delete(person_facets::table.find((person, attribute.facet, attribute.since))).execute(db)?;
-    diesel::insert_into(person_facets::table)
-        .values((
-            person_facets::person_id.eq(person),
-            person_facets::facet_id.eq(attribute.facet),
-            person_facets::since.eq(attribute.since),
-            person_facets::organization_id.eq(organization),
-            person_facets::value_id.eq(attribute.value),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Records a group attribute from a day on; earlier values stay, and hold for earlier steps.
-pub fn record_attribute(db: &mut Db, author: &Author, person: &Person, attribute: Attribute) -> Result<(), StoreError> {
-    by_id(db, author, person.id)?;
-    set_attribute(db, author.organization, person.id, attribute)?;
-    author.records(db, Action::FacetRecorded, &person.code.to_string(), "")
-}
-
-/// The values in force today, by facet.
-pub fn attributes(db: &mut Db, organization: OrganizationId, person: PersonId) -> Result<HashMap<FacetId, FacetValueId>, StoreError> {
-    let rows = person_facets::table
-        .filter(person_facets::organization_id.eq(organization))
-        .filter(person_facets::person_id.eq(person))
-        .order(person_facets::since.asc())
-        .select((person_facets::facet_id, person_facets::value_id))
-        .load::<(FacetId, FacetValueId)>(db)?;
-    Ok(rows.into_iter().collect())
-}
-
 /// How many people the organization has a record of, those whose identity was erased included.
 pub fn count(db: &mut Db, organization: OrganizationId) -> Result<i64, StoreError> {
-    Ok(persons::table.filter(persons::organization_id.eq(organization)).count().get_result(db)?)
+    Ok(persons::table.filter(persons::organization_id.eq(organization)).filter(persons::merged_into.is_null()).count().get_result(db)?)
 }

@@ -234,6 +234,20 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
     Ok(id)
 }
 
+/// Adds a reason to the organization's list, after those that are there.
+pub fn found_reason(db: &mut Db, author: &Author, en: &str, zh: &str) -> Result<ReasonId, StoreError> {
+    let id = ReasonId::random();
+    let code = fresh_code();
+    let last = reasons::table
+        .filter(reasons::organization_id.eq(author.organization))
+        .select(diesel::dsl::max(reasons::ordinal))
+        .first::<Option<i32>>(db)?;
+    let ordinal = last.unwrap_or(0).saturating_add(1);
+    add_reason(db, &Reason { id, organization_id: author.organization, code, en: en.to_owned(), zh: zh.to_owned(), ordinal })?;
+    author.records(db, Action::ReferenceChanged, "reason", "added")?;
+    Ok(id)
+}
+
 /// A code for an entry that somebody adds: random, since the name can change and a code never does.
 pub fn fresh_code() -> String {
     crate::domain::code::ShortCode::random().to_string().to_lowercase()

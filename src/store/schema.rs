@@ -112,6 +112,7 @@ diesel::table! {
         registered_on -> Date,
         import_id -> Nullable<Id>,
         erased_on -> Nullable<Date>,
+        merged_into -> Nullable<Id>,
     }
 }
 
@@ -792,6 +793,131 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    households (id) {
+        id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    household_members (person_id) {
+        person_id -> Id,
+        organization_id -> Id,
+        household_id -> Id,
+        since -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    merges (id) {
+        id -> Id,
+        organization_id -> Id,
+        kept_id -> Id,
+        merged_id -> Id,
+        merged_by -> Id,
+        merged_on -> Date,
+        undone_by -> Nullable<Id>,
+        undone_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    merge_grants (merge_id, person_id, user_id) {
+        merge_id -> Id,
+        person_id -> Id,
+        user_id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    different_people (one_id, other_id) {
+        one_id -> Id,
+        other_id -> Id,
+        organization_id -> Id,
+        decided_by -> Id,
+        decided_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    reassignments (id) {
+        id -> Id,
+        organization_id -> Id,
+        person_id -> Id,
+        from_id -> Nullable<Id>,
+        to_id -> Id,
+        handed_by -> Id,
+        handed_on -> Date,
+        reason -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    notices (id) {
+        id -> Id,
+        organization_id -> Id,
+        user_id -> Id,
+        kind -> Text,
+        made_by -> Id,
+        made_on -> Date,
+        cases -> Integer,
+        seen_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    saved_views (id) {
+        id -> Id,
+        organization_id -> Id,
+        user_id -> Id,
+        sealed -> Binary,
+        saved_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    recodings (id) {
+        id -> Id,
+        organization_id -> Id,
+        reason_id -> Id,
+        recoded_by -> Id,
+        recoded_on -> Date,
+        undone_by -> Nullable<Id>,
+        undone_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    recoded_steps (recoding_id, step_id) {
+        recoding_id -> Id,
+        step_id -> Id,
+        organization_id -> Id,
+        before_id -> Nullable<Id>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(held_keys -> users (user_id));
@@ -843,6 +969,9 @@ diesel::joinable!(watches -> cases (case_id));
 diesel::joinable!(watches -> users (set_by));
 diesel::joinable!(hand_overs -> cases (case_id));
 diesel::joinable!(hand_overs -> users (from_id));
+diesel::joinable!(household_members -> persons (person_id));
+diesel::joinable!(recoded_steps -> recodings (recoding_id));
+diesel::joinable!(recoded_steps -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
 
@@ -899,5 +1028,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     watches,
     hand_overs,
     audit_heads,
-    audit_entries
+    audit_entries,
+    households,
+    household_members,
+    merges,
+    merge_grants,
+    different_people,
+    reassignments,
+    notices,
+    saved_views,
+    recodings,
+    recoded_steps
 );

@@ -31,7 +31,7 @@ pub struct InTheWay {
     pub attempts: i64,
     pub cases: i64,
     pub consents: i64,
-    /// Group attributes recorded, cases closed.
+    /// Cards and group attributes changed, households, people merged or handed over, cases closed.
     pub changes: i64,
 }
 
@@ -40,6 +40,20 @@ impl InTheWay {
         self == Self::default()
     }
 }
+
+/// What was done to someone or to a case since stands in the way, even if it was undone: the entries about it name them.
+const CHANGES: [Action; 10] = [
+    Action::FacetRecorded,
+    Action::CaseClosed,
+    Action::CaseReopened,
+    Action::ClosingRequested,
+    Action::CardChanged,
+    Action::HouseholdChanged,
+    Action::PeopleMerged,
+    Action::PeopleToldApart,
+    Action::PersonHandedOver,
+    Action::StepsRecoded,
+];
 
 /// Takes a finished import back; nothing is taken back if anything stands in the way.
 pub fn undo(db: &mut Db, author: &Author, id: ImportId) -> Result<InTheWay, StoreError> {
@@ -102,12 +116,9 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
     let changed = audit_entries::table
         .filter(audit_entries::organization_id.eq(organization))
         .filter(audit_entries::at.ge(since))
-        .filter(
-            audit_entries::action
-                .eq_any([Action::FacetRecorded, Action::CaseClosed, Action::CaseReopened, Action::ClosingRequested].map(Action::code)),
-        )
-        .select(audit_entries::subject)
-        .load::<String>(db)?;
+        .filter(audit_entries::action.eq_any(CHANGES.map(Action::code)))
+        .select((audit_entries::subject, audit_entries::detail))
+        .load::<(String, String)>(db)?;
     Ok(InTheWay {
         steps: steps::table
             .filter(steps::attempt_id.eq_any(its_attempts()).or(steps::case_id.eq_any(its_cases())))
@@ -125,7 +136,8 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .count()
             .get_result(db)?,
         consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
-        changes: i64::try_from(changed.iter().filter(|subject| codes.contains(*subject)).count()).unwrap_or(i64::MAX)
+        changes: i64::try_from(changed.iter().filter(|(subject, detail)| codes.contains(subject) || codes.contains(detail)).count())
+            .unwrap_or(i64::MAX)
             + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + notes::table.filter(notes::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?

@@ -16,7 +16,7 @@ pub struct Frame {
     pub name: String,
     /// Where this person may go, in the order of the bar.
     pub places: Vec<Place>,
-    /// The path of the request; it marks the place in the bar, and the switch of language comes back to it.
+    /// The address of the request, with its filters; it marks the place in the bar, and the switch of language comes back to it.
     pub path: String,
     /// What was just done, said once.
     pub flash: Option<Text>,
@@ -29,6 +29,7 @@ pub struct Frame {
 pub enum Place {
     Today,
     Cases,
+    Team,
     Patterns,
     Maps,
     Releases,
@@ -41,6 +42,7 @@ impl Place {
         match self {
             Self::Today => "/today",
             Self::Cases => "/cases",
+            Self::Team => "/team",
             Self::Patterns => "/patterns",
             Self::Maps => "/maps",
             Self::Releases => "/releases",
@@ -53,6 +55,7 @@ impl Place {
         match self {
             Self::Today => text("layout-today"),
             Self::Cases => text("layout-cases"),
+            Self::Team => text("layout-team"),
             Self::Patterns => text("layout-patterns"),
             Self::Maps => text("layout-maps"),
             Self::Releases => text("layout-releases"),
@@ -63,9 +66,10 @@ impl Place {
 
     /// The place to which a path belongs; people and steps belong to the cases.
     fn of(path: &str) -> Option<Self> {
-        Some(match path.split('/').nth(1)? {
+        Some(match path.split(['/', '?']).nth(1)? {
             "today" => Self::Today,
             "cases" | "people" | "log" | "find" | "closing" => Self::Cases,
+            "team" | "duplicates" => Self::Team,
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,
             "releases" => Self::Releases,

@@ -48,7 +48,7 @@ impl<R: Right> FromRequest for May<R> {
         ready(match (request.extensions().get::<Arc<SignedIn>>(), request.app_data::<web::Data<Site>>()) {
             (Some(signed_in), Some(_)) if !signed_in.caller.roles.any_of(R::ROLES) => Err(WebError::Forbidden),
             (Some(signed_in), Some(site)) => {
-                Ok(Self { signed_in: signed_in.clone(), site: site.clone(), path: request.path().to_owned(), right: PhantomData })
+                Ok(Self { signed_in: signed_in.clone(), site: site.clone(), path: address(request), right: PhantomData })
             }
             _ => Err(WebError::SignInFirst),
         })
@@ -158,12 +158,19 @@ impl<R: Right> May<R> {
     }
 }
 
+/// Where the page stands, with its filters; what a form was sent to has none.
+fn address(request: &HttpRequest) -> String {
+    let whole = request.uri().path_and_query().filter(|_| request.method() == actix_web::http::Method::GET);
+    whole.map_or_else(|| request.path().to_owned(), ToString::to_string)
+}
+
 /// Where in the bar someone may go.
 fn places(caller: &Caller) -> Vec<Place> {
     let may = |roles: &[Role]| caller.roles.any_of(roles);
     let bar = [
         (Place::Today, rights::SeeToday::ROLES),
         (Place::Cases, rights::ReadCases::ROLES),
+        (Place::Team, rights::LeadTeam::ROLES),
         (Place::Patterns, rights::ReadPatterns::ROLES),
         (Place::Maps, rights::ReadPatterns::ROLES),
         (Place::Releases, rights::ReadReleases::ROLES),

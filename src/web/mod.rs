@@ -18,6 +18,7 @@ mod calendar;
 mod cases;
 mod closing;
 mod drafts;
+mod duplicates;
 mod find;
 mod hand_over;
 mod imports;
@@ -34,6 +35,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod summary;
+mod team;
 mod today;
 mod users;
 
@@ -51,6 +53,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     cases::routes(at);
     closing::routes(at);
     drafts::routes(at);
+    duplicates::routes(at);
     find::routes(at);
     hand_over::routes(at);
     imports::routes(at);
@@ -67,6 +70,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     settings::routes(at);
     sign_in::routes(at);
     summary::routes(at);
+    team::routes(at);
     today::routes(at);
     users::routes(at);
 }

@@ -3,6 +3,7 @@
 pub mod days;
 pub mod filters;
 pub mod finding;
+pub mod grounds;
 #[cfg(test)]
 mod keys;
 pub mod names;

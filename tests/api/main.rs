@@ -7,6 +7,7 @@ mod cases;
 mod closing;
 mod demo;
 mod drafts;
+mod duplicates;
 mod find;
 mod hand_over;
 mod imports;
@@ -26,5 +27,6 @@ mod sign_in;
 mod summary;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;
 mod today;
 mod users;

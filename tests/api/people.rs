@@ -8,7 +8,10 @@ on_both!(
     the_name_is_hidden_until_asked_for,
     what_was_typed_stays_when_something_is_wrong,
     the_same_person_elsewhere_is_a_hint_and_no_wall,
-    a_person_is_handed_to_a_colleague
+    a_person_is_handed_to_a_colleague,
+    the_card_is_changed_and_what_is_found_follows_it,
+    a_group_holds_since_a_day_and_the_earlier_one_stays,
+    a_household_shares_contacts_and_no_records
 );
 
 async fn consent_has_a_history(app: TestApp) {
@@ -65,7 +68,7 @@ async fn the_same_person_elsewhere_is_a_hint_and_no_wall(app: TestApp) {
     let office = app.open().await;
     let (mei, wen) = (office.caseworker("Mei").await, office.caseworker("Wen").await);
     let known = mei.registers(&XIUYING).await;
-    let page = wen.registers(&Somebody { name: "刘秀英", ..XIUYING }).await;
+    let page = wen.registers(&XIUYING).await;
     let matches = page.texts("section.others li");
     assert!(matches.len() == 1 && matches[0].contains(&known.person()) && matches[0].contains("Mei"), "{matches:?}");
     let saved = wen.submit(page.form("form[action='/people/new']")).await.ok();
@@ -86,4 +89,85 @@ async fn a_person_is_handed_to_a_colleague(app: TestApp) {
     assert_eq!(page.texts("#assigned"), ["Mei, Wen"]);
     assert!(wen.get(case.url.path()).await.ok().has("#step"));
     assert_eq!(wen.finds("lxy").await.texts("#hits li").len(), 1);
+}
+
+async fn the_card_is_changed_and_what_is_found_follows_it(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wen) = (office.caseworker("Mei").await, office.caseworker("Wen").await);
+    let case = mei.registers(&XIUYING).await;
+    let path = format!("/people/{}", case.person());
+    assert!(!office.lin.finds("lxy").await.texts("#hits li").is_empty(), "she is in the directory");
+    let form = mei.get(&format!("{path}/edit")).await.ok().form("form[action$='/edit']");
+    assert_eq!([form.value("name"), form.value("phone"), form.value("birth_year")].map(Option::unwrap), ["刘秀英", "138 0013 8000", "1988"]);
+    let form = form.set("other_names", "Cuihua, 刘翠花").set("birth_year", "1979").set("document", "110101 19790307 867X");
+    let wrong = mei.submit(form.clone().set("phone", "12").set("name", "")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.texts(".govuk-error-summary li").len(), 2, "{:?}", wrong.texts(".govuk-error-summary li"));
+    assert_eq!(wrong.form("form[action$='/edit']").value("other_names").as_deref(), Some("Cuihua, 刘翠花"), "what was typed is still there");
+    let form =
+        form.set("phone", "139 0013 9000").set("contact_rule", "hours").set("contact_when", "after nine").set("safe_contact", "never to his mother");
+    let page = mei.submit(form).await.ok();
+    assert!(!page.html.contains("Cuihua") && !page.html.contains("his mother"), "the name is hidden again");
+    page.says("born in the 1970s").says("1970s since");
+    let shown = mei.submit(page.form("form[action$='/card']")).await.ok().texts("#card").join(" ");
+    for said in ["Cuihua, 刘翠花", "139 0013 9000", "1979", "867X", "Only at the hours given: after nine never to his mother"] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    for (typed, found) in [("liucuihua", 1), ("lxy", 1), ("9000", 1), ("8000", 0)] {
+        for who in [&mei, &office.lin] {
+            assert_eq!(who.finds(typed).await.texts("#hits li").len(), found, "{typed}");
+        }
+    }
+    assert!(wen.finds("139 0013 9000").await.has("section.others") && !wen.finds("138 0013 8000").await.has("section.others"), "match tokens follow");
+    assert_eq!(wen.get(&format!("{path}/edit")).await.status, StatusCode::NOT_FOUND);
+    office.lin.get("/admin/audit").await.ok().says("changed a person's card");
+}
+
+async fn a_group_holds_since_a_day_and_the_earlier_one_stays(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let path = format!("/people/{}", mei.registers(&XIUYING).await.person());
+    let record = async |group: &str, since: &str| {
+        let form = mei.get(&path).await.ok().form("form[action$='/groups']");
+        mei.submit(form.set("group", group).set("since", since)).await
+    };
+    record("gender:woman", "2019").await.ok();
+    let page = record("gender:other", "2024-05").await.ok();
+    page.says("Other since 1 May 2024 · before: Woman, since 1 January 2019");
+    let wrong = record("", "2999-01-01").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.texts(".govuk-error-summary li").len(), 2);
+    assert_eq!(wrong.form("form[action$='/groups']").value("since").as_deref(), Some("2999-01-01"));
+}
+
+async fn a_household_shares_contacts_and_no_records(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wen) = (office.caseworker("Mei").await, office.caseworker("Wen").await);
+    let case = mei.registers(&XIUYING).await;
+    let path = format!("/people/{}", case.person());
+    let form = mei.submit(mei.get(&path).await.ok().form("form[action$='/relative']")).await.ok().form("form[action='/people/new']");
+    assert_eq!(form.value("phone").as_deref(), Some("138 0013 8000"), "the phone is carried over");
+    let childs = mei.submit(form.set("name", "刘小宝").set("service", "school-enrolment").set("consents", "keep")).await.ok();
+    assert!(childs.has("#step"), "the phone of a household makes no duplicate");
+    let page = mei.get(&path).await.ok();
+    assert!(
+        page.texts("#housemates li").len() == 1 && page.texts("#housemates li")[0].contains(&childs.person()),
+        "{:?}",
+        page.texts("#housemates li")
+    );
+    assert!(!page.html.contains(&childs.url.path()[1..]), "the child's case is the child's");
+    let wens = wen.registers(&Somebody { name: "刘大宝", phone: "", ..XIUYING }).await;
+    let refused = mei.submit(page.form("form[action$='/household']").set("mate", &wens.person())).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "whom she does not work with");
+    let lins = office.lin.registers(&Somebody { name: "赵大宝", phone: "", ..XIUYING }).await;
+    let form = office.lin.get(&path).await.ok().form("form[action$='/household']");
+    office.lin.submit(form.set("mate", &format!("P-{}", lins.person()))).await.ok();
+    let page = mei.get(&path).await.ok();
+    assert_eq!(page.texts("#housemates li").len(), 2);
+    assert!(page.has(&format!("#housemates a[href='/people/{}']", childs.person())));
+    assert!(!page.has(&format!("#housemates a[href='/people/{}']", lins.person())), "a code only: others work with him");
+    let leave = page.form(&format!("#housemates form:has(input[value='{}'])", childs.person()));
+    let page = mei.submit(leave).await.ok();
+    assert_eq!(page.texts("#housemates li").len(), 1);
+    assert!(mei.get(&format!("/people/{}", childs.person())).await.ok().texts("#housemates li").is_empty());
 }

@@ -5,6 +5,8 @@ mod day;
 mod demo;
 mod entering;
 mod pages;
+mod people;
 mod reference;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;

@@ -8,15 +8,30 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use support::{Kind, LIN, PASSWORD, Somebody, TestApp, XIUYING, on_both};
+use support::{Kind, LIN, Office, PASSWORD, Somebody, TestApp, Visitor, XIUYING, on_both};
 
 on_both!(no_identity_is_on_the_disk, what_is_kept_is_for_its_owner_only);
 
 const PEOPLE: usize = 50;
 
 /// What all fifty have in common, so that one search finds any of them: part of the name, as characters and as it is read; the number's beginning; words typed at each place.
-const CANARIES: &[&str] =
-    &["鹍翀", "kunchong", "kun chong", "1390077", "139 0077", "the clerk laughed", "her sister waits", "ring twice only", "not yet saved"];
+const CANARIES: &[&str] = &[
+    "鹍翀",
+    "kunchong",
+    "kun chong",
+    "1390077",
+    "139 0077",
+    "the clerk laughed",
+    "her sister waits",
+    "ring twice only",
+    "not yet saved",
+    "钱翠翀",
+    "110101199003078671",
+    "after the night shift",
+    "her uncle is at home",
+    "the ones that worry me",
+    "her mother came",
+];
 
 async fn no_identity_is_on_the_disk(app: TestApp) {
     let mut office = app.open().await;
@@ -38,6 +53,8 @@ async fn no_identity_is_on_the_disk(app: TestApp) {
     assert!(mei.submit(kept).await.status.is_success());
     mei.get("/people/new").await.ok().form("form[action='/people/new']").value("name").filter(|name| name == "郑鹍翀").expect("the draft is kept");
 
+    rewrite_and_hand_over(&office, &mei).await;
+
     search(&office.app, "while people are signed in").await;
     mei.submit(mei.get("/today").await.ok().form("form[action='/sign-out']")).await;
     office.lin.submit(office.lin.get("/today").await.ok().form("form[action='/sign-out']")).await;
@@ -49,6 +66,25 @@ async fn no_identity_is_on_the_disk(app: TestApp) {
     office.app.start_again().await;
     let (lin, _) = office.app.sign_in(LIN, PASSWORD).await;
     lin.finds("139 0077 0131").await.says("鹍翀");
+}
+
+/// What else is typed of people: on their card, when they are handed over, and as the name of a view.
+async fn rewrite_and_hand_over(office: &Office, mei: &Visitor) {
+    let person = mei.get("/cases").await.ok().attribute("main td a[href^='/people/']", "href").expect("a person");
+    let form = mei.get(&format!("{person}/edit")).await.ok().form("form[action$='/edit']");
+    let form = form.set("other_names", "钱翠翀").set("document", "110101199003078671").set("contact_when", "after the night shift");
+    mei.submit(form.set("contact_rule", "hours").set("safe_contact", "not while her uncle is at home")).await.ok();
+    office.caseworker("Wen").await;
+    let team = office.lin.get("/team").await.ok();
+    let worker = |name: &str| {
+        let at = team.texts("#worker option").iter().position(|option| option == name).expect("a colleague") + 1;
+        team.attribute(&format!("#worker option:nth-child({at})"), "value").expect("an identifier")
+    };
+    let page = office.lin.get(&format!("/team?show=open&worker={}", worker("Mei"))).await.ok();
+    let view = page.form("#save-view").set("name", "the ones that worry me");
+    office.lin.submit(view).await.ok();
+    let order = page.form("#handover").set("cases", &page.attribute("#handover input[name=cases]", "value").expect("a case"));
+    office.lin.submit(order.set("to", &worker("Wen")).set("reason", "her mother came to the office")).await.ok();
 }
 
 /// Everything on the disk and in the database is read, byte by byte.

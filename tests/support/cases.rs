@@ -25,13 +25,14 @@ pub const XIUYING: Somebody<'static> =
     Somebody { name: "刘秀英", phone: "138 0013 8000", birth_year: "1988", service: "school-enrolment", consents: &["keep", "aggregate"] };
 
 impl Visitor {
-    /// Registers somebody; gives the page of their case.
+    /// Registers somebody, also if they are like someone who is here already; gives the page of their case.
     pub async fn registers(&self, somebody: &Somebody<'_>) -> Page {
         let form = self.get("/people/new").await.ok().form("form[action='/people/new']");
         let form =
             form.set("name", somebody.name).set("phone", somebody.phone).set("birth_year", somebody.birth_year).set("service", somebody.service);
         let form = somebody.consents.iter().fold(form, |form, consent| form.set("consents", consent));
-        self.submit(form).await.ok()
+        let page = self.submit(form).await.ok();
+        if page.has("#alikes") { self.submit(page.form("form[action='/people/new']")).await.ok() } else { page }
     }
 
     /// Looks in the one box.

@@ -21,6 +21,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
+        merges::{self, Roots},
         organizations,
         reference::{InList, Reference},
         releases::{Cell, ReleaseError},
@@ -85,14 +86,17 @@ pub fn draw_up(db: &mut Db, caller: &Caller, definition: &Definition, today: Nai
     let organization = caller.organization;
     let threshold = Threshold::new(u64::from(organizations::find(db, organization)?.release_threshold.unsigned_abs()));
     let lists = Reference::load(db, organization)?;
-    let axes = definition.dimensions().iter().map(|dimension| axis(db, organization, &lists, dimension, today)).collect::<Result<Vec<_>, _>>()?;
+    let roots = merges::roots(db, organization)?;
+    let axes =
+        definition.dimensions().iter().map(|dimension| axis(db, organization, &lists, &roots, dimension, today)).collect::<Result<Vec<_>, _>>()?;
     let shape = Shape::new(axes.iter().map(|axis| axis.values.len()).collect())?;
 
-    let agreed = who_agreed(db, organization)?;
+    let agreed = who_agreed(db, organization, &roots)?;
     let mut numbers: HashMap<PersonId, u32> = HashMap::new();
     let mut others: HashSet<PersonId> = HashSet::new();
     let mut stands = Vec::new();
-    for stand in stands_of(db, organization)? {
+    for mut stand in stands_of(db, organization)? {
+        stand.person = roots.of(stand.person);
         if !agreed.contains(&stand.person) {
             others.insert(stand.person);
             continue;
@@ -114,16 +118,17 @@ fn band(people: u64, threshold: Threshold) -> Option<i32> {
 }
 
 /// People whose latest answer to being counted is yes, and who have not withdrawn that their record is kept.
-fn who_agreed(db: &mut Db, organization: OrganizationId) -> Result<HashSet<PersonId>, StoreError> {
+fn who_agreed(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result<HashSet<PersonId>, StoreError> {
     let answers = consents::table
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq_any([CONSENT_COUNT, CONSENT_KEEP]))
-        .order((consents::given_on.asc(), consents::ordinal.asc()))
+        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
         .select((consents::person_id, consents::kind, consents::given))
         .load::<(PersonId, String, bool)>(db)?;
     let mut agreed = HashSet::new();
     let mut gone = HashSet::new();
     for (person, kind, given) in answers {
+        let person = roots.of(person);
         let (set, enters) = if kind == CONSENT_COUNT { (&mut agreed, given) } else { (&mut gone, !given) };
         if enters {
             set.insert(person);
@@ -152,7 +157,14 @@ fn stands_of(db: &mut Db, organization: OrganizationId) -> Result<Vec<Stand>, St
         .load(db)?)
 }
 
-fn axis(db: &mut Db, organization: OrganizationId, lists: &Reference, dimension: &Dimension, today: NaiveDate) -> Result<Axis, ReleaseError> {
+fn axis(
+    db: &mut Db,
+    organization: OrganizationId,
+    lists: &Reference,
+    roots: &Roots,
+    dimension: &Dimension,
+    today: NaiveDate,
+) -> Result<Axis, ReleaseError> {
     let unknown = || InvalidDefinition::UnknownDimension(dimension.to_string());
     Ok(match dimension {
         Dimension::Service => {
@@ -200,14 +212,20 @@ fn axis(db: &mut Db, organization: OrganizationId, lists: &Reference, dimension:
             let facet = lists.facets.iter().find(|facet| facet.code == *code).ok_or_else(unknown)?;
             let values: Vec<_> = lists.facet_values.iter().filter(|value| value.facet_id == facet.id).collect();
             let (counted, at) = counted(lists, values.into_iter());
-            let of_person = values_of(db, organization, facet.id, today)?;
+            let of_person = values_of(db, organization, roots, facet.id, today)?;
             coded(counted.into_iter().map(|value| value.code.clone()), move |stand| at.get(&EntryId::from(*of_person.get(&stand.person)?)).copied())
         }
     })
 }
 
 /// The attribute of each person, as it is known on a day.
-fn values_of(db: &mut Db, organization: OrganizationId, facet: FacetId, today: NaiveDate) -> Result<HashMap<PersonId, FacetValueId>, StoreError> {
+fn values_of(
+    db: &mut Db,
+    organization: OrganizationId,
+    roots: &Roots,
+    facet: FacetId,
+    today: NaiveDate,
+) -> Result<HashMap<PersonId, FacetValueId>, StoreError> {
     let rows = person_facets::table
         .filter(person_facets::organization_id.eq(organization))
         .filter(person_facets::facet_id.eq(facet))
@@ -215,7 +233,7 @@ fn values_of(db: &mut Db, organization: OrganizationId, facet: FacetId, today: N
         .order(person_facets::since.asc())
         .select((person_facets::person_id, person_facets::value_id))
         .load::<(PersonId, FacetValueId)>(db)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().map(|(person, value)| (roots.of(person), value)).collect())
 }
 
 /// The entries that are counted as themselves, and for each entry which of these it is counted under: what is retired and points to another has no row of its own.

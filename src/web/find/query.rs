@@ -59,14 +59,14 @@ impl Query {
         {
             return None;
         }
-        let spelled = Spellings::of(&card.name);
-        let whole = spelled.written == *self.name || spelled.readings.contains(&self.name);
+        let spelled: Vec<Spellings> = card.names().map(Spellings::of).collect();
+        let whole = spelled.iter().any(|name| name.written == *self.name || name.readings.contains(&self.name));
         let phone = |phone: &String| self.digits.len() >= DIGITS && phone_digits(phone).contains(self.digits.as_str());
         if whole {
             return Some(Fit::Whole);
         }
         let begins = self.code.len() >= BEGINNING && code.as_str().starts_with(&self.code);
-        let part = begins || card.phones.iter().any(phone) || (self.is_a_name() && spelled.contain(&self.name));
+        let part = begins || card.phones.iter().any(phone) || (self.is_a_name() && spelled.iter().any(|name| name.contain(&self.name)));
         part.then_some(Fit::Part)
     }
 
@@ -78,7 +78,7 @@ impl Query {
     /// What a match among people whom others work with can be told from: a whole phone number, or a name with the year of birth.
     pub fn as_card(&self) -> Card {
         let (name, birth_year) = self.dated.as_ref().map_or_else(|| (String::new(), None), |(name, year)| (name.to_string(), Some(*year)));
-        Card { name, birth_year, phones: vec![self.digits.to_string()], safe_contact: String::new(), reference: None }
+        Card { name, birth_year, phones: vec![self.digits.to_string()], ..Card::default() }
     }
 }
 
@@ -91,15 +91,15 @@ mod tests {
             name: "刘秀英".to_owned(),
             phones: vec!["138 0013 8000".to_owned()],
             birth_year: Some(1988),
-            safe_contact: String::new(),
-            reference: None,
+            other_names: vec!["翠花".to_owned()],
+            ..Card::default()
         };
         Query::of(typed).fits(PersonCode::from_seed(7), &card)
     }
 
     #[test]
     fn one_name_is_found_in_all_its_ways() {
-        for typed in ["lxy", "liu xiuying", "秀英", "8000", "1380013", "liuxiuying 1988"] {
+        for typed in ["lxy", "liu xiuying", "秀英", "8000", "1380013", "liuxiuying 1988", "cuihua"] {
             assert!(fit(typed).is_some(), "{typed}");
         }
         assert_eq!(fit("刘秀英"), Some(Fit::Whole));

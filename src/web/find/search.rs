@@ -1,6 +1,6 @@
 //! Whom a search finds: among those the caller works with by name, among others only that there is a match.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{caller::Caller, code::PersonCode, id::UserId, rights::Role},
@@ -46,6 +46,9 @@ pub fn among_own(db: &mut Db, caller: &Caller, ring: &Keyring, query: &Query) ->
         }
     })?;
     found.sort_by_key(|(fit, code, ..)| (*fit, *code));
+    // who was merged has two cards
+    let mut seen = HashSet::new();
+    found.retain(|(_, code, ..)| seen.insert(*code));
     let more = found.len() > A_LIST;
     found.truncate(A_LIST);
     let colleagues = colleagues(db, caller)?;

@@ -1,8 +1,13 @@
 //! People: a new one, and the page of one, by code; the name is shown when asked for, and that is logged.
 
+mod card;
 mod form;
+mod groups;
+mod household;
 mod new;
 mod page;
+
+pub use page::lists;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use serde::Deserialize;
@@ -11,17 +16,22 @@ use crate::{
     domain::{
         code::PersonCode,
         id::{ServiceId, UserId},
-        person::Card,
         rights::{Assign, ReadCases, Right, WriteCases},
     },
     store::{
         StoreError,
         audit::Action,
-        cases, consents, people,
+        cases, consents, merges, people,
         reference::{self, Reference},
     },
     vault::VaultError,
-    web::{error::WebError, form::Wrong, may::May, routes::Routes, sign_in::go_to},
+    web::{
+        error::WebError,
+        form::{Typed, Wrong},
+        may::May,
+        routes::Routes,
+        sign_in::go_to,
+    },
     words::text,
 };
 
@@ -31,15 +41,32 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/people/begin", new::show)
         .post("/people/begin", new::begin)
         .get("/people/{code}", show)
+        .get("/people/{code}/edit", card::edit)
+        .post("/people/{code}/edit", card::save)
         .get("/people/{code}/{part}", back)
+        .post("/people/{code}/groups", groups::record)
+        .post("/people/{code}/household", household::join)
+        .post("/people/{code}/leave", household::leave)
+        .post("/people/{code}/relative", household::register)
         .post("/people/{code}/card", show_card)
         .post("/people/{code}/consents", record_consent)
         .post("/people/{code}/cases", open_case)
         .post("/people/{code}/assign", assign);
 }
 
+/// The page; of someone who was merged, that of the person as whom they are shown.
 async fn show(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
-    respond(&may, *code, None, Wrong::default()).await
+    let code = *code;
+    let shown_as = may
+        .read(move |db, caller| {
+            let person = people::find(db, caller, code)?;
+            person.merged_into.map(|root| people::by_id(db, caller, root)).transpose()
+        })
+        .await?;
+    match shown_as {
+        Some(root) => Ok(go_to(&format!("/people/{}", root.code))),
+        None => respond(&may, code, None, Wrong::default()).await,
+    }
 }
 
 /// Whoever comes to the address of a form by reloading or by switching the language goes on at the person's page.
@@ -54,8 +81,13 @@ async fn show_card(may: May<ReadCases>, code: web::Path<PersonCode>) -> Result<H
         .write_open(move |db, author, ring| {
             let person = people::find(db, author, code)?;
             author.records(db, Action::IdentityShown, &code.to_string(), "1")?;
-            let key = people::key(db, author, ring, &person)?;
-            people::card(&person, &key)
+            let mut cards = Vec::new();
+            for id in merges::group(db, author.organization, person.id)? {
+                let one = people::by_id(db, author, id)?;
+                cards.push((one.code, people::card(&one, &people::key(db, author, ring, &one)?)?));
+            }
+            let (_, card) = cards.remove(0);
+            Ok::<_, StoreError>(page::Opened { card, merged: cards })
         })
         .await?;
     respond(&may, code, Some(card), Wrong::default()).await
@@ -122,8 +154,7 @@ async fn assign(may: May<Assign>, code: web::Path<PersonCode>, assigned: web::Fo
     let given = may
         .write_open(move |db, author, ring| {
             let person = people::find(db, author, code)?;
-            let key = people::key(db, author, ring, &person)?;
-            people::give(db, author.organization, ring, person.id, to, &key, author.today)?;
+            people::assign(db, author, ring, person.id, to)?;
             author.records(db, Action::PersonAssigned, &code.to_string(), &to.0.to_string())
         })
         .await;
@@ -142,9 +173,20 @@ fn wrong(field: &'static str, why: crate::words::Text) -> Wrong {
     wrong
 }
 
-async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<Card>, wrong: Wrong) -> Result<HttpResponse, WebError> {
+async fn respond<R: Right>(may: &May<R>, code: PersonCode, card: Option<page::Opened>, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    respond_with(may, code, card, Typed::default(), wrong).await
+}
+
+/// The page with what was typed into one of its forms.
+async fn respond_with<R: Right>(
+    may: &May<R>,
+    code: PersonCode,
+    card: Option<page::Opened>,
+    typed: Typed,
+    wrong: Wrong,
+) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let today = may.today();
-    let known = may.read(move |db, caller| page::gather(db, caller, code, today)).await?;
-    may.answer(status, page::PersonPage::of(known, may.caller(), card, wrong))
+    let known = may.read_open(move |db, caller, ring| page::gather(db, caller, ring, code, today)).await?;
+    may.answer(status, page::PersonPage::of(known, may.caller(), card, typed, wrong))
 }

@@ -5,13 +5,22 @@ use askama::Template;
 
 use crate::{
     domain::{
-        code::CaseCode,
+        caller::Caller,
+        code::{CaseCode, PersonCode},
         id::UserId,
         person::{CONSENT_COUNT, CONSENT_KEEP},
         rights::WriteCases,
     },
     store::{
-        StoreError, cases, drafts, people,
+        StoreError,
+        audit::Action,
+        cases,
+        db::Db,
+        drafts,
+        duplicates::{self, Alike},
+        households,
+        keyring::Keyring,
+        people,
         reference::{Named, Reference},
         users,
     },
@@ -23,7 +32,7 @@ use crate::{
         may::May,
         sign_in::go_to,
     },
-    words::Says,
+    words::{Says, Text, grounds::grounds},
 };
 
 use super::{form, form::Asked, page};
@@ -42,6 +51,8 @@ struct NewPage {
     services: Vec<Choice>,
     /// People who may be the same, whom others work with.
     matches: Vec<Match>,
+    /// People who may be the same, whom the caller may see.
+    alike: Vec<Near>,
     has_draft: bool,
     wrong: Wrong,
 }
@@ -52,19 +63,37 @@ struct Match {
     workers: String,
 }
 
+struct Near {
+    name: String,
+    code: String,
+    decade: Option<i16>,
+    score: u8,
+    grounds: Vec<Text>,
+}
+
 /// What registering came to.
 enum Done {
     Opened(CaseCode),
-    /// Others work with someone who may be the same: look first.
-    Known(Vec<people::Match>),
+    /// Someone may be here already: look first.
+    Known(Known),
 }
+
+/// Who may be the same as someone about to be registered.
+#[derive(Default)]
+pub struct Known {
+    elsewhere: Vec<people::Match>,
+    own: Vec<Alike>,
+}
+
+/// So many are shown; more would be no help.
+const A_FEW: usize = 5;
 
 pub async fn show(may: May<WriteCases>) -> Result<HttpResponse, WebError> {
     let today = may.today();
     let draft = may.read_open(move |db, caller, ring| drafts::at(db, caller, ring, PLACE, today)).await?;
     let typed = draft.as_ref().map(|kept| Typed::from_body(kept));
     let has_draft = typed.is_some();
-    respond(&may, typed.unwrap_or_default(), Vec::new(), has_draft, Wrong::default()).await
+    respond(&may, typed.unwrap_or_default(), Known::default(), has_draft, Wrong::default()).await
 }
 
 /// What was typed in the one box and found nobody: a phone number if it is mostly digits, else a name. Posted, since an address would stay in the history.
@@ -73,32 +102,45 @@ pub async fn begin(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<Http
     let digits = phone_digits(found).len();
     let is_phone = digits >= 5 && digits * 2 > found.chars().count();
     let typed = Typed::default().with(if is_phone { "phone" } else { "name" }, found);
-    respond(&may, typed, Vec::new(), false, Wrong::default()).await
+    respond(&may, typed, Known::default(), false, Wrong::default()).await
 }
 
 /// Registers the person with their consents and opens the case, in one write.
 pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (typed, today) = (typed.into_inner(), may.today());
-    let caller = may.caller().clone();
     let (reference, lists) = may
         .read(move |db, caller| {
             Ok::<_, StoreError>((Reference::load(db, caller.organization)?.offered(today), page::lists(db, caller.organization)?))
         })
         .await?;
-    let (person, service) = match form::read(&typed, &reference, lists, &caller, today) {
+    let (person, service) = match form::read(&typed, &reference, lists, may.caller(), today) {
         Ok(read) => read,
-        Err(wrong) => return respond(&may, typed, Vec::new(), false, wrong).await,
+        Err(wrong) => return respond(&may, typed, Known::default(), false, wrong).await,
     };
     let anyway = typed.is("anyway", "yes");
+    let household = typed.get("household").parse::<PersonCode>().ok();
+    // Cards are opened on a reading connection: the one writer's time is for writing.
+    let looked = person.card.clone();
+    let look = move |db: &mut Db, caller: &Caller, ring: &Keyring| duplicates::like(db, caller, ring, &looked, household, A_FEW);
+    let own = if anyway { Vec::new() } else { may.read_open(look).await? };
     let done = may
         .write_open(move |db, author, ring| {
             if !anyway {
-                let known = people::matches(db, author, ring, &person.card)?;
-                if !known.is_empty() {
-                    return Ok(Done::Known(known));
+                if !own.is_empty() {
+                    author.records(db, Action::IdentityShown, "", &own.len().to_string())?;
+                }
+                let mut elsewhere = people::matches(db, author, ring, &person.card)?;
+                elsewhere.retain(|one| own.iter().all(|alike| alike.code != one.code));
+                if !own.is_empty() || !elsewhere.is_empty() {
+                    return Ok(Done::Known(Known { elsewhere, own }));
                 }
             }
             let (id, _) = people::register(db, author, ring, &person)?;
+            if let Some(household) = household {
+                let mate = people::find(db, author, household)?;
+                let newcomer = people::by_id(db, author, id)?;
+                households::join(db, author, &mate, &newcomer)?;
+            }
             let (case, _) = cases::open(db, author, id, service, author.today, None)?;
             drafts::forget(db, (author.organization, author.user), PLACE)?;
             Ok::<_, StoreError>(Done::Opened(case.code))
@@ -110,7 +152,7 @@ pub async fn register(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<H
     }
 }
 
-async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
+pub async fn respond(may: &May<WriteCases>, typed: Typed, known: Known, has_draft: bool, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let today = may.today();
     let (reference, lists, colleagues) = may
@@ -127,6 +169,13 @@ async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>,
         decade: one.decade,
         workers: one.workers.iter().filter_map(name).collect::<Vec<_>>().join(language.pick(", ", "、")),
     };
+    let near = |alike: Alike| Near {
+        grounds: grounds(&alike.likeness),
+        score: alike.likeness.score,
+        name: alike.name,
+        code: alike.code.to_string(),
+        decade: alike.decade,
+    };
     let agreed = |code: &str| typed.is("consents", code);
     may.answer(
         status,
@@ -142,7 +191,8 @@ async fn respond(may: &May<WriteCases>, typed: Typed, known: Vec<people::Match>,
                 .iter()
                 .map(|service| Choice::new(&service.code, service.name(language)).chosen(typed.get("service") == service.code))
                 .collect(),
-            matches: known.into_iter().map(of).collect(),
+            matches: known.elsewhere.into_iter().map(of).collect(),
+            alike: known.own.into_iter().map(near).collect(),
             has_draft,
             typed,
             wrong,

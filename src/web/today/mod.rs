@@ -13,7 +13,11 @@ use crate::{
         id::HandOverId,
         rights::{ReadCases, Role, SeeToday},
     },
-    store::{StoreError, hand_overs, users},
+    store::{
+        StoreError, hand_overs,
+        notices::{self, Notice},
+        users,
+    },
     web::{error::WebError, filters, form::Typed, may::May, routes::Routes, sign_in::go_to},
     words::{Says, Text},
 };
@@ -44,6 +48,8 @@ struct TodayPage {
     /// Colleagues who wait to be admitted, for supervisors.
     waiting: usize,
     reads_patterns: bool,
+    /// That cases were handed over to this reader.
+    handed_over: Vec<Notice>,
 }
 
 async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html, WebError> {
@@ -51,13 +57,14 @@ async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html,
     let roles = may.caller().roles;
     let works_with_cases = roles.any_of(&[Role::Caseworker, Role::Supervisor]);
     let there = back.clone();
-    let (fingerprint, found, waiting) = may
+    let (fingerprint, found, waiting, handed_over) = may
         .read_open(move |db, caller, ring| {
             let fingerprint = (!caller.admitted).then(|| ring.own.fingerprint().to_string());
             let lists = if works_with_cases { List::ALL } else { &[] };
             let waits = |user: &&users::User| user.letterbox.is_some() && user.admitted_on.is_none() && !user.suspended;
             let waiting = if caller.is(Role::Supervisor) { users::all(db, caller.organization)?.iter().filter(waits).count() } else { 0 };
-            Ok::<_, StoreError>((fingerprint, rows::gather(db, caller, ring, today, &there, lists, A_FEW)?, waiting))
+            let handed_over = notices::handed_over(db, caller)?;
+            Ok::<_, StoreError>((fingerprint, rows::gather(db, caller, ring, today, &there, lists, A_FEW)?, waiting, handed_over))
         })
         .await?;
     may.page(TodayPage {
@@ -65,6 +72,7 @@ async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html,
         works_with_cases,
         sections: found.sections(&back, A_FEW),
         waiting,
+        handed_over,
         reads_patterns: roles.any_of(&[Role::Caseworker, Role::Supervisor, Role::Analyst]),
     })
 }

@@ -1,0 +1,14 @@
+DROP INDEX steps_by_reason_id;
+DROP INDEX steps_by_organization_id_other;
+DROP TABLE recoded_steps;
+DROP TABLE recodings;
+DROP TABLE saved_views;
+DROP TABLE notices;
+DROP TABLE reassignments;
+DROP TABLE different_people;
+DROP TABLE merge_grants;
+DROP TABLE merges;
+DROP TABLE household_members;
+DROP TABLE households;
+DROP INDEX persons_by_merged_into;
+ALTER TABLE persons DROP COLUMN merged_into;

@@ -1,0 +1,147 @@
+//! A supervisor's Monday, in both languages: how cases stand, a colleague on leave, who is recorded twice, reasons not coded.
+
+use crate::support::record::Someone;
+use crate::support::{Browser, LIN, Office, PASSWORD, Somebody, TestApp, Window, XIUYING};
+use throughline::domain::outcome::Outcome;
+
+async fn lin_at(office: &Office, window: Window, language: &str) -> Browser {
+    let browser = Browser::open(&office.app.address, window).await;
+    browser.visit("/sign-in").await;
+    browser.fill("[name=email]", LIN).await;
+    browser.fill("[name=password]", PASSWORD).await;
+    browser.click("form[action='/sign-in'] button").await;
+    browser.says("Lin").await;
+    if !browser.has(&format!("html[lang^={language}]")).await {
+        browser.click("form[action='/language'] button").await;
+        browser.find(&format!("html[lang^={language}]")).await;
+    }
+    browser
+}
+
+async fn office_with_cases() -> Office {
+    let office = TestApp::start().await.open().await;
+    for name in ["Mei", "Wen", "Hua"] {
+        office.caseworker(name).await;
+    }
+    let one = Someone { group: ("gender", "woman"), service: "school-enrolment", steps: &[("d1", Outcome::Refused)], with: "mei", keeps: true };
+    office.app.enter(vec![one; 37]).await;
+    office.app.forge("UPDATE steps SET reason_id = (SELECT id FROM reasons WHERE code = 'other')");
+    office
+}
+
+/// Saves pictures of the page as it stands, at a desk and on a phone.
+async fn pictures(office: &Office, path: &str, name: &str, language: &str) {
+    for (window, size) in [(Window::Desk, "desk"), (Window::Phone, "phone")] {
+        let browser = lin_at(office, window, language).await;
+        browser.visit(path).await;
+        browser.fits_its_width().await;
+        browser.picture(&format!("{name}-{size}-{language}")).await;
+    }
+}
+
+async fn monday(language: &str) {
+    let office = office_with_cases().await;
+    let browser = lin_at(&office, Window::Desk, language).await;
+    browser.click("nav a[href='/team']").await;
+    browser.find("#team").await;
+    // S1: the oldest that is stalled, and back to the same choice
+    browser.click("#team tbody tr:has(a) td:nth-child(4) a").await;
+    browser.find("#handover").await;
+    assert!(!browser.words().await.contains("某人"), "no name before a case is opened");
+    let chosen = browser.path().await;
+    browser.click("#lines tbody tr:first-child th a").await;
+    browser.find("#step").await;
+    browser.client.back().await.expect("back");
+    browser.find("#lines").await;
+    assert_eq!(browser.path().await, chosen, "the filters are still set");
+    browser.fill("#save-view #name", "Monday 星期一").await;
+    browser.click("#save-view button").await;
+    browser.find("#views a").await;
+    browser.visit("/team").await;
+    browser.click_on("Monday 星期一").await;
+    browser.find("#handover").await;
+    assert_eq!(browser.path().await, chosen);
+    pictures(&office, &chosen, "team", language).await;
+    // S2: a colleague on leave
+    browser.click("#handover #all").await;
+    let receivers = browser.client.find_all(fantoccini::Locator::Css("#handover input[name=to]")).await.expect("a selector");
+    for receiver in receivers.iter().take(2) {
+        receiver.click().await.expect("a box can be ticked");
+    }
+    browser.fill("#reason", "休假到春天").await;
+    browser.click("#handover > .govuk-button").await;
+    browser.find("#team tbody tr td:nth-child(2) a").await;
+    let open: Vec<String> = texts(&browser, "#team tbody tr td:nth-child(2)").await;
+    let mut open: Vec<usize> = open.iter().map(|n| n.parse().expect("a count")).collect();
+    open.sort_unstable();
+    assert_eq!(open.iter().sum::<usize>(), 37, "none is skipped: {open:?}");
+    assert_eq!(&open[open.len() - 2..], [18, 19]);
+}
+
+async fn texts(browser: &Browser, selector: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for element in browser.client.find_all(fantoccini::Locator::Css(selector)).await.expect("a selector") {
+        texts.push(element.text().await.expect("a text"));
+    }
+    texts
+}
+
+#[tokio::test]
+async fn a_supervisors_monday() {
+    monday("en").await;
+}
+
+#[tokio::test]
+async fn a_supervisors_monday_in_chinese() {
+    monday("zh").await;
+}
+
+async fn duplicates_and_coding(language: &str) {
+    let office = office_with_cases().await;
+    let lin = &office.lin;
+    lin.registers(&XIUYING).await;
+    lin.registers(&Somebody { name: "Liu Xiuying", ..XIUYING }).await;
+    lin.registers(&Somebody { name: "王芳", phone: "139 0013 9000", birth_year: "1990", ..XIUYING }).await;
+    lin.registers(&Somebody { name: "张伟", phone: "139 0013 9000", birth_year: "1991", ..XIUYING }).await;
+    let browser = lin_at(&office, Window::Desk, language).await;
+    browser.click("nav a[href='/team']").await;
+    browser.click("header a[href='/duplicates']").await;
+    browser.find("#pairs tbody tr:nth-child(2)").await;
+    pictures(&office, "/duplicates", "duplicates", language).await;
+    browser.click("#pairs tbody tr:first-child a").await;
+    browser.find("#compared").await;
+    browser.says("Liu Xiuying").await;
+    pictures(&office, &browser.path().await, "duplicates-compare", language).await;
+    browser.click("form[action$='/merge'] .govuk-button").await;
+    browser.find("#merged").await;
+    assert_eq!(texts(&browser, "main .list a[href^='/cases/']").await.len(), 2, "both timelines");
+    browser.picture(&format!("people-merged-desk-{language}")).await;
+    browser.visit("/duplicates").await;
+    browser.click("#pairs tbody tr:first-child a").await;
+    browser.says("张伟").await;
+    browser.click("form[action$='/apart'] .govuk-button").await;
+    browser.find("main > p[role=status]").await;
+    assert!(!browser.has("#pairs").await, "the pair is not offered again");
+    browser.visit("/team/recode").await;
+    pictures(&office, "/team/recode", "team-recode", language).await;
+    for at in 1..=12 {
+        browser.click(&format!("#recode tbody tr:nth-child({at}) input")).await;
+    }
+    browser.choose("#reason", "quota-full").await;
+    browser.click("#recode > .govuk-button").await;
+    browser.find("#past li").await;
+    assert!(browser.words().await.contains("25"), "{}", browser.words().await);
+    browser.click("#past form button").await;
+    browser.find("#past .tag").await;
+    assert!(browser.words().await.contains("37"), "{}", browser.words().await);
+}
+
+#[tokio::test]
+async fn duplicates_are_decided_and_reasons_coded() {
+    duplicates_and_coding("en").await;
+}
+
+#[tokio::test]
+async fn duplicates_are_decided_and_reasons_coded_in_chinese() {
+    duplicates_and_coding("zh").await;
+}
