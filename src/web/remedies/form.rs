@@ -89,8 +89,9 @@ fn day(typed: &Typed, field: &'static str, today: NaiveDate, wrong: &mut Wrong) 
         return None;
     }
     Day::past(written, today)
-        .map_err(|why| {
-            wrong.add(field, text(if matches!(why, InvalidDay::InTheFuture(_)) { "remedies-wrong-future" } else { "remedies-wrong-day" }));
+        .map_err(|why| match why {
+            InvalidDay::InTheFuture(_) => wrong.add(field, text("remedies-wrong-future")),
+            _ => wrong.add(field, text("remedies-wrong-day")),
         })
         .ok()
 }

@@ -18,9 +18,9 @@ use crate::{
 pub fn act_by(by: ActBy) -> Vec<Text> {
     match by {
         ActBy::AnyTime => vec![text("remedies-any-time")],
-        ActBy::By(deadline) => said("remedies-by", deadline),
+        ActBy::By(deadline) => said(text("remedies-by"), deadline),
         ActBy::Depends { told, not_told_at_longest } => {
-            [said("remedies-by-if-told", told), said("remedies-by-if-not-told", not_told_at_longest)].concat()
+            [said(text("remedies-by-if-told"), told), said(text("remedies-by-if-not-told"), not_told_at_longest)].concat()
         }
     }
 }
@@ -29,9 +29,9 @@ pub fn act_by(by: ActBy) -> Vec<Text> {
 pub fn answer_by(remedy: &Remedy, filed: Day, calendar: &Calendar) -> Vec<Text> {
     let Some(clock) = remedy.answer.as_ref().map(|span| &span.0) else { return vec![text("remedies-answer-no-rule")] };
     let (by, latest) = (clock.ends(filed, calendar), clock.ends_at_latest(filed, calendar));
-    let mut texts = said("remedies-answer-by", by);
+    let mut texts = said(text("remedies-answer-by"), by);
     if latest.counts > by.counts {
-        texts.extend(said("remedies-answer-extended", latest));
+        texts.extend(said(text("remedies-answer-extended"), latest));
     }
     if clock.from != "filed" {
         texts.push(text("remedies-answer-from-filing"));
@@ -39,8 +39,8 @@ pub fn answer_by(remedy: &Remedy, filed: Day, calendar: &Calendar) -> Vec<Text> 
     texts
 }
 
-fn said(key: &'static str, deadline: Deadline) -> Vec<Text> {
-    let mut texts = vec![text(key).with("day", deadline.counts)];
+fn said(sentence: Text, deadline: Deadline) -> Vec<Text> {
+    let mut texts = vec![sentence.with("day", deadline.counts)];
     if deadline.moved() {
         texts.push(text("remedies-moved").with("day", deadline.ends));
     }
