@@ -3,6 +3,8 @@ ALTER TABLE persons ADD COLUMN merged_into uuid REFERENCES persons;
 
 CREATE INDEX persons_by_merged_into ON persons (merged_into) WHERE merged_into IS NOT NULL;
 
+CREATE INDEX persons_by_organization_id_merged_into ON persons (organization_id, merged_into) WHERE merged_into IS NOT NULL;
+
 CREATE TABLE households (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations

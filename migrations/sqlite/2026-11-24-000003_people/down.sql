@@ -10,5 +10,6 @@ DROP TABLE merge_grants;
 DROP TABLE merges;
 DROP TABLE household_members;
 DROP TABLE households;
+DROP INDEX persons_by_organization_id_merged_into;
 DROP INDEX persons_by_merged_into;
 ALTER TABLE persons DROP COLUMN merged_into;

@@ -3,6 +3,8 @@ ALTER TABLE persons ADD COLUMN merged_into BLOB REFERENCES persons CHECK (length
 
 CREATE INDEX persons_by_merged_into ON persons (merged_into) WHERE merged_into IS NOT NULL;
 
+CREATE INDEX persons_by_organization_id_merged_into ON persons (organization_id, merged_into) WHERE merged_into IS NOT NULL;
+
 CREATE TABLE households (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16)

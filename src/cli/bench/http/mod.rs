@@ -19,7 +19,7 @@ use crate::{
         self,
         plan::{OFFICES, PlannedOffice},
     },
-    domain::rights::Role,
+    domain::{outcome::CaseState, rights::Role},
     store::{Store, cases, location::Location, raw, users},
     vault::server::ServerKey,
 };
@@ -105,7 +105,7 @@ fn generate(folder: &std::path::Path, cases: u32) -> Result<Vec<String>, Failure
     let address = demo::colleagues::address(Role::Caseworker).parse().map_err(|error| fail(&error))?;
     let own = store.read_now::<_, crate::store::StoreError>(|db| {
         let mei = users::by_email(db, &address)?.ok_or(crate::store::StoreError::NotFound)?;
-        cases::list(db, &mei.caller(), None, None, 4_000)
+        cases::list(db, &mei.caller(), Some(CaseState::Open), None, 4_000)
     });
     let codes: Vec<String> = own.map_err(|error| fail(&error))?.into_iter().map(|case| case.code.to_string()).collect();
     if codes.is_empty() { Err(Failure("so few cases leave none for the caseworker: ask for more with --cases".to_owned())) } else { Ok(codes) }
