@@ -18,7 +18,7 @@ use crate::{
         merges,
         people::{self, Person},
         schema::{attempts, cases, persons},
-        sight,
+        sight, sql,
     },
 };
 
@@ -170,9 +170,6 @@ pub fn of_person(db: &mut Db, caller: &Caller, person: PersonId) -> Result<Vec<C
     Ok(cases::table.filter(cases::person_id.eq_any(group)).order((cases::opened_on.desc(), cases::id.asc())).select(Case::as_select()).load(db)?)
 }
 
-/// Later than any day that is recorded, and within what both databases keep.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
-
 /// A case in a list: by codes only.
 #[derive(Queryable, Selectable, Clone, Debug)]
 #[diesel(table_name = cases)]
@@ -210,7 +207,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     let states = state.map_or_else(|| CaseState::ALL.to_vec(), |state| vec![state]);
-    let (day, id) = after.unwrap_or((LAST_DAY, CaseId(uuid::Uuid::max())));
+    let (day, id) = after.unwrap_or((sql::LAST_DAY, CaseId(uuid::Uuid::max())));
     Ok(seen_by!(caller, seen => seen
         .filter(cases::state.eq_any(states))
         .filter(cases::touched_on.lt(day).or(cases::touched_on.eq(day).and(cases::id.lt(id))))
@@ -222,11 +219,8 @@ pub fn list(
 
 /// Open cases of the caller's own people in which nothing was recorded since `before`, longest silent first. By codes only.
 pub fn stale(db: &mut Db, caller: &Caller, before: NaiveDate, after: Option<(NaiveDate, CaseId)>, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    silent(db, caller, (FIRST_DAY, before), after, limit)
+    silent(db, caller, (sql::FIRST_DAY, before), after, limit)
 }
-
-/// Earlier than any day on which a case was touched.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
 
 /// Open cases that were last touched from the first of two days on and before the second, longest silent first.
 pub fn silent(

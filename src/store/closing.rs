@@ -19,7 +19,7 @@ use crate::{
         cases::{self, Case},
         db::Db,
         schema::{attempts, cases as case_rows, closing_requests, services, steps, users},
-        sight, steps as step_rows,
+        sight, sql, steps as step_rows,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -227,7 +227,7 @@ pub type After = Option<(NaiveDate, ClosingRequestId)>;
 
 macro_rules! listed {
     ($query:expr, $after:expr, $limit:expr, $db:expr) => {{
-        let (day, id) = $after.unwrap_or((FIRST_DAY, ClosingRequestId(uuid::Uuid::nil())));
+        let (day, id) = $after.unwrap_or((sql::FIRST_DAY, ClosingRequestId(uuid::Uuid::nil())));
         Ok($query
             .filter(closing_requests::requested_on.gt(day).or(closing_requests::requested_on.eq(day).and(closing_requests::id.gt(id))))
             .order((closing_requests::requested_on.asc(), closing_requests::id.asc()))
@@ -236,9 +236,6 @@ macro_rules! listed {
             .load::<Listed>($db)?)
     }};
 }
-
-/// Earlier than any day on which something was asked.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
 
 /// What waits for a supervisor, longest waiting first.
 pub fn waiting(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Vec<Listed>, StoreError> {

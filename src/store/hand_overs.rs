@@ -18,7 +18,7 @@ use crate::{
         merges,
         people::{self, Person},
         schema::{assignments, cases, hand_overs, persons, users},
-        sight, tasks, watches,
+        sight, sql, tasks, watches,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -115,12 +115,9 @@ pub struct Listed {
 /// Where a page of what was handed over begins: behind this day and identifier.
 pub type After = Option<(NaiveDate, HandOverId)>;
 
-/// Later than any day that is recorded, and within what both databases keep.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
-
 /// What was handed to the caller and not laid aside yet, newest first.
 pub fn mine(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    let (day, id) = after.unwrap_or((LAST_DAY, HandOverId(uuid::Uuid::max())));
+    let (day, id) = after.unwrap_or((sql::LAST_DAY, HandOverId(uuid::Uuid::max())));
     Ok(hand_overs::table
         .inner_join(users::table)
         .inner_join(cases::table)

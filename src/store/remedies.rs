@@ -71,7 +71,7 @@ pub struct NewRemedy {
     pub code: String,
     pub told: Told,
     pub filed: Option<Day>,
-    /// By when it has to be filed or, once it is, answered; none where no rule says.
+    /// By when it has to be filed or, once it is, answered: a task says so; none where no rule says.
     pub due: Option<NaiveDate>,
 }
 
@@ -99,7 +99,6 @@ pub fn choose(db: &mut Db, author: &Author, case: &Case, new: &NewRemedy) -> Res
             remedies::learnt_precision.eq(learnt.map_or(Precision::Day, Day::precision)),
             remedies::filed.eq(new.filed.map(Day::earliest)),
             remedies::filed_precision.eq(new.filed.map_or(Precision::Day, Day::precision)),
-            remedies::due.eq(new.due),
             remedies::recorded_on.eq(author.today),
         ))
         .execute(db)?;
@@ -111,9 +110,8 @@ pub fn choose(db: &mut Db, author: &Author, case: &Case, new: &NewRemedy) -> Res
 /// Records that it was filed: the clock of the answer starts.
 pub fn file(db: &mut Db, author: &Author, case: &Case, id: RemedyId, filed: Day, due: Option<NaiveDate>) -> Result<(), StoreError> {
     let waiting = remedies::table.filter(remedies::id.eq(id)).filter(remedies::case_id.eq(case.id)).filter(remedies::filed.is_null());
-    let done = diesel::update(waiting)
-        .set((remedies::filed.eq(Some(filed.earliest())), remedies::filed_precision.eq(filed.precision()), remedies::due.eq(due)))
-        .execute(db)?;
+    let done =
+        diesel::update(waiting).set((remedies::filed.eq(Some(filed.earliest())), remedies::filed_precision.eq(filed.precision()))).execute(db)?;
     if done != 1 {
         return Err(StoreError::Conflict);
     }
@@ -124,8 +122,7 @@ pub fn file(db: &mut Db, author: &Author, case: &Case, id: RemedyId, filed: Day,
 /// Records that a step of the case is the answer: the clock stops.
 pub fn answer(db: &mut Db, author: &Author, case: &Case, id: RemedyId, by: StepId) -> Result<(), StoreError> {
     let open = remedies::table.filter(remedies::id.eq(id)).filter(remedies::case_id.eq(case.id)).filter(remedies::answered_by.is_null());
-    let nothing: Option<NaiveDate> = None;
-    let done = diesel::update(open).set((remedies::answered_by.eq(Some(by)), remedies::due.eq(nothing))).execute(db)?;
+    let done = diesel::update(open).set(remedies::answered_by.eq(Some(by))).execute(db)?;
     if done != 1 {
         return Err(StoreError::Conflict);
     }
@@ -133,7 +130,7 @@ pub fn answer(db: &mut Db, author: &Author, case: &Case, id: RemedyId, by: StepI
     author.records(db, Action::RemedyAnswered, &case.code.to_string(), "")
 }
 
-/// The remedies used in a case, in the order of the steps that they are against. The caller has found the case, and so may see it.
+/// The remedies used in a case, those of an earlier day first. The caller has found the case, and so may see it.
 pub fn of_case(db: &mut Db, case: CaseId) -> Result<Vec<Remedy>, StoreError> {
     Ok(remedies::table
         .filter(remedies::case_id.eq(case))

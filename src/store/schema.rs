@@ -787,7 +787,6 @@ diesel::table! {
         learnt_precision -> SmallInt,
         filed -> Nullable<Date>,
         filed_precision -> SmallInt,
-        due -> Nullable<Date>,
         answered_by -> Nullable<Id>,
         recorded_on -> Date,
     }

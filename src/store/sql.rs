@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use diesel::{
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
@@ -18,6 +18,11 @@ use crate::{
     domain::{code::ShortCode, day::Precision, id, language::Language, outcome, task},
     store::db::{MultiBackend, MultiRawValue},
 };
+
+/// Earlier than any day that is recorded, and within what both databases keep: where a list in order of days begins.
+pub(super) const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+/// Later than any day that is recorded, and within what both databases keep.
+pub(super) const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
 /// An identifier: `uuid` on PostgreSQL, 16 bytes on SQLite (Diesel's own `Uuid` is PostgreSQL only).
 #[derive(Clone, Copy, Debug, Default, diesel::query_builder::QueryId, diesel::sql_types::SqlType)]

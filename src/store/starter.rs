@@ -54,10 +54,14 @@ impl std::str::FromStr for Vocabulary {
     }
 }
 
+/// [`words`] of an organization that was read already.
+pub fn words_of(organization: &organizations::Organization) -> &'static vocabulary::Vocabulary {
+    organization.vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists()
+}
+
 /// The vocabulary with which an organization began: where the fixed choices have their words.
 pub fn words(db: &mut Db, organization: OrganizationId) -> Result<&'static vocabulary::Vocabulary, StoreError> {
-    let vocabulary = organizations::find(db, organization)?.vocabulary;
-    Ok(vocabulary.parse::<Vocabulary>().unwrap_or(Vocabulary::General).lists())
+    Ok(words_of(&organizations::find(db, organization)?))
 }
 
 fn ordinal(at: usize) -> i32 {

@@ -17,7 +17,7 @@ use crate::{
         db::Db,
         people,
         schema::{cases, persons, tasks, users},
-        sight,
+        sight, sql,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -150,12 +150,9 @@ pub struct Listed {
 /// Where a page of tasks begins: behind this day and identifier.
 pub type After = Option<(NaiveDate, TaskId)>;
 
-/// Earlier than any day on which something is due.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
-
 /// The caller's open tasks that are due up to a day, soonest first, about people whom they may still see.
 pub fn mine(db: &mut Db, caller: &Caller, until: NaiveDate, after: After, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    let (day, id) = after.unwrap_or((FIRST_DAY, TaskId(uuid::Uuid::nil())));
+    let (day, id) = after.unwrap_or((sql::FIRST_DAY, TaskId(uuid::Uuid::nil())));
     Ok(tasks::table
         .inner_join(users::table)
         .inner_join(cases::table)

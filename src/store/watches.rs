@@ -16,7 +16,7 @@ use crate::{
         db::Db,
         people,
         schema::{cases, persons, users, watches},
-        sight,
+        sight, sql,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -128,12 +128,9 @@ pub struct Listed {
 /// Where a page of watched cases begins: behind this day and identifier.
 pub type After = Option<(NaiveDate, WatchId)>;
 
-/// Later than any day that is recorded, and within what both databases keep.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
-
 /// What the caller watches, newest first.
 pub fn mine(db: &mut Db, caller: &Caller, after: After, limit: i64) -> Result<Vec<Listed>, StoreError> {
-    let (day, id) = after.unwrap_or((LAST_DAY, WatchId(uuid::Uuid::max())));
+    let (day, id) = after.unwrap_or((sql::LAST_DAY, WatchId(uuid::Uuid::max())));
     Ok(watches::table
         .inner_join(users::table)
         .inner_join(cases::table)

@@ -45,3 +45,10 @@ pub(super) fn unlock(key: &Secret, bound: &[u8], locked: &[u8]) -> Result<Zeroiz
         .map(Zeroizing::new)
         .map_err(|_| VaultError::CannotOpen)
 }
+
+/// The next `N` bytes, which are then behind; none where fewer are left.
+pub(super) fn take<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, rest) = from.split_first_chunk::<N>()?;
+    *from = rest;
+    Some(*first)
+}

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::VaultError;
-use super::cipher::{bound, lock, unlock};
+use super::cipher::{bound, lock, take, unlock};
 use super::keys::{DirectoryKey, IdentityKey, IndexKey, Sealable};
 use super::pair::{Pair, PublicKey, UserKeys};
 use super::roster::Roster;
@@ -99,12 +99,6 @@ fn about_of(organization: uuid::Uuid, user: uuid::Uuid, signed: &[u8]) -> Vec<u8
 fn put_pair(bytes: &mut Vec<u8>, pair: &Pair) {
     bytes.extend(pair.private().bytes());
     bytes.extend(pair.public().bytes());
-}
-
-fn take<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {
-    let (first, rest) = from.split_first_chunk::<N>()?;
-    *from = rest;
-    Some(*first)
 }
 
 fn take_pair(from: &mut &[u8]) -> Option<Pair> {

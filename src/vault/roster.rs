@@ -6,7 +6,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use uuid::Uuid;
 
 use super::VaultError;
-use super::cipher::{VERSION, bound, lock, unlock};
+use super::cipher::{VERSION, bound, lock, take, unlock};
 use super::keys::{IdentityKey, OrganizationKey, OrganizationKeys, Reach, Sealable};
 use super::pair::{Fingerprint, PublicKey, UserKeys};
 use super::recovery::RecoveryKey;
@@ -247,12 +247,6 @@ impl Roster {
         }
         Some(roster)
     }
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (first, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*first)
 }
 
 fn signing_key(identity: &IdentityKey) -> SigningKey {

@@ -9,7 +9,6 @@ CREATE TABLE remedies (
     learnt_precision smallint NOT NULL,
     filed date,
     filed_precision smallint NOT NULL,
-    due date,
     answered_by uuid REFERENCES steps,
     recorded_on date NOT NULL
 );

@@ -9,7 +9,6 @@ CREATE TABLE remedies (
     learnt_precision INTEGER NOT NULL,
     filed TEXT,
     filed_precision INTEGER NOT NULL,
-    due TEXT,
     answered_by BLOB REFERENCES steps CHECK (length(answered_by) = 16),
     recorded_on TEXT NOT NULL
 ) STRICT;

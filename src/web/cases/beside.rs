@@ -208,8 +208,7 @@ async fn keep(
     write: impl FnOnce(&mut Db, &crate::store::audit::Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<HttpResponse, WebError> {
     may.write_open(move |db, author, ring| {
-        let case = cases::find(db, author, code)?;
-        let person = people::by_id(db, author, case.person_id)?;
+        let (case, person) = cases::with_person(db, author, code)?;
         let key = people::key(db, author, ring, &person)?;
         write(db, author, &case, &key)
     })

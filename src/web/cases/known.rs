@@ -26,6 +26,7 @@ use crate::{
         questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
         remedies::{self, Remedy},
+        starter,
         steps::{self, Demand, Promise, Step},
     },
     vault::keys::PersonKey,
@@ -126,8 +127,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let (case, person) = cases::with_person(db, caller, code)?;
     let reference = Reference::load(db, caller.organization)?;
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
-    let lists =
-        reference.organization.vocabulary.parse::<crate::store::starter::Vocabulary>().unwrap_or(crate::store::starter::Vocabulary::General).lists();
+    let lists = starter::words_of(&reference.organization);
     let asked = questions::all(db, caller.organization)?;
     let known = Known {
         language: caller.language,

@@ -12,7 +12,7 @@ use crate::{
         id::UserId,
         rights::{HandOver, Role},
     },
-    store::{StoreError, cases, db::Db, hand_overs, people, users},
+    store::{StoreError, cases, db::Db, hand_overs, users},
     vault::VaultError,
     web::{
         error::WebError,
@@ -96,8 +96,7 @@ async fn end(may: May<HandOver>, code: web::Path<CaseCode>, typed: web::Form<Typ
     }
     let ended = may
         .write(move |db, author| {
-            let case = cases::find(db, author, code)?;
-            let person = people::by_id(db, author, case.person_id)?;
+            let (_, person) = cases::with_person(db, author, code)?;
             hand_overs::end(db, author, &person, user)
         })
         .await;
@@ -122,8 +121,7 @@ async fn back(_: May<HandOver>, code: web::Path<CaseCode>) -> HttpResponse {
 type Found = (PersonCode, Vec<(UserId, String)>, Vec<users::User>);
 
 fn gather(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Found, StoreError> {
-    let case = cases::find(db, caller, code)?;
-    let person = people::by_id(db, caller, case.person_id)?;
+    let (_, person) = cases::with_person(db, caller, code)?;
     Ok((person.code, hand_overs::colleagues(db, caller.organization, person.id)?, users::all(db, caller.organization)?))
 }
 
