@@ -29,3 +29,4 @@ layout-too-long = This is longer than { $most } characters.
 layout-control = This holds characters that no keyboard makes. Type it again instead of pasting it.
 layout-number = { $n }
 layout-fewer = fewer than { $least }
+layout-file-too-large = This file is too large: at most { $most } MB.

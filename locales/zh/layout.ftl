@@ -29,3 +29,4 @@ layout-too-long = 不能超过 { $most } 个字。
 layout-control = 里面有键盘打不出的字符。请不要粘贴，重新输入一次。
 layout-number = { $n }
 layout-fewer = 少于 { $least }
+layout-file-too-large = 这个文件太大：最多 { $most } MB。

@@ -70,6 +70,7 @@ identifiers! {
     WatchId
     HandOverId
     RemedyId
+    AttachmentId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

@@ -6,6 +6,7 @@ pub mod caller;
 pub mod closing;
 pub mod code;
 pub mod day;
+pub mod file;
 pub mod id;
 pub mod language;
 pub mod likeness;

@@ -9,6 +9,7 @@ pub mod broken;
 pub mod columns;
 pub mod csv;
 pub mod entry;
+pub mod file;
 pub mod lexicon;
 pub mod plan;
 pub mod record;

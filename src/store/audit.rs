@@ -85,6 +85,9 @@ actions! {
     RemedyChosen = "remedy-chosen",
     RemedyFiled = "remedy-filed",
     RemedyAnswered = "remedy-answered",
+    FileKept = "file-kept",
+    FileOpened = "file-opened",
+    FileRemoved = "file-removed",
     AuditRead = "audit-read",
 }
 

@@ -3,6 +3,7 @@
 //! [`Store::read`] runs on a pool, [`Store::write`] on the one writer (SQLite) or in a pooled transaction (PostgreSQL). Both keep off the async threads.
 
 pub mod activity;
+pub mod attachments;
 pub mod attributes;
 pub mod audit;
 pub mod behind;

@@ -917,6 +917,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    attachments (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        step_id -> Nullable<Id>,
+        name -> Binary,
+        kind -> Text,
+        size -> BigInt,
+        submission -> Id,
+        fingerprint -> Binary,
+        added_by -> Id,
+        added_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    attachment_chunks (attachment_id, ordinal) {
+        attachment_id -> Id,
+        ordinal -> Integer,
+        organization_id -> Id,
+        sealed -> Binary,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(held_keys -> users (user_id));
@@ -973,6 +1002,9 @@ diesel::joinable!(recoded_steps -> recodings (recoding_id));
 diesel::joinable!(recoded_steps -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
+diesel::joinable!(attachments -> cases (case_id));
+diesel::joinable!(attachments -> users (added_by));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
@@ -1037,5 +1069,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     saved_views,
     recodings,
-    recoded_steps
+    recoded_steps,
+    attachments,
+    attachment_chunks
 );

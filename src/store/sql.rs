@@ -15,7 +15,7 @@ use diesel::{
 use uuid::Uuid;
 
 use crate::{
-    domain::{code::ShortCode, day::Precision, id, language::Language, outcome, task},
+    domain::{code::ShortCode, day::Precision, file, id, language::Language, outcome, task},
     store::db::{MultiBackend, MultiRawValue},
 };
 
@@ -82,7 +82,7 @@ identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
-    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId
+    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId
 }
 
 /// Stores a type as the text that it writes and reads itself.
@@ -128,6 +128,7 @@ as_text! {
     outcome::DemandState: |state| state.code().to_owned();
     outcome::CaseState: |state| state.code().to_owned();
     task::Kind: |kind| kind.code().to_owned();
+    file::FileKind: |kind| kind.code().to_owned();
 }
 
 /// An instant in UTC, cut to microseconds, which both databases keep.

@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn bound(&self) -> Vec<u8> {
+    pub(super) fn bound(&self) -> Vec<u8> {
         bound(&[&self.generation.to_be_bytes(), self.organization.as_bytes(), self.table.as_bytes(), self.column.as_bytes(), self.row.as_bytes()])
     }
 }

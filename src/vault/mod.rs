@@ -4,6 +4,7 @@ pub mod audit;
 mod cipher;
 pub mod draft;
 pub mod field;
+pub mod file;
 pub mod keyring;
 pub mod keys;
 pub mod link;

@@ -23,6 +23,7 @@ pub(super) enum Label {
     Digest,
     Voucher,
     Own,
+    File,
 }
 
 impl Label {
@@ -42,6 +43,7 @@ impl Label {
             Self::Digest => "throughline/v1/digest",
             Self::Voucher => "throughline/v1/voucher",
             Self::Own => "throughline/v1/own",
+            Self::File => "throughline/v1/file",
         }
     }
 }

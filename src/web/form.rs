@@ -44,6 +44,12 @@ impl Typed {
         self
     }
 
+    /// All of it as a form without files is posted.
+    pub fn to_body(&self) -> String {
+        // pairs of texts can always be written so
+        serde_urlencoded::to_string(&self.0).unwrap_or_default()
+    }
+
     /// A text of at most `most` characters, without control characters but ends of lines.
     pub fn text(&self, field: &'static str, most: usize, wrong: &mut Wrong) -> String {
         let typed = self.get(field).replace("\r\n", "\n");
@@ -65,6 +71,17 @@ impl Wrong {
     /// Adds what is wrong with the field of this name and how to mend it.
     pub fn add(&mut self, field: &'static str, why: Text) {
         self.0.push((field, why));
+    }
+
+    /// The same with another field, where a page has two forms with fields of one name.
+    #[must_use]
+    pub fn under(self, field: &'static str) -> Self {
+        Self(self.0.into_iter().map(|(_, why)| (field, why)).collect())
+    }
+
+    /// Adds everything that is wrong elsewhere.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
 
     pub fn is_empty(&self) -> bool {

@@ -11,6 +11,7 @@ pub mod routes;
 pub mod session;
 pub mod sight;
 pub mod site;
+pub mod upload;
 
 mod account;
 mod audit;

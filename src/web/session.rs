@@ -57,8 +57,8 @@ pub async fn load(mut request: ServiceRequest, next: Next<impl MessageBody + 'st
         } else if request.method() == Method::POST && drafts::page_of(request.path()).is_some() {
             let owner = site.store.read(move |db| sessions::owner(db, &hash).map_err(WebError::from)).await?;
             if let Some(owner) = owner {
-                let body = request.extract::<web::Bytes>().await?;
-                let answer = drafts::keep_late(&site, owner, request.request(), body).await?;
+                let payload = request.extract::<web::Payload>().await?;
+                let answer = drafts::keep_late(&site, owner, request.request(), payload).await?;
                 return Ok(request.into_response(answer));
             }
         }
@@ -77,18 +77,20 @@ fn is_own_form(request: &ServiceRequest) -> bool {
     origin.to_str().is_ok_and(|origin| origin.split_once("://").is_some_and(|(_, host)| host == info.host()))
 }
 
+/// What a page may load and do; what is no page says more narrowly what it may.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// What every answer bears. Pages hold what nobody else on this machine may find later; nothing is loaded from elsewhere.
 pub async fn headers(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let secure = request.app_data::<web::Data<Site>>().is_some_and(|site| site.listening.is_secure());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    }
     let mut set = |name: &'static str, value: &'static str| {
         headers.insert(header::HeaderName::from_static(name), HeaderValue::from_static(value));
     };
-    set(
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    );
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "no-referrer");
     set("cross-origin-opener-policy", "same-origin");

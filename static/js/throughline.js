@@ -81,11 +81,44 @@
     setInterval(() => keep(false), 4000);
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keep(true); });
     addEventListener('pagehide', () => keep(true));
-    form.addEventListener('submit', (event) => {
-      if (!navigator.onLine) { event.preventDefault(); event.stopImmediatePropagation(); say('unsaid', true); return; }
-      sent = true;
+    // Without a connection a browser would lead away to a page of its own, and chosen files would be lost: so the form is sent from here, and stays until it has arrived.
+    const unsent = form.querySelector('[data-unsent]');
+    let onItsWay = false;
+    form.addEventListener('submit', async (event) => {
+      const press = event.submitter;
+      if (!form.dataset.done || (press && press.hasAttribute('formaction'))) { sent = true; return; }
+      event.preventDefault();
+      if (onItsWay) return;
+      onItsWay = true;
+      if (unsent) unsent.textContent = '';
+      const fields = new FormData(form, press);
+      try {
+        const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual', credentials: 'same-origin', signal: AbortSignal.timeout(120000) });
+        if (answer.type === 'opaqueredirect') {
+          sent = true;
+          location.assign(form.dataset.done + (fields.get('then') === 'next' ? '?next=true' : ''));
+          return;
+        }
+        const page = await answer.text();
+        sent = true;
+        document.open(); document.write(page); document.close();
+      } catch {
+        onItsWay = false;
+        say('unsaid', true);
+        if (unsent) unsent.textContent = unsent.dataset.unsent;
+      }
     });
+    addEventListener('pageshow', () => { onItsWay = false; });
     addEventListener('pageshow', () => { sent = false; });
+  }
+
+  // ---- a file that is too large is said to be before it is sent.
+  for (const field of all('input[type=file][data-most]')) {
+    field.addEventListener('change', () => {
+      const large = [...field.files].some((file) => file.size > Number(field.dataset.most) * 1048576);
+      field.setCustomValidity(large ? field.dataset.tooLarge : '');
+      if (large) field.reportValidity();
+    });
   }
 
   // ---- a part that answers while a form is filled in: the fields go to the address `data-live`, which answers in HTML.

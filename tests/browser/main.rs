@@ -1,6 +1,7 @@
 //! The program in a real Chromium, at a desk and on a phone, by mouse and by keyboard, with JavaScript and without.
 
 mod case;
+mod counter;
 mod day;
 mod demo;
 mod entering;

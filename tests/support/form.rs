@@ -23,7 +23,7 @@ enum Control {
         offered: Vec<String>,
         chosen: Vec<String>,
     },
-    File(Option<(String, Vec<u8>)>),
+    File(Vec<(String, Vec<u8>)>),
     /// Sent only when pressed.
     Button {
         offered: Vec<String>,
@@ -95,7 +95,7 @@ impl Form {
                 self.fields.push(Field { name: name.to_owned(), control });
             }
             "textarea" => self.fields.push(Field { name: name.to_owned(), control: Control::Text(control.text().collect()) }),
-            "file" => self.fields.push(Field { name: name.to_owned(), control: Control::File(None) }),
+            "file" => self.fields.push(Field { name: name.to_owned(), control: Control::File(vec![]) }),
             "button" | "submit" | "image" => {
                 if let Control::Button { offered, .. } = self.group(name, || Control::Button { offered: vec![], pressed: None }) {
                     offered.push(value());
@@ -144,9 +144,10 @@ impl Form {
         self
     }
 
-    /// Sends what is filled in to another address of the same site, as a script of the page or a button with a `formaction` would.
+    /// Sends what is filled in to another address of the same site, as a script of the page or a button with a `formaction` would; files stay behind.
     pub fn to(mut self, path: &str) -> Self {
         self.action = self.action.join(path).expect("a path");
+        self.in_parts = false;
         self
     }
 
@@ -157,14 +158,14 @@ impl Form {
                 Control::Text(text) => text.clear(),
                 Control::One { chosen, .. } => *chosen = None,
                 Control::Many { chosen, .. } => chosen.clear(),
-                Control::File(file) => *file = None,
+                Control::File(files) => files.clear(),
                 Control::Button { pressed, .. } => *pressed = None,
             }
         }
         self
     }
 
-    /// Chooses a file.
+    /// Chooses a file, beside those chosen already.
     ///
     /// # Panics
     /// If the form has no such field for a file.
@@ -172,7 +173,7 @@ impl Form {
     pub fn attach(mut self, name: &str, file_name: &str, content: impl Into<Vec<u8>>) -> Self {
         let mut files = self.fields.iter_mut().filter(|field| field.name == name);
         match files.next().map(|field| &mut field.control) {
-            Some(Control::File(file)) => *file = Some((file_name.to_owned(), content.into())),
+            Some(Control::File(files)) => files.push((file_name.to_owned(), content.into())),
             other => panic!("{name} takes no file: {other:?}"),
         }
         self
@@ -218,9 +219,13 @@ impl Form {
         }
         let mut body = pairs.into_iter().fold(multipart::Form::new(), |body, (name, value)| body.text(name, value));
         for field in self.fields {
-            if let Control::File(file) = field.control {
-                let (file_name, content) = file.unwrap_or_default();
-                body = body.part(field.name, multipart::Part::bytes(content).file_name(file_name));
+            let Control::File(mut files) = field.control else { continue };
+            if files.is_empty() {
+                // as browsers do
+                files.push((String::new(), vec![]));
+            }
+            for (file_name, content) in files {
+                body = body.part(field.name.clone(), multipart::Part::bytes(content).file_name(file_name));
             }
         }
         client.post(self.action).multipart(body)

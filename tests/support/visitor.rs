@@ -1,14 +1,17 @@
 //! Somebody with a browser that knows no JavaScript: follows links, fills in forms, keeps cookies.
 
 use super::form::Form;
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::{Method, StatusCode, Url, header::HeaderMap};
 use scraper::{ElementRef, Html, Selector};
+use std::sync::Arc;
 
 /// A client with its own cookies, at one address.
 #[derive(Clone)]
 pub struct Visitor {
     client: reqwest::Client,
     address: Url,
+    jar: Arc<Jar>,
 }
 
 /// What came back, after all redirects.
@@ -20,14 +23,34 @@ pub struct Page {
     pub html: String,
 }
 
+/// A file as a browser puts it away.
+pub struct Download {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
 impl Visitor {
     pub fn at(address: &str) -> Self {
-        let client = reqwest::Client::builder().cookie_store(true).build().expect("a client can be made");
-        Self { client, address: address.parse().expect("an address") }
+        let jar = Arc::new(Jar::default());
+        let client = reqwest::Client::builder().cookie_provider(jar.clone()).build().expect("a client can be made");
+        Self { client, address: address.parse().expect("an address"), jar }
+    }
+
+    /// What its browser sends as cookies, for what is written to the wire by hand.
+    pub fn cookies(&self) -> String {
+        self.jar.cookies(&self.address).and_then(|cookies| cookies.to_str().map(str::to_owned).ok()).unwrap_or_default()
     }
 
     pub async fn get(&self, path: &str) -> Page {
         self.ask(Method::GET, path, &[]).await
+    }
+
+    /// Puts away what a link leads to.
+    pub async fn download(&self, path: &str) -> Download {
+        let response = self.client.get(self.address.join(path).expect("a path")).send().await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        let (status, headers) = (response.status(), response.headers().clone());
+        Download { status, headers, bytes: response.bytes().await.expect("it comes whole").to_vec() }
     }
 
     /// Posts fields as they are, without a page that offered them: for what no honest browser would send.

@@ -10,7 +10,7 @@ use crate::{
         step::{Burden, Demanded, NewDemand, NewStep},
     },
     seed::vocabulary,
-    store::{questions::Asked, reference::NewOffice},
+    store::{attachments::Sealed, questions::Asked, reference::NewOffice},
     web::form::{Typed, Wrong},
     words::{Text, text},
 };
@@ -28,6 +28,8 @@ pub struct Entered {
     /// What was answered to the service's own questions.
     pub answers: Vec<(QuestionId, AnswerId)>,
     pub submission: SubmissionId,
+    /// What came along, locked already.
+    pub files: Vec<Sealed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,8 +101,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     };
     let words = typed.text("words", NewStep::WORDS_MAX, &mut wrong);
     let note = typed.text("note", NewStep::WORDS_MAX, &mut wrong);
-    // whoever sends no usable name for this press of the button is not protected from sending twice, and loses nothing else
-    let submission = typed.get("submission").parse().map_or_else(|_| SubmissionId::random(), SubmissionId);
+    let submission = submission(typed);
     match (day, outcome, stage) {
         (Some(day), Some(outcome), Some(stage)) if wrong.is_empty() => Ok(Entered {
             step: NewStep {
@@ -129,9 +130,15 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             deadline,
             answers,
             submission,
+            files: Vec::new(),
         }),
         _ => Err(wrong),
     }
+}
+
+/// Which press of the button this is. Whoever sends no usable name for it is not protected from sending twice, and loses nothing else.
+pub fn submission(typed: &Typed) -> SubmissionId {
+    typed.get("submission").parse().map_or_else(|_| SubmissionId::random(), SubmissionId)
 }
 
 fn day(typed: &str, today: NaiveDate, wrong: &mut Wrong) -> Option<Day> {

@@ -14,7 +14,9 @@ use crate::{
     law::basis::{Level, basis},
     seed::vocabulary::Vocabulary,
     store::{
-        StoreError, calendars,
+        StoreError,
+        attachments::{self, Attachment},
+        calendars,
         cases::{self, Attempt, Case},
         closing,
         db::Db,
@@ -72,6 +74,8 @@ pub struct Known {
     pub closing: Option<closing::Request>,
     /// Tasks, notes, and whether it is watched.
     pub beside: Beside,
+    /// Files with their names; none where the reader has no key.
+    pub files: Vec<(Attachment, String)>,
 }
 
 impl Known {
@@ -108,6 +112,8 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
     };
     if let Some(key) = &key {
         open(&mut known, key)?;
+        let named = |file: Attachment| file.name(key).map(|name| (file, name));
+        known.files = attachments::of_case(db, known.case.id)?.into_iter().map(named).collect::<Result<_, _>>()?;
     }
     known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
     if known.reference.organization.closing_needs_approval {
@@ -145,6 +151,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         draft: None,
         closing: None,
         beside: Beside::default(),
+        files: Vec::new(),
         bases: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),

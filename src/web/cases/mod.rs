@@ -1,6 +1,7 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
 pub(in crate::web) mod beside;
+mod files;
 pub(in crate::web) mod form;
 pub(in crate::web) mod known;
 mod list;
@@ -9,7 +10,7 @@ pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
 pub(in crate::web) mod thread;
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -21,7 +22,7 @@ use crate::{
         task::Kind,
     },
     store::{
-        StoreError,
+        StoreError, attachments,
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
@@ -37,6 +38,7 @@ use crate::{
         may::May,
         routes::Routes,
         sign_in::go_to,
+        upload::{self, Received},
     },
     words::{Text, text},
 };
@@ -56,6 +58,10 @@ pub fn routes(at: &mut Routes<'_>) {
         .post("/cases/{code}/tasks/{task}", beside::finish_task)
         .get("/cases/{code}/notes", beside::back)
         .post("/cases/{code}/notes", beside::add_note)
+        .get("/cases/{code}/files", beside::back)
+        .post("/cases/{code}/files", files::add)
+        .get("/cases/{code}/files/{file}", files::open)
+        .post("/cases/{code}/files/{file}/remove", files::remove)
         .get("/cases/{code}/watch", beside::back)
         .post("/cases/{code}/watch", beside::watch);
 }
@@ -75,17 +81,20 @@ async fn show(may: May<ReadCases>, code: web::Path<CaseCode>, shown: web::Query<
 }
 
 /// Records a step. The same press of the button twice is one step.
-async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let (code, typed) = (*code, typed.into_inner());
-    if let Err(wrong) = record(&may, code, &typed).await? {
+async fn log(may: May<WriteCases>, code: web::Path<CaseCode>, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, WebError> {
+    let code = *code;
+    let received = upload::read(&request, payload).await?;
+    let typed = received.typed.clone();
+    if let Err(wrong) = record(&may, code, received).await? {
         return respond(&may, know(&may, code).await?, &typed, wrong, false).await;
     }
     let next = if typed.is("then", "next") { "?next=true" } else { "" };
     Ok(go_to(&format!("/cases/{code}{next}")))
 }
 
-/// Records the step that was typed into a form of the case page or of a list; what is wrong with it otherwise.
-pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, typed: &Typed) -> Result<Result<(), Wrong>, WebError> {
+/// Records the step that was typed into a form of the case page or of a list, with the files that came along; what is wrong with it otherwise.
+/// Files that can be kept are kept also where the step cannot: nobody has to choose them again.
+pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, received: Received) -> Result<Result<(), Wrong>, WebError> {
     let today = may.today();
     // The person's key is opened on a reading connection: the one writer's time is for writing.
     let (known, key) = may
@@ -94,10 +103,17 @@ pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, typed:
             Ok::<_, StoreError>((known, people::key(db, caller, ring, &person)?))
         })
         .await?;
-    let entered = match form::read(typed, &known) {
-        Ok(entered) => entered,
-        Err(wrong) => return Ok(Err(wrong)),
+    let (key, typed, files, refused) = files::lock(may.caller().organization, key, received).await?;
+    let mut entered = match (form::read(&typed, &known), refused) {
+        (Ok(entered), refused) if refused.is_empty() => entered,
+        (read, refused) => {
+            files::keep(may, code, form::submission(&typed), files).await?;
+            let mut wrong = read.err().unwrap_or_default();
+            wrong.append(refused);
+            return Ok(Err(wrong));
+        }
     };
+    entered.files = files;
     // what was begun on the case page is not that which was set from a list
     let from_page = typed.get("place") == place(code);
     let kept = may.write(move |db, author| {
@@ -131,6 +147,10 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: 
         None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
     };
     let id = steps::log(db, author, &case, attempt, &step, key, None)?;
+    attachments::belong(db, &case, entered.submission, id)?;
+    for file in &entered.files {
+        attachments::add(db, author, &case, Some(id), entered.submission, file)?;
+    }
     questions::record(db, author, id, &entered.answers)?;
     match (entered.deadline, step.promise.flatten()) {
         (Some(due), _) => tasks::follow_up(db, author, &case, Kind::Deadline, due),

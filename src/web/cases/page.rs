@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::{
-    domain::{band::Band, closing::Ending, language::Language, outcome::CaseState},
+    domain::{band::Band, closing::Ending, id::SubmissionId, language::Language, outcome::CaseState},
     seed::vocabulary,
     store::{closing::Request, reference::Named},
     web::{
@@ -13,12 +13,14 @@ use crate::{
         filters,
         form::{Choice, Typed, Wrong},
         remedies::{self, page as challenge},
+        upload,
     },
     words::{Says, Text, days, numbers, text},
 };
 
 use super::{
     beside::Shown,
+    files,
     known::Known,
     names::Names,
     offered::{self, choices, word},
@@ -42,6 +44,12 @@ pub struct CasePage {
     rounds: Vec<Round>,
     challenges: Vec<challenge::Line>,
     beside: Shown,
+    files: Vec<files::Line>,
+    /// Files that came with a step that could not be saved yet.
+    waiting: Vec<(String, String)>,
+    /// One press of the button that keeps more files.
+    press: String,
+    most: usize,
     others: Option<Text>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
@@ -112,6 +120,10 @@ impl CasePage {
             challenges: known.days.as_ref().map(|days| remedies::lines(known, &days.calendar)).unwrap_or_default(),
             rounds,
             beside: Shown::of(known, typed),
+            files: files::lines(known),
+            waiting: files::waiting(known, typed),
+            press: SubmissionId::random().0.to_string(),
+            most: upload::MOST_MEGABYTES,
             typed: typed.clone(),
             wrong,
         }

@@ -11,7 +11,7 @@ use crate::{
     words::{Text, days, text},
 };
 
-use super::{known::Known, offered::word};
+use super::{files, known::Known, offered::word};
 
 /// One attempt.
 pub struct Round {
@@ -39,6 +39,8 @@ pub struct Line {
     pub promise: Option<Text>,
     pub circles: Vec<Text>,
     pub class: &'static str,
+    /// Files that belong to it: identifier and name.
+    pub files: Vec<(String, String)>,
 }
 
 /// Something that was demanded.
@@ -117,6 +119,7 @@ fn line(known: &Known, step: &Step) -> Line {
         words: known.words.get(&step.id).cloned().unwrap_or_default(),
         note: known.notes.get(&step.id).cloned().unwrap_or_default(),
         demands: demanded(known, step.id),
+        files: files::of_step(known, step.id),
         reason,
         gave_up: step.gave_up_reason.as_deref().map(|code| word(&lists.gave_up_reasons, code, language)),
         answers: answered(known, step.id),

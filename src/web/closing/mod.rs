@@ -3,7 +3,7 @@
 mod form;
 pub mod page;
 
-use actix_web::{HttpResponse, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -31,6 +31,7 @@ use crate::{
         may::May,
         routes::Routes,
         sign_in::go_to,
+        upload,
     },
     words::{days, text},
 };
@@ -85,14 +86,16 @@ fn end(db: &mut Db, author: &Author, ring: &Keyring, case: &cases::Case, ending:
 }
 
 /// Opens the case again. A step that was typed while somebody else closed it comes along, and is offered as a draft.
-async fn reopen(may: May<WriteCases>, code: web::Path<CaseCode>, body: web::Bytes) -> Result<HttpResponse, WebError> {
+async fn reopen(may: May<WriteCases>, code: web::Path<CaseCode>, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, WebError> {
     let code = *code;
+    let typed = upload::read(&request, payload).await?.typed;
     let (key, place) = (may.site().store.keys.draft_key(), crate::web::cases::place(code));
     may.write(move |db, author| {
         let case = cases::find(db, author, code)?;
         closing::reopen(db, author, &case)?;
-        let typed = Typed::from_body(&body).get("place") == place && body.len() <= crate::web::drafts::LONGEST;
-        if typed { drafts::keep(db, &key, (author.organization, author.user), &place, &body, author.today) } else { Ok(()) }
+        let body = typed.to_body();
+        let begun = typed.get("place") == place && body.len() <= crate::web::drafts::LONGEST;
+        if begun { drafts::keep(db, &key, (author.organization, author.user), &place, body.as_bytes(), author.today) } else { Ok(()) }
     })
     .await?;
     Ok(go_to(&format!("/cases/{code}")))

@@ -9,7 +9,7 @@ use crate::{
         rights::WriteCases,
     },
     store::drafts,
-    web::{error::WebError, form::Typed, may::May, routes::Routes, site::Site},
+    web::{error::WebError, form::Typed, may::May, routes::Routes, site::Site, upload},
 };
 
 /// A longer draft is not kept; the longest form is far below.
@@ -40,13 +40,15 @@ pub fn page_of(place: &str) -> Option<String> {
     (place == format!("/cases/{code}/steps")).then(|| format!("/cases/{code}"))
 }
 
-/// Keeps a form that arrived after its writer's session had ended, and leads them to sign in and back to where it is offered.
-pub async fn keep_late(site: &Site, owner: (OrganizationId, UserId), request: &HttpRequest, body: web::Bytes) -> Result<HttpResponse, WebError> {
+/// Keeps a form that arrived after its writer's session had ended, and leads them to sign in and back to where it is offered. Files are not kept: nobody is there under whose
+/// key they could be.
+pub async fn keep_late(site: &Site, owner: (OrganizationId, UserId), request: &HttpRequest, payload: web::Payload) -> Result<HttpResponse, WebError> {
     let place = request.path().to_owned();
     let page = page_of(&place).unwrap_or_else(|| "/today".to_owned());
+    let body = upload::read(request, payload).await?.typed.to_body();
     let (key, now) = (site.store.keys.draft_key(), site.clock.now());
     if body.len() <= LONGEST {
-        site.store.write(move |db| Ok::<_, WebError>(drafts::keep(db, &key, owner, &place, &body, now.date_naive())?)).await?;
+        site.store.write(move |db| Ok::<_, WebError>(drafts::keep(db, &key, owner, &place, body.as_bytes(), now.date_naive())?)).await?;
     }
     Ok(crate::web::sign_in::go_to(&format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(page.as_bytes()))))
 }

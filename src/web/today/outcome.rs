@@ -27,6 +27,7 @@ use crate::{
         form::{Choice, Typed, Wrong},
         may::May,
         sign_in::go_to,
+        upload::Received,
     },
     words::Says,
 };
@@ -67,7 +68,7 @@ pub async fn show(may: May<WriteCases>, code: web::Path<CaseCode>, asked: web::Q
 pub async fn set(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (code, typed, today) = (*code, typed.into_inner(), may.today());
     let back = Back::read(&typed);
-    match cases::record(&may, code, &typed).await? {
+    match cases::record(&may, code, Received { typed: typed.clone(), ..Received::default() }).await? {
         Ok(()) => Ok(go_to(&back.with(code, typed.get("row").parse().unwrap_or_default()).href())),
         Err(wrong) => {
             let known = may.read(move |db, caller| known::with_steps(db, caller, code, today).map(|(known, _)| known)).await?;

@@ -1,0 +1,3 @@
+DROP TABLE attachment_chunks;
+
+DROP TABLE attachments;

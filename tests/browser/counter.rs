@@ -1,0 +1,121 @@
+//! A step at the counter, on a phone: a photo of the notice is attached, the network goes and comes back, and what was saved is one step with one file.
+
+use crate::support::office::{Office, email};
+use crate::support::{Browser, PASSWORD, Somebody, TestApp, Window, XIUYING};
+use fantoccini::Locator;
+
+const D1: &str = "Education Commission D1";
+const UNLISTED: &str = "proof nobody at home can care for child";
+
+struct Words {
+    language: &'static str,
+    unsent: &'static str,
+    task: &'static str,
+    no_rule: &'static str,
+    in_the_rule: &'static str,
+}
+
+const BOTH: [Words; 2] = [
+    Words {
+        language: "en",
+        unsent: "There is no connection, so nothing was saved. Everything is still here",
+        task: "Bring what they asked for by this day",
+        no_rule: "no rule found",
+        in_the_rule: "in the rule",
+    },
+    Words {
+        language: "zh", unsent: "没有网络，还没有保存", task: "在这一天之前把要求的材料交上", no_rule: "没有查到规定", in_the_rule: "规定要的"
+    },
+];
+
+/// Somebody compared all rules about this service at this place: whatever they do not name, no rule names.
+fn all_lists_are_complete(office: &Office) {
+    let today = chrono::Utc::now().date_naive();
+    office.app.forge(&format!(
+        "INSERT INTO complete_lists (service_id, jurisdiction_id, organization_id, marked_on)
+         SELECT s.id, j.id, s.organization_id, '{today}' FROM services s, jurisdictions j WHERE s.code = 'school-enrolment' AND s.organization_id = j.organization_id;
+         UPDATE organizations SET edition = edition + 1;"
+    ));
+}
+
+#[tokio::test]
+async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
+    for words in BOTH {
+        let mut office = TestApp::start().await.open().await;
+        office.has_office(D1).await;
+        let mei = office.caseworker("Mei").await;
+        let case = mei.registers(&Somebody { name: "刘秀英", ..XIUYING }).await;
+        mei.logs(&case, &[("day", "2026-03-02"), ("office", D1), ("outcome", "accepted-for-processing")]).await.ok();
+        all_lists_are_complete(&office);
+        let phone = Browser::open(&office.app.address, Window::Phone).await;
+        enter(&phone, words.language).await;
+
+        // from the cases last worked on, one tap
+        phone.click(&format!("a[href='{}']", case.url.path())).await;
+        let day = phone.find("#day").await.prop("value").await.expect("a value");
+        assert_eq!(day.as_deref(), Some(chrono::Utc::now().date_naive().to_string().as_str()), "the day is there");
+        let value = phone.find("#office").await.prop("value").await.expect("a value").unwrap_or_default();
+        assert!(value.starts_with(D1), "the office is there: {value}");
+        phone.choose("#official_role", "window-clerk").await;
+        phone.click("input[name=outcome][value=more-demanded]").await;
+        phone.fill("#deadline", "5").await;
+        let published = phone.client.find_all(Locator::Css("input[name=demands]")).await.expect("ticks");
+        assert!(published.len() >= 2, "the published papers are offered");
+        for code in ["residence-permit", "vaccination-record"] {
+            phone.click(&format!("input[name=demands][value={code}]")).await;
+        }
+        phone.fill("#demanded_else", UNLISTED).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let photo = folder.path().join("notice.png");
+        std::fs::write(&photo, notice()).expect("a photo");
+        phone.find("#files").await.send_keys(photo.to_str().expect("a path")).await.expect("a photo is chosen");
+        phone.fits_its_width().await;
+
+        office.app.kill();
+        phone.click("button[name=then][value=stay]").await;
+        phone.says(words.unsent).await;
+        phone.picture(&format!("counter-unsent-phone-{}", words.language)).await;
+        assert_eq!(phone.find("#demanded_else").await.prop("value").await.expect("a value").as_deref(), Some(UNLISTED));
+        office.app.start_again().await;
+        phone.click("button[name=then][value=stay]").await;
+        phone.find(".thread > li:nth-child(2)").await;
+        phone.says("notice.png").await;
+        phone.says(words.task).await;
+        phone.fits_its_width().await;
+        phone.picture(&format!("counter-saved-phone-{}", words.language)).await;
+
+        // what the record says afterwards, read without a script
+        let page = mei.get(case.url.path()).await.ok();
+        assert_eq!((page.texts(".thread > li").len(), page.texts("#case-files li").len()), (2, 1), "one step more, one file");
+        let due = (chrono::Utc::now().date_naive() + chrono::TimeDelta::days(5)).format("%-d").to_string();
+        page.says("in 5 days").says(&due);
+        assert!(phone.words().await.contains(words.no_rule), "{}", phone.words().await);
+        let said = page.texts(".thread > li:nth-child(2) p").join(" ");
+        assert!(said.contains(&format!("{UNLISTED} ! no rule found")), "{said}");
+        assert!(phone.words().await.contains(words.in_the_rule) || !said.contains("in the rule"), "{said}");
+        // a file can be seen among the files at a desk, too
+        let desk = Browser::open(&office.app.address, Window::Desk).await;
+        enter(&desk, words.language).await;
+        desk.visit(case.url.path()).await;
+        desk.says("notice.png").await;
+        desk.picture(&format!("case-files-desk-{}", words.language)).await;
+    }
+}
+
+async fn enter(browser: &Browser, language: &str) {
+    browser.visit("/sign-in").await;
+    browser.fill("[name=email]", &email("Mei")).await;
+    browser.fill("[name=password]", PASSWORD).await;
+    browser.click("form[action='/sign-in'] button").await;
+    browser.find("form[action='/language']").await;
+    if !browser.has(&format!("html[lang^={language}]")).await {
+        browser.click("form[action='/language'] button").await;
+        browser.find(&format!("html[lang^={language}]")).await;
+    }
+}
+
+/// The smallest picture there is.
+fn notice() -> Vec<u8> {
+    let base64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    data_encoding::BASE64.decode(base64.as_bytes()).expect("base64")
+}
