@@ -39,3 +39,4 @@ users-wrong-language = Choose a language.
 users-wrong-roles = Choose at least one role.
 users-wrong-digits = These are not the digits of this colleague’s key. Let them read the digits on their Today page once more. If they still differ, someone may have tampered with the record: admit nobody and ask your administrator.
 users-wrong-myself = You cannot suspend yourself.
+users-to-erasures = Erasing

@@ -39,3 +39,4 @@ users-wrong-language = 请选择语言。
 users-wrong-roles = 请至少选择一个角色。
 users-wrong-digits = 这些数字与该同事的密钥不符。请对方再念一遍“今日”页上的数字。如果仍然不符，记录可能被人动过：请不要接纳任何人，并联系管理员。
 users-wrong-myself = 不能停用自己。
+users-to-erasures = 抹去

@@ -6,7 +6,7 @@ use clap::builder::ArgPredicate;
 
 use crate::{
     cli::Failure,
-    store::{Store, location::Location},
+    store::{Store, erased::Erased, location::Location},
     vault::server::ServerKey,
 };
 
@@ -45,7 +45,8 @@ impl Place {
     }
 
     fn open_with(&self, key: ServerKey) -> Result<Store, Failure> {
-        Store::open(&self.location()?, key).map_err(|error| Failure(error.to_string()))
+        let store = Store::open(&self.location()?, key).map_err(|error| Failure(error.to_string()))?;
+        Ok(store.with_erased(Erased::within(&self.data)))
     }
 
     fn key_file(&self) -> PathBuf {

@@ -12,7 +12,7 @@ use crate::{
         self,
         colleagues::{PASSPHRASE, SIGN_INS},
     },
-    store::{Store, organizations, undo},
+    store::{Store, erasing, organizations, undo},
     web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
 };
 
@@ -82,6 +82,12 @@ async fn serve(options: Options) -> Result<(), Failure> {
     let undone = store.write(move |db| undo::abandon_interrupted(db, &keys, now).map_err(WebError::from)).await.map_err(|error| fail(&error))?;
     if undone > 0 {
         tracing::warn!("imports that were interrupted by the last stop and are taken back: {undone}");
+    }
+    let (keys, list) = (std::sync::Arc::clone(&store.keys), store.erased().map_err(|error| fail(&error))?.clone());
+    let again = store.write(move |db| erasing::replay(db, &keys, &list, now).map_err(WebError::from)).await.map_err(|error| fail(&error))?;
+    if again > 0 {
+        store.overwrite_freed().await.map_err(|error| fail(&error))?;
+        tracing::warn!("people who had been erased were in the record and are erased again: {again}");
     }
     let tls = options.certificate.zip(options.private_key);
     let tls_config = tls.as_ref().map(|(certificate, key)| crate::config::tls(certificate, key)).transpose().map_err(|error| fail(&error))?;

@@ -96,6 +96,10 @@ rights! {
     LeadTeam "see how the team's cases stand": Supervisor;
     /// A caseworker hands over those whom they work with; whom, the store's predicate says.
     HandOver "hand people over to a colleague": Caseworker Supervisor;
+    /// Whose erasing was asked for, by code.
+    ReadErasures "see whose erasing was asked for": Supervisor Admin;
+    ApproveErasure "agree to the erasing of a person": Supervisor;
+    Erase "erase a person, by code": Admin;
     DecideClosing "approve the closing of cases": Supervisor;
     ReadPatterns "read patterns and maps": Caseworker Supervisor Analyst;
     DecidePatterns "confirm or dismiss patterns": Supervisor Analyst;

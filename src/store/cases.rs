@@ -117,7 +117,7 @@ pub fn open(
     Ok((case, attempt))
 }
 
-fn free_code(db: &mut Db, organization: OrganizationId) -> Result<CaseCode, StoreError> {
+pub(super) fn free_code(db: &mut Db, organization: OrganizationId) -> Result<CaseCode, StoreError> {
     loop {
         let code = CaseCode::random();
         let taken = diesel::select(diesel::dsl::exists(cases::table.filter(cases::organization_id.eq(organization)).filter(cases::code.eq(code))))

@@ -18,6 +18,9 @@ pub mod db;
 pub mod drafts;
 pub mod duplicates;
 pub mod editions;
+pub mod erased;
+pub mod erasing;
+pub mod erasures;
 pub mod hand_overs;
 pub mod households;
 pub mod imports;
@@ -87,6 +90,8 @@ pub enum StoreError {
     Busy(String),
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(Box<dyn std::error::Error + Send + Sync>),
+    #[error("the list of erasures cannot be used: {0}")]
+    Erasures(String),
     #[error("the program failed at this request; nothing was written")]
     Panicked,
     #[error("the write could not be made permanent; nothing was kept")]
@@ -108,6 +113,7 @@ pub struct Store {
     pool: Pool,
     writer: Option<writer::Writer>,
     pub keys: Arc<crate::vault::server::ServerKey>,
+    erased: Option<erased::Erased>,
 }
 
 impl Store {
@@ -119,7 +125,27 @@ impl Store {
             Location::Sqlite(_) => Some(writer::Writer::start(first)?),
             Location::Postgres(_) => None,
         };
-        Ok(Self { pool: Pool::open(at)?, writer, keys: Arc::new(keys) })
+        Ok(Self { pool: Pool::open(at)?, writer, keys: Arc::new(keys), erased: None })
+    }
+
+    /// The same record with the list of those who were erased; without it nobody can be.
+    #[must_use]
+    pub fn with_erased(self, list: erased::Erased) -> Self {
+        Self { erased: Some(list), ..self }
+    }
+
+    pub fn erased(&self) -> Result<&erased::Erased, StoreError> {
+        self.erased.as_ref().ok_or_else(|| StoreError::Erasures("this command has none".to_owned()))
+    }
+
+    /// Overwrites what was freed: on SQLite the log beside the file is emptied into it (the file overwrites what it frees), on PostgreSQL dead rows give their place free.
+    /// Waits for nobody: what is being read just now goes with the next time.
+    pub async fn overwrite_freed(&self) -> Result<(), StoreError> {
+        const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, tasks, \
+             watches, hand_overs, reassignments, attachments, attachment_chunks, drafts";
+        let (pool, at_home) = (self.pool.clone(), self.writer.is_some());
+        let done = tokio::task::spawn_blocking(move || pool.get()?.run_script(if at_home { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM }));
+        done.await.map_err(|_| StoreError::Panicked)?
     }
 
     /// Reads, in one snapshot.

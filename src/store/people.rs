@@ -43,6 +43,8 @@ pub struct Person {
     card: Option<Vec<u8>>,
     pub birth_decade: Option<i16>,
     pub registered_on: NaiveDate,
+    /// The month in which it was forgotten who this is; from then on only codes are known.
+    pub erased_on: Option<NaiveDate>,
     /// As whom they are shown, where two records turned out to be one person.
     pub merged_into: Option<PersonId>,
 }
@@ -146,7 +148,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     Ok((id, code))
 }
 
-fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
+pub(super) fn free_code(db: &mut Db, organization: OrganizationId) -> Result<PersonCode, StoreError> {
     loop {
         let code = PersonCode::random();
         let taken =

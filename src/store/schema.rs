@@ -946,6 +946,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    erasure_requests (person_id) {
+        person_id -> Id,
+        organization_id -> Id,
+        asked_by -> Id,
+        asked_on -> Date,
+        approved_by -> Nullable<Id>,
+        approved_on -> Nullable<Date>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(held_keys -> users (user_id));
@@ -1002,6 +1015,7 @@ diesel::joinable!(recoded_steps -> recodings (recoding_id));
 diesel::joinable!(recoded_steps -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
+diesel::joinable!(erasure_requests -> persons (person_id));
 diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(attachments -> users (added_by));
 diesel::joinable!(attachment_chunks -> attachments (attachment_id));
@@ -1071,5 +1085,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     recodings,
     recoded_steps,
     attachments,
-    attachment_chunks
+    attachment_chunks,
+    erasure_requests
 );

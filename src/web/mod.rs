@@ -20,6 +20,7 @@ mod cases;
 mod closing;
 mod drafts;
 mod duplicates;
+mod erasures;
 mod find;
 mod hand_over;
 mod imports;
@@ -55,6 +56,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     closing::routes(at);
     drafts::routes(at);
     duplicates::routes(at);
+    erasures::routes(at);
     find::routes(at);
     hand_over::routes(at);
     imports::routes(at);

@@ -2,6 +2,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+mod erasing;
 mod traces;
 
 use diesel::prelude::*;

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
+        day::{Day, Precision},
         id::{OrganizationId, UserId},
         language::Language,
         outcome::CaseState,
@@ -18,6 +19,7 @@ use crate::{
         cases::{self, Case},
         consents,
         db::Db,
+        erasures,
         households::{self, Housemate},
         keyring::Keyring,
         merges, organizations, people,
@@ -51,6 +53,7 @@ pub struct Found {
     cases: Vec<Case>,
     assigned: Vec<UserId>,
     colleagues: Vec<User>,
+    erasing: Option<erasures::Request>,
 }
 
 /// The vocabulary with which an organization began: where the fixed choices have their words.
@@ -69,12 +72,13 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: PersonCode, to
         reference,
         attributes: attributes::history(db, caller.organization, person.id)?,
         housemates: households::housemates(db, caller, person.id)?,
-        handed_over: if caller.admitted { reassignments::history(db, caller, ring, person.id)? } else { Vec::new() },
+        handed_over: if caller.admitted && person.erased_on.is_none() { reassignments::history(db, caller, ring, person.id)? } else { Vec::new() },
         merged: merges::into_person(db, caller.organization, person.id)?,
         history: consents::history(db, caller.organization, person.id)?,
         cases: cases::of_person(db, caller, person.id)?,
         assigned: people::assignees(db, caller.organization, person.id)?,
         colleagues: users::all(db, caller.organization)?,
+        erasing: erasures::waiting(db, caller.organization, person.id)?,
         person,
     })
 }
@@ -102,6 +106,8 @@ pub struct PersonPage {
     /// To whom a supervisor may give the person; none for others.
     colleagues: Vec<Choice>,
     may_assign: bool,
+    /// Whether its erasing was asked for; or done.
+    erasing: Option<Text>,
     wrong: Wrong,
 }
 
@@ -178,6 +184,15 @@ fn grouped(found: &Found, facet: &reference::Facet, language: Language) -> Optio
 fn contact(lists: &Vocabulary, rule: &str, when: &str, language: Language) -> String {
     let rule = lists.safe_contacts.iter().find(|known| known.code == rule).map(|known| language.pick(&known.en, &known.zh));
     rule.into_iter().chain([when]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(language.pick(": ", "："))
+}
+
+fn erasing(found: &Found) -> Option<Text> {
+    if let Some(month) = found.person.erased_on {
+        return Some(text("people-erased").with("month", Day::from_parts(month, Precision::Month)));
+    }
+    let asked = found.erasing.as_ref()?;
+    let said = if asked.approved_by.is_some() { text("people-erase-approved") } else { text("people-erase-asked") };
+    Some(said.with("who", &asked.who).with("on", asked.asked_on))
 }
 
 impl PersonPage {
@@ -268,6 +283,7 @@ impl PersonPage {
                 Vec::new()
             },
             may_assign,
+            erasing: erasing(&found),
             wrong,
         }
     }
