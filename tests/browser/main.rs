@@ -5,6 +5,7 @@ mod counter;
 mod day;
 mod demo;
 mod entering;
+mod erasing;
 mod pages;
 mod people;
 mod reference;

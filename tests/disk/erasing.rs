@@ -60,7 +60,8 @@ fn traces<'a>(app: &TestApp, of: &'a [(&'static str, Vec<u8>)]) -> Vec<&'a str> 
 async fn somebody(office: &Office, mei: &Visitor) -> String {
     office.has_office("Education Commission D1").await;
     let case = mei.registers(&XIUYING).await;
-    let said = [("office", "Education Commission D1"), ("outcome", "more-demanded"), ("words", "回去等"), ("demanded_else", "a letter from her mother")];
+    let said =
+        [("office", "Education Commission D1"), ("outcome", "more-demanded"), ("words", "回去等"), ("demanded_else", "a letter from her mother")];
     let page = mei.logs(&case, &said).await.ok();
     mei.submit(page.form("#add-note").set("remark", "ring twice")).await.ok();
     mei.submit(page.form("#add-files").attach("files", "said.txt", "they said no ".repeat(60_000))).await.ok();

@@ -1,8 +1,8 @@
 //! What whoever takes the machine finds on it: its files, its database, its log. No name, no number, nothing that was said.
 
+mod erasing;
 #[path = "../support/mod.rs"]
 mod support;
-mod erasing;
 mod traces;
 
 use diesel::prelude::*;

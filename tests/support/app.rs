@@ -102,6 +102,13 @@ impl TestApp {
         assert!(written.expect("psql is there").success(), "{sql}");
     }
 
+    /// The most memory that the program ever held, in kilobytes.
+    pub fn peak_memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.program.id())).expect("it runs");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel says so");
+        peak.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Ends the program as a power cut would: SIGKILL, no time to tidy up.
     pub fn kill(&mut self) {
         self.program.kill().expect("it can be killed");
