@@ -70,6 +70,8 @@ identifiers! {
     WatchId
     HandOverId
     RemedyId
+    LetterId
+    LetterTemplateId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

@@ -23,6 +23,7 @@ pub mod imports;
 pub mod keyring;
 pub mod known;
 pub mod last;
+pub mod letter_templates;
 pub mod links;
 pub mod lists;
 pub mod location;

@@ -795,6 +795,50 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    letter_templates (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        body_en -> Text,
+        body_zh -> Text,
+        checked_on -> Nullable<Date>,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    letter_template_remedies (template_id, code) {
+        template_id -> Id,
+        organization_id -> Id,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    letters (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        remedy_id -> Nullable<Id>,
+        ordinal -> Integer,
+        code -> Text,
+        language -> Text,
+        body -> Binary,
+        author_id -> Id,
+        created_on -> Date,
+        sent_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     households (id) {
         id -> Id,
         organization_id -> Id,
@@ -974,9 +1018,15 @@ diesel::joinable!(recoded_steps -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
 
+diesel::joinable!(letters -> cases (case_id));
+diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     remedies,
+    letters,
+    letter_templates,
+    letter_template_remedies,
     users,
     sessions,
     sign_in_failures,

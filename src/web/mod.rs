@@ -23,6 +23,7 @@ mod find;
 mod hand_over;
 mod imports;
 mod join;
+mod letter_templates;
 mod maps;
 mod paper;
 mod patterns;
@@ -58,6 +59,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     hand_over::routes(at);
     imports::routes(at);
     join::routes(at);
+    letter_templates::routes(at);
     people::routes(at);
     maps::routes(at);
     paper::routes(at);

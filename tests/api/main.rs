@@ -12,6 +12,7 @@ mod find;
 mod hand_over;
 mod imports;
 mod join;
+mod letter_templates;
 mod maps;
 mod paper;
 mod patterns;

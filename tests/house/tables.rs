@@ -43,6 +43,7 @@ const READABLE: &[(&str, &str)] = &[
     ("drafts.place", "which form it was begun on; what was typed is sealed"),
     ("policies.*", "a published rule and what an editor has still to check of it: nothing about a person"),
     ("policy_sources.*", "where a published rule can be read, and a code: nothing about a person"),
+    ("letter_templates.*", "a letter before it is anybody's: nothing about a person"),
     ("facets.source", "a code of the program's own"),
     ("policy_requirements.named", "a code of the program's own"),
     ("patterns.hash", "the pattern's identity, made from codes"),

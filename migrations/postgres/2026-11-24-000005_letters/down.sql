@@ -1,0 +1,5 @@
+DROP TABLE letters;
+
+DROP TABLE letter_template_remedies;
+
+DROP TABLE letter_templates;
