@@ -160,7 +160,7 @@ mod tests {
         let faults = Template::read("{{name}} {{office {{today}}\n}} {{deadline\n{{ 部门 }}").expect_err("faults");
         let expected = [
             Fault::Unknown("name".to_owned()),
-            Fault::Unclosed("{{office {{today}}\n}} {{deadlin".to_owned()),
+            Fault::Unclosed("{{office {{today}}\n}} {{deadli".to_owned()),
             Fault::Unopened("}} ".to_owned()),
             Fault::Unclosed("{{deadline\n{{ 部门 }}".to_owned()),
             Fault::Unknown("部门".to_owned()),

@@ -85,6 +85,8 @@ actions! {
     RemedyChosen = "remedy-chosen",
     RemedyFiled = "remedy-filed",
     RemedyAnswered = "remedy-answered",
+    LetterWritten = "letter-written",
+    LetterSent = "letter-sent",
     AuditRead = "audit-read",
 }
 

@@ -23,7 +23,7 @@ use crate::{
         db::Db,
         merges::{self, Roots},
         reference::{Office, Reference},
-        schema::{attempts, cases, consents, person_facets, persons, steps},
+        schema::{attempts, cases, consents, person_facets, persons, remedies, steps},
         sight,
     },
 };
@@ -35,7 +35,8 @@ const PIECE: i64 = 20_000;
 const FEW: usize = 2_000;
 
 /// The steps of everyone in an organization whose record may be kept: those who withdrew that, or were erased, are left out.
-/// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary.
+/// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary; the activity of a step is the remedy that was
+/// lodged against it.
 pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, StoreError> {
     let people = persons::table
         .filter(persons::organization_id.eq(organization))
@@ -66,11 +67,13 @@ fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, P
     let names = Names::of(&reference);
     let facets = Attributes::load(db, organization, &reference, &roots)?;
     let attempts = attempts_of(db, organization, &people, &roots)?;
+    let lodged = lodged(db, organization)?;
     let mut builder = Columns::builder(shape(&reference, &names));
     let mut take = |rows: Vec<Row>| {
         for row in &rows {
             if let Some(attempt) = attempts.get(&row.attempt_id) {
-                push(&mut builder, row, attempt, &people[&attempt.person], &names, &facets);
+                let remedy = lodged.get(&row.id).map(String::as_str);
+                push(&mut builder, (row, remedy), attempt, &people[&attempt.person], &names, &facets);
             }
         }
     };
@@ -97,7 +100,7 @@ fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, P
     Ok(builder.finish())
 }
 
-fn push(builder: &mut Builder, row: &Row, attempt: &Attempt, person: &str, names: &Names, facets: &Attributes) {
+fn push(builder: &mut Builder, (row, remedy): (&Row, Option<&str>), attempt: &Attempt, person: &str, names: &Names, facets: &Attributes) {
     let place = row.office_id.and_then(|id| names.offices.get(&id));
     let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
     let attempt_name = row.attempt_id.0.simple().to_string();
@@ -113,13 +116,24 @@ fn push(builder: &mut Builder, row: &Row, attempt: &Attempt, person: &str, names
         places: place.map_or(&nowhere, |(_, places)| places),
         office: place.map(|(code, _)| *code),
         stage: Some(row.stage.code()),
-        activity: None,
+        activity: remedy,
         outcome: Some(row.outcome.code()),
         reason: row.reason_id.and_then(|id| names.reasons.get(&id).copied()),
         sent_to: row.sent_to_id.and_then(|id| names.offices.get(&id)).map(|(code, _)| *code),
         recorder: recorder.as_deref(),
         facets: &values,
     });
+}
+
+/// The remedy that was lodged against each step that was challenged; of several the one lodged first.
+fn lodged(db: &mut Db, organization: OrganizationId) -> Result<HashMap<StepId, String>, StoreError> {
+    let rows = remedies::table
+        .filter(remedies::organization_id.eq(organization))
+        .filter(remedies::filed.is_not_null())
+        .order((remedies::filed.desc(), remedies::id.asc()))
+        .select((remedies::step_id, remedies::code))
+        .load::<(StepId, String)>(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(Queryable, Selectable)]

@@ -24,6 +24,7 @@ pub mod keyring;
 pub mod known;
 pub mod last;
 pub mod letter_templates;
+pub mod letters;
 pub mod links;
 pub mod lists;
 pub mod location;
@@ -60,6 +61,7 @@ pub mod undo;
 pub mod users;
 pub mod views;
 pub mod watches;
+pub mod worked;
 mod writer;
 
 use std::sync::Arc;

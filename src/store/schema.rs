@@ -821,6 +821,16 @@ diesel::table! {
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    worked_spots (organization_id, spot) {
+        organization_id -> Id,
+        spot -> Binary,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     letters (id) {
         id -> Id,
         organization_id -> Id,
@@ -1025,6 +1035,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     remedies,
     letters,
+    worked_spots,
     letter_templates,
     letter_template_remedies,
     users,

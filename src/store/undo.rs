@@ -16,7 +16,7 @@ use crate::{
         editions,
         imports::{Added, State},
         schema::{
-            assignments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports, jurisdictions,
+            assignments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports, jurisdictions, letters,
             match_tokens, notes, offices, person_facets, persons, promises, reasons, remedies, services, step_demands, steps, tasks, watches,
         },
         sql::Instant,
@@ -142,6 +142,7 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             + notes::table.filter(notes::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + letters::table.filter(letters::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + remedies::table.filter(remedies::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })
 }

@@ -24,6 +24,7 @@ mod hand_over;
 mod imports;
 mod join;
 mod letter_templates;
+mod letters;
 mod maps;
 mod paper;
 mod patterns;
@@ -60,6 +61,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     imports::routes(at);
     join::routes(at);
     letter_templates::routes(at);
+    letters::routes(at);
     people::routes(at);
     maps::routes(at);
     paper::routes(at);

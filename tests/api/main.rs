@@ -13,6 +13,7 @@ mod hand_over;
 mod imports;
 mod join;
 mod letter_templates;
+mod letters;
 mod maps;
 mod paper;
 mod patterns;

@@ -37,3 +37,10 @@ CREATE TABLE letters (
 CREATE INDEX letters_by_case_id_ordinal ON letters (case_id, ordinal);
 
 CREATE INDEX letters_by_remedy_id ON letters (remedy_id) WHERE remedy_id IS NOT NULL;
+
+CREATE TABLE worked_spots (
+    organization_id uuid NOT NULL REFERENCES organizations,
+    spot bytea NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (organization_id, spot)
+);

@@ -1,3 +1,5 @@
+DROP TABLE worked_spots;
+
 DROP TABLE letters;
 
 DROP TABLE letter_template_remedies;

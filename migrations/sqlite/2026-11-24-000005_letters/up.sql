@@ -37,3 +37,10 @@ CREATE TABLE letters (
 CREATE INDEX letters_by_case_id_ordinal ON letters (case_id, ordinal);
 
 CREATE INDEX letters_by_remedy_id ON letters (remedy_id) WHERE remedy_id IS NOT NULL;
+
+CREATE TABLE worked_spots (
+    organization_id BLOB NOT NULL REFERENCES organizations CHECK (length(organization_id) = 16),
+    spot BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (organization_id, spot)
+) STRICT;

@@ -136,6 +136,8 @@ fn action_text(action: Action) -> Text {
         Action::RemedyChosen => text("audit-remedy-chosen"),
         Action::RemedyFiled => text("audit-remedy-filed"),
         Action::RemedyAnswered => text("audit-remedy-answered"),
+        Action::LetterWritten => text("audit-letter-written"),
+        Action::LetterSent => text("audit-letter-sent"),
         Action::AuditRead => text("audit-audit-read"),
     }
 }

@@ -10,7 +10,9 @@ use crate::{
         code::{CaseCode, PersonCode},
         id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
+        rights::Role,
     },
+    engine::worked::Worked,
     law::basis::{Level, basis},
     seed::vocabulary::Vocabulary,
     store::{
@@ -20,7 +22,7 @@ use crate::{
         db::Db,
         drafts,
         keyring::Keyring,
-        others,
+        letters, others,
         people::{self, Person},
         policies,
         questions::{self, Asked},
@@ -59,12 +61,17 @@ pub struct Known {
     pub bases: HashMap<DemandId, &'static str>,
     pub promises: Vec<Promise>,
     pub remedies: Vec<Remedy>,
+    pub letters: Vec<letters::Listed>,
     /// Working days and days off; only where a deadline has to be worked out.
     pub days: Option<std::sync::Arc<calendars::Days>>,
     /// What was typed in words, by what it belongs to; without entry where the reader has no key.
     pub words: HashMap<StepId, String>,
     pub notes: HashMap<StepId, String>,
     pub said: HashMap<DemandId, String>,
+    /// What others did next who stood where this person stands, as the last scan found it.
+    pub worked: Option<Worked>,
+    /// Whether the reader sees all cases, and so exact figures of them.
+    pub sees_all: bool,
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
@@ -109,6 +116,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
     if let Some(key) = &key {
         open(&mut known, key)?;
     }
+    known.letters = letters::of_case(db, caller.organization, known.case.id)?;
     known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
     if known.reference.organization.closing_needs_approval {
         known.closing = closing::of_case(db, known.case.id)?;
@@ -139,6 +147,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         demands: Vec::new(),
         promises: Vec::new(),
         remedies: Vec::new(),
+        letters: Vec::new(),
         days: None,
         questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
@@ -150,6 +159,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         notes: HashMap::new(),
         said: HashMap::new(),
         others: None,
+        worked: None,
+        sees_all: caller.is(Role::Supervisor),
         case,
         service,
         lists,

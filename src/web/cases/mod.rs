@@ -8,6 +8,7 @@ pub(in crate::web) mod names;
 pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
 pub(in crate::web) mod thread;
+pub(in crate::web) mod worked;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -200,8 +201,14 @@ pub(in crate::web) fn place(code: CaseCode) -> String {
 
 /// Everything that the page shows; the audit trail says who looked.
 async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> Result<Known, WebError> {
-    let today = may.today();
-    let known = may.read_open(move |db, caller, ring| known::gather(db, caller, ring, code, today)).await?;
+    let (today, key) = (may.today(), may.site().store.keys.settings_key());
+    let known = may
+        .read_open(move |db, caller, ring| {
+            let mut known = known::gather(db, caller, ring, code, today)?;
+            worked::look_up(db, caller, &key, &mut known)?;
+            Ok::<_, StoreError>(known)
+        })
+        .await?;
     may.write(move |db, author| author.records(db, Action::CaseRead, &code.to_string(), "")).await?;
     Ok(known)
 }
