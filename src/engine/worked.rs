@@ -68,10 +68,13 @@ pub struct Worked {
     pub next: Vec<Next>,
 }
 
+/// What was done next, as kind and code: by all, and by those who agree to be counted outside.
+type Moves = BTreeMap<(u8, u32), [Tally; 2]>;
+
 /// Every spot where at least `k` persons stood, with each move that at least `k` of them made. The columns' activity is the remedy that was lodged against a step;
 /// `agrees` says of a person's name whether they agree to be counted outside.
 pub fn worked(columns: &Columns, k: u64, agrees: impl Fn(&str) -> bool) -> Vec<Worked> {
-    let mut spots: BTreeMap<[u32; 4], ([u64; 2], BTreeMap<(u8, u32), [Tally; 2]>)> = BTreeMap::new();
+    let mut spots: BTreeMap<[u32; 4], ([u64; 2], Moves)> = BTreeMap::new();
     let grants: Vec<u32> = GRANTED.iter().filter_map(|name| columns.outcome().code(name)).collect();
     let mut stood = Vec::new();
     for person in 0..columns.persons() {
@@ -114,7 +117,7 @@ fn next(columns: &Columns, step: usize, office: u32, following: Option<usize>) -
     }
 }
 
-fn said(columns: &Columns, k: u64, at: [u32; 4], people: [u64; 2], moves: BTreeMap<(u8, u32), [Tally; 2]>) -> Option<Worked> {
+fn said(columns: &Columns, k: u64, at: [u32; 4], people: [u64; 2], moves: Moves) -> Option<Worked> {
     let [service, office, outcome, reason] = at;
     let spot = Spot {
         service: columns.service().name(service)?.to_owned(),

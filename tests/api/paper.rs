@@ -88,7 +88,8 @@ async fn the_hand_out_tells_of_others_in_bands_and_names_nobody(app: TestApp) {
     let case = case_with_internals(&office, &mei).await;
     let path = format!("{}/hand-out", case.url.path());
     let before = mei.get(&path).await.ok();
-    before.says("How many others met the same here, we cannot say");
+    before.says("What you should know").says("it does not say how many");
+    assert!(!before.words().contains("You are not the only one"), "of nobody else is told");
     let reason = mei.get(case.url.path()).await.ok().attribute("#reason-list option", "value").expect("a reason");
     let refused = [("day", "2026-03-09"), ("office", "Permit window P1"), ("outcome", "refused"), ("reason", reason.as_str())];
     for number in 0..10 {
@@ -112,6 +113,8 @@ async fn the_hand_out_tells_of_others_in_bands_and_names_nobody(app: TestApp) {
     for internal in INTERNAL.into_iter().chain(["go back to the village", code, "10 people"]) {
         assert!(!said.contains(internal), "{internal} is on the sheet: {said}");
     }
+    // Also once it was granted, the sheet is about what was refused.
+    mei.logs(&case, &[("office", "Permit window P1"), ("outcome", "granted")]).await.ok();
     // In the language that the person reads, whatever the reader's is; exact figures are for nobody here, a supervisor neither.
     let zh = office.lin.submit(office.lin.get(&path).await.ok().form("#choose").set("language", "zh")).await.ok();
     let said = zh.texts("#sheet").remove(0);

@@ -23,7 +23,7 @@ struct Words {
     answered: &'static str,
     overdue: &'static str,
     hand_out: &'static str,
-    not_alone: &'static str,
+    to_know: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -46,7 +46,7 @@ const ENGLISH: Words = Words {
     answered: "✓ Answered",
     overdue: "They have to answer the challenge",
     hand_out: "Hand-out",
-    not_alone: "You are not the only one",
+    to_know: "What you should know",
 };
 
 const CHINESE: Words = Words {
@@ -69,7 +69,7 @@ const CHINESE: Words = Words {
     answered: "✓ 已答复",
     overdue: "对方应当答复救济申请",
     hand_out: "给当事人的纸",
-    not_alone: "不是只有您一个人",
+    to_know: "您应当知道",
 };
 
 async fn enter(browser: &Browser, language: &str) {
@@ -141,7 +141,7 @@ async fn challenges(browser: &Browser, case: &str, words: &Words) {
     assert!(!browser.words().await.contains(words.overdue), "the clock has stopped");
 
     browser.click_on(words.hand_out).await;
-    browser.says(words.not_alone).await;
+    browser.says(words.to_know).await;
     look(browser, "hand-out", words).await;
 }
 

@@ -10,6 +10,7 @@ use crate::{
         code::{CaseCode, PersonCode},
         id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
+        outcome::Outcome,
         rights::Role,
     },
     engine::worked::Worked,
@@ -87,6 +88,13 @@ impl Known {
         let attempt = self.attempts.last()?;
         let of = |attempt: &Attempt| self.steps.iter().filter(|step| step.attempt_id == attempt.id).max_by_key(|step| step.ordinal);
         of(attempt).or_else(|| self.attempts.iter().rev().find_map(of))
+    }
+
+    /// The newest step at which it was not granted, if there is one.
+    pub fn last_refused(&self) -> Option<&Step> {
+        let refused = |step: &&Step| !step.outcome.is_favourable() && step.outcome != Outcome::Withdrew;
+        let when = |step: &&Step| (self.attempts.iter().find(|attempt| attempt.id == step.attempt_id).map(|attempt| attempt.ordinal), step.ordinal);
+        self.steps.iter().filter(refused).max_by_key(when)
     }
 
     /// The office with which the form for the next step begins: where an office was retired, the one that it points to, if it points to one.

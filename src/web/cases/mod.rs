@@ -205,7 +205,8 @@ async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> 
     let known = may
         .read_open(move |db, caller, ring| {
             let mut known = known::gather(db, caller, ring, code, today)?;
-            worked::look_up(db, caller, &key, &mut known)?;
+            let last = known.last().map(|step| step.id);
+            worked::look_up(db, caller, &key, &mut known, last)?;
             Ok::<_, StoreError>(known)
         })
         .await?;

@@ -1,7 +1,7 @@
 //! What worked for others who stood where this person stands, in words.
 
 use crate::{
-    domain::{band::Band, caller::Caller, language::Language},
+    domain::{band::Band, caller::Caller, id::StepId, language::Language},
     engine::{
         stats::rate::wilson,
         worked::{Move, Next, Spot, Tally},
@@ -13,17 +13,17 @@ use crate::{
 
 use super::known::Known;
 
-/// Looks up what the last scan found of the spot in which the case stands: one row.
-pub fn look_up(db: &mut Db, caller: &Caller, key: &SettingsKey, known: &mut Known) -> Result<(), StoreError> {
-    if let Some(spot) = spot(known) {
+/// Looks up what the last scan found of the spot in which the case stood at one of its steps: one row.
+pub fn look_up(db: &mut Db, caller: &Caller, key: &SettingsKey, known: &mut Known, step: Option<StepId>) -> Result<(), StoreError> {
+    if let Some(spot) = step.and_then(|step| spot(known, step)) {
         known.worked = worked::at(db, key, caller.organization, &spot)?;
     }
     Ok(())
 }
 
-/// Where the case stands: at its last step, by the codes under which it is counted.
-fn spot(known: &Known) -> Option<Spot> {
-    let (step, reference) = (known.last()?, &known.reference);
+/// Where the case stood at a step, by the codes under which it is counted.
+fn spot(known: &Known, step: StepId) -> Option<Spot> {
+    let (step, reference) = (known.steps.iter().find(|one| one.id == step)?, &known.reference);
     let reason = step.reason_id.and_then(|id| reference.reasons.iter().find(|reason| reason.id == id));
     Some(Spot {
         service: reference.counted(&reference.services, &known.service).code.clone(),

@@ -1,7 +1,7 @@
 //! What of a case stands in a letter, in the letter's language.
 
 use crate::{
-    domain::{day::Day, outcome::Outcome},
+    domain::day::Day,
     law::{
         calendar::Calendar,
         remedy::{ActBy, Told},
@@ -30,8 +30,7 @@ pub fn step<'k>(known: &'k Known, remedy: Option<&Remedy>) -> Option<&'k Step> {
     if let Some(remedy) = remedy {
         return known.steps.iter().find(|step| step.id == remedy.step_id);
     }
-    let refused = known.steps.iter().filter(|step| !step.outcome.is_favourable() && step.outcome != Outcome::Withdrew);
-    refused.max_by_key(|step| (step.day().earliest(), step.ordinal)).or_else(|| known.last())
+    known.last_refused().or_else(|| known.last())
 }
 
 impl Matter<'_> {

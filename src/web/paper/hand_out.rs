@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    domain::{day::Day, language::Language},
+    domain::{band::Band, day::Day, language::Language},
     store::{policies::Register, reference::Named},
     web::{
         cases::{known::Known, page, worked},
@@ -25,7 +25,8 @@ pub struct HandOutPage {
     title: String,
     /// The service, the office, what came out and the reason.
     spot: Vec<String>,
-    others: String,
+    /// How many met the same; none where too few are told of.
+    others: Option<String>,
     rules_title: String,
     rules: Vec<Paragraphs>,
     worked_title: String,
@@ -46,7 +47,9 @@ impl HandOutPage {
     pub fn of(known: &Known, register: &Register) -> Self {
         let language = known.language;
         let say = |text: Text| text.say(language);
-        let step = known.last();
+        let step = known.last_refused();
+        // how many others, where so many are told of; fewer are no news to bring
+        let others = known.others.filter(|band| !matches!(band, Band::FewerThan(_)));
         let outcome = step.and_then(|step| known.lists.outcomes.iter().find(|outcome| outcome.code == step.outcome.code()));
         let reason = step.and_then(|step| step.reason_id).and_then(|id| known.reference.reasons.iter().find(|reason| reason.id == id));
         let spot = [
@@ -64,9 +67,9 @@ impl HandOutPage {
             code: known.case.code.to_string(),
             languages: Language::ALL.map(|one| Choice::new(one.code(), one.own_name()).chosen(one == language)).to_vec(),
             tag: language.tag(),
-            title: say(text("paper-not-alone")),
+            title: say(if others.is_some() { text("paper-not-alone") } else { text("paper-to-know") }),
             spot: spot.into_iter().flatten().collect(),
-            others: known.others.map_or_else(|| say(text("paper-others-not-counted")), |band| say(page::said(band))),
+            others: others.map(|band| say(page::said(band))),
             rules_title: say(text("paper-rules")),
             rules: rules.into_iter().map(paragraphs).filter(|rule| !rule.said.is_empty()).collect(),
             worked_title: say(text("paper-worked")),

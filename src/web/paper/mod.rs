@@ -11,7 +11,7 @@ use crate::{
     store::{
         StoreError,
         audit::Action,
-        policies,
+        others, policies,
         reference::{self, Named},
     },
     web::{
@@ -77,11 +77,17 @@ async fn take_along(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::
 
 /// For the person: how many met the same, what the rule says, what others did. It can be in the language that the person reads.
 async fn hand_out(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
-    let (mut known, key) = (know(&may, *code).await?, may.site().store.keys.settings_key());
+    let (mut known, key, today) = (know(&may, *code).await?, may.site().store.keys.settings_key(), may.today());
     known.language = typed.get("language").parse().unwrap_or(known.language);
     let (known, register) = may
         .read(move |db, caller| {
-            worked::look_up(db, caller, &key, &mut known)?;
+            // the sheet is about what was refused, also where it was granted after that
+            let refused = known.last_refused().map(|step| (step.id, step.office_id.zip(step.reason_id)));
+            worked::look_up(db, caller, &key, &mut known, refused.map(|(step, _)| step))?;
+            known.others = match refused.and_then(|(_, met)| met) {
+                Some(met) => Some(others::met(db, caller, known.case.person_id, met, &known.reference, today)?),
+                None => None,
+            };
             Ok::<_, StoreError>((known, policies::register(db, caller.organization)?))
         })
         .await?;
