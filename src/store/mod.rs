@@ -26,6 +26,8 @@ pub mod last;
 pub mod links;
 pub mod lists;
 pub mod location;
+pub mod matching;
+pub mod memories;
 pub mod merges;
 pub mod messages;
 pub mod notes;
