@@ -39,7 +39,7 @@ pub struct Recorded {
 
 impl Known {
     pub fn key(&self, ring: &Keyring) -> Result<PersonKey, StoreError> {
-        Ok(ring.identity()?.open_person(&self.sealed_key, self.id.0, ring.index()?)?)
+        Ok(ring.anyones_key(&self.sealed_key, self.id.0)?)
     }
 }
 

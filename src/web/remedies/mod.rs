@@ -23,7 +23,7 @@ use crate::{
         keyring::Keyring,
         people,
         remedies::{self, NewRemedy},
-        steps::{self, Step},
+        steps::{self, Next, Step},
     },
     web::{
         cases::{
@@ -185,11 +185,11 @@ fn reply(against: &Step, answered: form::Answered) -> NewStep {
 fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, id: RemedyId, step: &NewStep) -> Result<(), StoreError> {
     let (case, person) = cases::with_person(db, author, code)?;
     let key = people::key(db, author, ring, &person)?;
-    let attempt = match cases::attempts(db, case.id)?.last() {
-        Some(attempt) => attempt.id,
-        None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
+    let next = match steps::next(db, author, &case)? {
+        Some(next) => next,
+        None => Next::first_of(cases::open_attempt(db, author, &case, step.day.earliest(), None)?),
     };
-    let step = steps::log(db, author, &case, attempt, step, &key, None)?;
+    let step = steps::log(db, author, &case, next, step, &key)?;
     remedies::answer(db, author, &case, id, step)
 }
 
