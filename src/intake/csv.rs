@@ -117,7 +117,15 @@ impl Records {
         if begin.starts_with(BYTE_ORDER_MARK) {
             input.consume(BYTE_ORDER_MARK.len());
         }
-        Ok(Self { input, core: csv_core::ReaderBuilder::new().delimiter(separator).build(), fields: vec![0; 1 << 10], ends: vec![0; 64], len: 0, line: 1, columns })
+        Ok(Self {
+            input,
+            core: csv_core::ReaderBuilder::new().delimiter(separator).build(),
+            fields: vec![0; 1 << 10],
+            ends: vec![0; 64],
+            len: 0,
+            line: 1,
+            columns,
+        })
     }
 
     /// Reads the next record; false at the end of the file.

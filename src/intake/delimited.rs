@@ -142,6 +142,9 @@ mod tests {
         assert!(matches!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", rules()), Err(Broken::NotUtf8 { .. })));
         assert!(matches!(read(b"", rules()), Err(Broken::Empty)));
         assert!(matches!(read(b"name,phone\n", rules()), Err(Broken::NoRows)));
-        assert!(matches!(read(vec!["c"; 10_000_000].join(",").as_bytes(), rules()), Err(Broken::TooManyColumns { .. } | Broken::RecordTooLong { .. })));
+        assert!(matches!(
+            read(vec!["c"; 10_000_000].join(",").as_bytes(), rules()),
+            Err(Broken::TooManyColumns { .. } | Broken::RecordTooLong { .. })
+        ));
     }
 }

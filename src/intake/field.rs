@@ -48,13 +48,11 @@ pub enum Field {
 pub const NEW_GROUP: Field = Field::Plain("new-group");
 
 /// The fields of a person, in the order in which they are offered.
-pub const OF_PERSON: &[&str] = &[
-    "name", "surname", "given-name", "other-names", "phone", "birth-year", "document", "safe-contact", "contact-when", "code", "our-code",
-];
+pub const OF_PERSON: &[&str] =
+    &["name", "surname", "given-name", "other-names", "phone", "birth-year", "document", "safe-contact", "contact-when", "code", "our-code"];
 pub const OF_CASE: &[&str] = &["service", "opened-on", "closed-on", "case-outcome"];
-pub const OF_STEP: &[&str] = &[
-    "date", "service", "office", "outcome", "reason", "sent-to", "stage", "activity", "attempt", "order", "province", "city", "district",
-];
+pub const OF_STEP: &[&str] =
+    &["date", "service", "office", "outcome", "reason", "sent-to", "stage", "activity", "attempt", "order", "province", "city", "district"];
 /// Who works with the person, and since when; of a step, who recorded it.
 pub const OF_WORK: &[&str] = &["caseworker", "came-on"];
 
@@ -64,7 +62,10 @@ const NAMES: &[(&str, &[&str])] = &[
     ("surname", &["surname", "lastname", "familyname", "姓", "姓氏"]),
     ("given-name", &["givenname", "firstname", "名"]),
     ("other-names", &["othernames", "alias", "nickname", "别名", "曾用名", "其他名字"]),
-    ("phone", &["phone", "phonenumber", "mobile", "telephone", "tel", "cell", "电话", "手机", "手机号", "手机号码", "电话号码", "联系电话", "联系方式"]),
+    (
+        "phone",
+        &["phone", "phonenumber", "mobile", "telephone", "tel", "cell", "电话", "手机", "手机号", "手机号码", "电话号码", "联系电话", "联系方式"],
+    ),
     ("birth-year", &["birthyear", "yearofbirth", "born", "birthdate", "dateofbirth", "birthday", "出生年", "出生年份", "出生日期", "生日"]),
     ("document", &["document", "idnumber", "documentnumber", "idcard", "身份证", "身份证号", "身份证号码", "证件号", "证件号码"]),
     ("safe-contact", &["safetocontact", "safecontact", "contactrule", "安全联系", "联系安全", "可否联系", "能否联系", "联系方式是否安全"]),
@@ -261,4 +262,3 @@ fn known(column: &str, reference: &Reference, words: &Vocabulary) -> Option<Fiel
 pub fn fold(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
-

@@ -48,15 +48,9 @@ pub struct Found {
 impl Found {
     /// Puts the lines of each kind in order.
     pub fn sort(&mut self) {
-        for tally in [
-            &mut self.persons,
-            &mut self.matched,
-            &mut self.cases,
-            &mut self.attempts,
-            &mut self.steps,
-            &mut self.recorded,
-            &mut self.doubtful,
-        ] {
+        for tally in
+            [&mut self.persons, &mut self.matched, &mut self.cases, &mut self.attempts, &mut self.steps, &mut self.recorded, &mut self.doubtful]
+        {
             tally.lines.sort_unstable();
         }
     }

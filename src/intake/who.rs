@@ -87,9 +87,11 @@ impl Reader<'_> {
 
     fn card(&self, row: &Record, code: Option<&str>) -> Result<Card, Why> {
         let name = self.name(row).or(code.map(str::to_owned)).unwrap_or_default();
-        let birth_year = self.cell(row, "birth-year").map(|text| year(text).ok_or_else(|| self.not(row, "birth-year", Expected::BirthYear))).transpose()?;
+        let birth_year =
+            self.cell(row, "birth-year").map(|text| year(text).ok_or_else(|| self.not(row, "birth-year", Expected::BirthYear))).transpose()?;
         let safe = self.cell(row, "safe-contact").unwrap_or_default();
-        let rule = self.words.safe_contacts.iter().find(|rule| [&rule.code, &rule.en, &rule.zh].into_iter().any(|name| name.eq_ignore_ascii_case(safe)));
+        let rule =
+            self.words.safe_contacts.iter().find(|rule| [&rule.code, &rule.en, &rule.zh].into_iter().any(|name| name.eq_ignore_ascii_case(safe)));
         let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
         let card = Card {
             name,

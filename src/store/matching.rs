@@ -97,7 +97,8 @@ pub fn matches(db: &mut Db, caller: &Caller, ring: &Keyring, sought: &[Sought<'_
             records.insert(person.id, person);
         }
     }
-    let to_open: Vec<PersonId> = met.values().flatten().filter(|(_, by)| *by != By::Itself).map(|(id, _)| *id).collect::<HashSet<_>>().into_iter().collect();
+    let to_open: Vec<PersonId> =
+        met.values().flatten().filter(|(_, by)| *by != By::Itself).map(|(id, _)| *id).collect::<HashSet<_>>().into_iter().collect();
     let mut keys = HashMap::new();
     for part in to_open.chunks(AT_ONCE) {
         keys.extend(opening::keys(db, caller, ring, part)?);

@@ -9,13 +9,7 @@ use crate::{
         caller::Caller,
         id::{MemoryId, OrganizationId},
     },
-    store::{
-        StoreError,
-        audit::Author,
-        db::Db,
-        keyring::Keyring,
-        schema::import_memories,
-    },
+    store::{StoreError, audit::Author, db::Db, keyring::Keyring, schema::import_memories},
     vault::field::Place,
 };
 

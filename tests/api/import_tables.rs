@@ -121,7 +121,8 @@ async fn a_row_is_mended_in_the_browser_or_left_out(app: TestApp) {
     assert_eq!(counts(&page), ["1", "0", "0", "0", "0", "0", "0", "3"]);
     page.says("Line 3: “12” in “phone” is not a phone number").says("Line 4: this person did not agree").says("Line 5:");
     assert!(!page.has("button[name=run]"));
-    let mended = page.form("form[action$='/check']").set("mend-3-1", "138 0013 8001").set("leave-4", "yes").set("mend-5-0", "李明").set("check", "yes");
+    let mended =
+        page.form("form[action$='/check']").set("mend-3-1", "138 0013 8001").set("leave-4", "yes").set("mend-5-0", "李明").set("check", "yes");
     let ready = lin.submit(mended).await.ok();
     assert_eq!(counts(&ready), ["3", "0", "0", "0", "0", "0", "0", "0"]);
     run(lin, &ready).await.says("people 3");
@@ -132,17 +133,20 @@ async fn what_was_said_of_columns_and_values_is_remembered(app: TestApp) {
     let office = opened(app).await;
     office.caseworker("Mei").await;
     let lin = &office.lin;
-    let list = |more: &str| format!("Wer,Ruf,hukou,caseworker\nLiu Xiuying,13800138000,country folk,Mei\nZhang Wei,13800138001,country folk,M.\n{more}");
+    let list =
+        |more: &str| format!("Wer,Ruf,hukou,caseworker\nLiu Xiuying,13800138000,country folk,Mei\nZhang Wei,13800138001,country folk,M.\n{more}");
     let columns = upload(lin, "spring.csv", list("").as_bytes()).await.ok();
     let wrong = lin.submit(columns.form("form[action$='/check']")).await;
     assert_eq!(wrong.status, 422);
     wrong.says("which column holds the person");
-    let form = wrong.form("form[action$='/check']").set("column-0", "name").set("column-1", "phone").set("list", "Spring").set("column-2", "group:hukou");
+    let form =
+        wrong.form("form[action$='/check']").set("column-0", "name").set("column-1", "phone").set("list", "Spring").set("column-2", "group:hukou");
     let page = lin.submit(form).await.ok();
     assert_eq!(page.texts("form .field select").len(), 2, "each value is asked about once: {}", page.words());
     page.says("“country folk” (rows: 2").says("“M.” (rows: 1");
     assert_eq!(counts(&page)[6], "2");
-    let numbered = |list: &str| (0..9).find(|at| page.attribute(&format!("input[name='list-{at}']"), "value").is_some_and(|key| key == list)).expect("asked");
+    let numbered =
+        |list: &str| (0..9).find(|at| page.attribute(&format!("input[name='list-{at}']"), "value").is_some_and(|key| key == list)).expect("asked");
     let (group, worker) = (format!("answer-{}", numbered("facet:hukou")), format!("answer-{}", numbered("colleague")));
     let form = page.form("form[action$='/check']").set(&group, "+new").set(&worker, "mei@office.example");
     let ready = lin.submit(form).await.ok();
@@ -182,7 +186,8 @@ async fn someone_at_the_same_phone_is_asked_about(app: TestApp) {
 async fn names_stay_whole_in_both_languages(app: TestApp) {
     let office = opened(app).await;
     let lin = &office.lin;
-    let list = workbook(&rows(&["姓,名,手机,能否联系", "欧阳,秀英,13800138021,晚上七点以后", "Garcia,Maria,13800138022,yes", "买买提,,13800138023,"]));
+    let list =
+        workbook(&rows(&["姓,名,手机,能否联系", "欧阳,秀英,13800138021,晚上七点以后", "Garcia,Maria,13800138022,yes", "买买提,,13800138023,"]));
     let ready = check(lin, &upload(lin, "names.xlsx", &list).await.ok()).await;
     assert_eq!(counts(&ready)[..2], ["3", "0"]);
     run(lin, &ready).await.says("people 3");

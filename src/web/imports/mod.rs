@@ -178,7 +178,11 @@ impl Looked {
 }
 
 /// What the list would become, or the page that says what is wrong with what was said of it.
-async fn looked_through(may: &May<ImportCases>, import: &imports::Import, pairs: Vec<(String, String)>) -> Result<Result<Looked, HttpResponse>, WebError> {
+async fn looked_through(
+    may: &May<ImportCases>,
+    import: &imports::Import,
+    pairs: Vec<(String, String)>,
+) -> Result<Result<Looked, HttpResponse>, WebError> {
     if import.state != State::Waiting {
         return Err(StoreError::Conflict.into());
     }

@@ -180,7 +180,13 @@ impl CheckPage {
             counts: counts.into_iter().map(|(tally, label)| Count { label, count: tally.count, lines: lines(tally) }).collect(),
             rejected: found.reasons.iter().enumerate().map(|(at, doubt)| Rejected::of(doubt, at < MENDED_AT_ONCE, &mended)).collect(),
             rejected_more: found.rejected - found.reasons.len(),
-            asked: plan.questions.iter().filter(|question| is_asked(question)).enumerate().map(|(number, question)| Asked::of(number, question, plan, language)).collect(),
+            asked: plan
+                .questions
+                .iter()
+                .filter(|question| is_asked(question))
+                .enumerate()
+                .map(|(number, question)| Asked::of(number, question, plan, language))
+                .collect(),
             is_ready: plan.is_ready(),
             nothing_new: plan.is_ready() && plan.adds() == 0,
             records_no_consents: plan.lives.iter().all(|life| life.person.consents.is_empty()),
@@ -244,9 +250,15 @@ impl Asked {
             List::Colleague => text("imports-list-colleague"),
         };
         let of_person = matches!(question.list, List::Person(_));
-        let people = if of_person { plan.offers.get(&question.list).into_iter().flatten().map(|(code, _)| code.clone()).collect() } else { Vec::new() };
-        let label =
-            if of_person { text("imports-question-person").with("value", &question.value) } else if question.value.is_empty() { text("imports-question-nothing") } else { text("imports-question").with("value", &question.value) };
+        let people =
+            if of_person { plan.offers.get(&question.list).into_iter().flatten().map(|(code, _)| code.clone()).collect() } else { Vec::new() };
+        let label = if of_person {
+            text("imports-question-person").with("value", &question.value)
+        } else if question.value.is_empty() {
+            text("imports-question-nothing")
+        } else {
+            text("imports-question").with("value", &question.value)
+        };
         let label = label.with("list", list).with("rows", question.rows).with("line", question.line);
         Self { number, list: question.list.key(), value: question.value.clone(), label, choices, is_open: question.answer.is_none(), people }
     }

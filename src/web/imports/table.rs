@@ -40,11 +40,8 @@ impl TableForm {
         }
         let before = remembered.get(&of_table(&grid.header)).and_then(|said| said.split_once('\n'));
         let (subject, list) = before.unwrap_or((Layout::about(&fields).code(), file_name));
-        let mut pairs = vec![
-            ("subject".to_owned(), subject.to_owned()),
-            ("list".to_owned(), list.to_owned()),
-            ("sheet".to_owned(), sheet.to_string()),
-        ];
+        let mut pairs =
+            vec![("subject".to_owned(), subject.to_owned()), ("list".to_owned(), list.to_owned()), ("sheet".to_owned(), sheet.to_string())];
         pairs.extend(fields.iter().enumerate().map(|(at, field)| (format!("column-{at}"), field.as_ref().map(Field::key).unwrap_or_default())));
         Self(pairs)
     }

@@ -43,7 +43,13 @@ pub async fn show(may: &May<ImportCases>, import: &Import, sheet: usize) -> Resu
     may.answer(StatusCode::OK, TablePage::of(import, &book, &form, (&reference, words), may.caller().language, Vec::new()))
 }
 
-async fn show_again(may: &May<ImportCases>, import: &Import, book: &Book, form: &TableForm, wrong: Vec<(String, Text)>) -> Result<HttpResponse, WebError> {
+async fn show_again(
+    may: &May<ImportCases>,
+    import: &Import,
+    book: &Book,
+    form: &TableForm,
+    wrong: Vec<(String, Text)>,
+) -> Result<HttpResponse, WebError> {
     let reference = may.read(|db, caller| Reference::load(db, caller.organization)).await?;
     let words = starter::words_of(&reference.organization);
     let page = TablePage::of(import, book, form, (&reference, words), may.caller().language, wrong);
