@@ -67,7 +67,8 @@ pub fn people(db: &mut Db, caller: &Caller, ring: &Keyring, references: &[Refere
 /// The people of a list, each by their code in it, who were found to be these. Those whose identity was erased are left out.
 pub fn by_id(db: &mut Db, caller: &Caller, ids: &HashMap<String, PersonId>) -> Result<HashMap<String, Known>, StoreError> {
     let all: Vec<PersonId> = ids.values().copied().collect();
-    let (mut keys, mut cases_of): (HashMap<PersonId, Vec<u8>>, HashMap<PersonId, HashMap<ServiceId, (CaseId, i16)>>) = Default::default();
+    let mut keys: HashMap<PersonId, Vec<u8>> = HashMap::new();
+    let mut cases_of: HashMap<PersonId, HashMap<ServiceId, (CaseId, i16)>> = HashMap::new();
     for part in all.chunks(AT_ONCE) {
         let rows = persons::table
             .filter(persons::organization_id.eq(caller.organization))

@@ -113,6 +113,8 @@ pub struct CheckPage {
     id: String,
     name: Text,
     kept: Vec<(String, String)>,
+    /// The sheet of a workbook whose columns these are.
+    sheet: Option<String>,
     counts: Vec<Count>,
     rejected: Vec<Rejected>,
     /// Rejected rows that are not shown.
@@ -176,6 +178,7 @@ impl CheckPage {
         Self {
             id: import.id.0.to_string(),
             name: name(import),
+            sheet: kept.iter().find(|(field, _)| field == "sheet").map(|(_, sheet)| sheet.clone()),
             kept,
             counts: counts.into_iter().map(|(tally, label)| Count { label, count: tally.count, lines: lines(tally) }).collect(),
             rejected: found.reasons.iter().enumerate().map(|(at, doubt)| Rejected::of(doubt, at < MENDED_AT_ONCE, &mended)).collect(),
@@ -189,7 +192,7 @@ impl CheckPage {
                 .collect(),
             is_ready: plan.is_ready(),
             nothing_new: plan.is_ready() && plan.adds() == 0,
-            records_no_consents: plan.lives.iter().all(|life| life.person.consents.is_empty()),
+            records_no_consents: !plan.lives.is_empty() && plan.lives.iter().all(|life| life.person.consents.is_empty()),
             refused,
         }
     }
