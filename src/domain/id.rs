@@ -58,6 +58,7 @@ identifiers! {
     ReleaseId
     MessageId
     ImportId
+    MemoryId
     HouseholdId
     MergeId
     ReassignmentId

@@ -28,6 +28,8 @@ pub mod letters;
 pub mod links;
 pub mod lists;
 pub mod location;
+pub mod matching;
+pub mod memories;
 pub mod merges;
 pub mod messages;
 pub mod notes;

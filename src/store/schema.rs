@@ -198,6 +198,7 @@ diesel::table! {
         given_on -> Date,
         recorder_id -> Id,
         ordinal -> Integer,
+        import_id -> Nullable<Id>,
     }
 }
 
@@ -655,6 +656,18 @@ diesel::table! {
         steps -> BigInt,
         planned -> BigInt,
         added -> Text,
+        cases -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    import_memories (id) {
+        id -> Id,
+        organization_id -> Id,
+        token -> Binary,
+        sealed -> Binary,
     }
 }
 
@@ -1082,6 +1095,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     imports,
     import_chunks,
+    import_memories,
     closing_requests,
     tasks,
     notes,

@@ -81,7 +81,7 @@ macro_rules! identifiers {
 identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
-    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
+    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
     ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId LetterId LetterTemplateId
 }
 

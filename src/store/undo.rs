@@ -135,7 +135,11 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .filter(cases::import_id.is_null().or(cases::import_id.ne(Some(id))))
             .count()
             .get_result(db)?,
-        consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
+        consents: consents::table
+            .filter(consents::person_id.eq_any(its_people()))
+            .filter(consents::import_id.is_null().or(consents::import_id.ne(Some(id))))
+            .count()
+            .get_result(db)?,
         changes: i64::try_from(changed.iter().filter(|(subject, detail)| codes.contains(subject) || codes.contains(detail)).count())
             .unwrap_or(i64::MAX)
             + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
@@ -177,6 +181,7 @@ fn take_back(db: &mut Db, organization: OrganizationId, id: ImportId) -> Result<
         attempts by id of its_attempts;
         cases by id of its_cases;
         match_tokens by person_id of its_people;
+        consents by person_id of its_people;
         assignments by person_id of its_people;
         person_facets by person_id of its_people;
         persons by id of its_people;

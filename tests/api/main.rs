@@ -10,6 +10,7 @@ mod drafts;
 mod duplicates;
 mod find;
 mod hand_over;
+mod import_tables;
 mod imports;
 mod join;
 mod letter_templates;

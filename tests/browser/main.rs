@@ -4,6 +4,7 @@ mod case;
 mod day;
 mod demo;
 mod entering;
+mod imports;
 mod letters;
 mod pages;
 mod people;
