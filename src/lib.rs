@@ -11,6 +11,7 @@ pub mod engine;
 pub mod intake;
 pub mod jobs;
 pub mod law;
+pub mod letters;
 pub mod protect;
 pub mod release;
 pub mod seed;

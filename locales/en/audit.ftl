@@ -68,5 +68,7 @@ audit-reference-changed = changed the reference data
 audit-remedy-chosen = chose to challenge a step
 audit-remedy-filed = recorded that a challenge was handed in
 audit-remedy-answered = recorded the answer to a challenge
+audit-letter-written = wrote a letter
+audit-letter-sent = said whether a letter was sent
 audit-audit-read = read the audit log
 audit-action-unknown = did something that this version does not know

@@ -97,6 +97,20 @@ cases-not-alone = You are not the only one
 cases-others-fewer = Fewer than { $least } other people met this reason at this office in twelve months.
 cases-others-between = { $low } to { $high } other people met this reason at this office in twelve months.
 cases-others-many = { $low } or more other people met this reason at this office in twelve months.
+cases-worked = What worked for others
+cases-worked-about = People who came away from this office with the same answer for the same reason: what they did next, and how many were granted it at some time after that. Whoever chose one way may have stood better from the start.
+cases-worked-lodged = Challenged it: { $remedy }
+cases-worked-again = Went to the same office again
+cases-worked-elsewhere = Went to { $office }
+cases-worked-exact = { $persons } people, { $granted } of them were granted it later: { $share } % ({ $low } % to { $high } %)
+cases-worked-tenths = { $tenths ->
+    [1] 1 in 10 or fewer were granted it later
+    [9] 9 in 10 or more were granted it later
+   *[other] about { $tenths } in 10 were granted it later
+ }
+cases-worked-between = { $low } to { $high } people; { cases-worked-tenths }. With so few it could as well be { $from } to { $to } in 10.
+cases-worked-many = { $low } or more people; { cases-worked-tenths }. It could as well be { $from } to { $to } in 10.
+cases-hand-out = Hand-out
 cases-next-step = Next step
 cases-draft = What you typed and did not save is back in the form.
 cases-draft-discard = Throw it away

@@ -4,6 +4,10 @@ email-span = { $from } to { $until }
 email-nothing = Nothing waits for you.
 email-overdue = Promises that have run out
 email-overdue-line = was told to come back after { $day }
+email-challenges = { $n ->
+    [one] One challenge has run past its day: not handed in, or not answered.
+   *[other] { $n } challenges have run past their day: not handed in, or not answered.
+ }
 email-silent = Nothing recorded for a month
 email-silent-line = last recorded on { $day }
 email-own-steps = { $n ->

@@ -30,8 +30,8 @@ erasures-tokens = { $n ->
    *[other] { $n } marks by which they would be found
  }
 erasures-texts = { $n ->
-    [one] one text: words said, notes, tasks
-   *[other] { $n } texts: words said, notes, tasks
+    [one] one text: words said, notes, tasks, letters
+   *[other] { $n } texts: words said, notes, tasks, letters
  }
 erasures-files = { $n ->
     [one] one file

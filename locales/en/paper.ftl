@@ -43,3 +43,12 @@ paper-answer-months = { $n ->
     [one] They must answer within one month.
    *[other] They must answer within { $n } months.
  }
+paper-hand-out = Hand-out for the person
+paper-hand-out-about = It names nobody, neither the person nor the case, and tells of others only roughly.
+paper-language = In which language
+paper-not-alone = You are not the only one
+paper-to-know = What you should know
+paper-others-not-counted = Too few others met the same here, or no office or no reason is recorded, so it does not say how many.
+paper-worked = What others did
+paper-worked-about = Others who were told the same here for the same reason did this next. What worked for them need not work for you.
+paper-rights = You may ask for the answer in writing, with the reason. It is not your fault if a rule is not followed.

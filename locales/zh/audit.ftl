@@ -68,5 +68,7 @@ audit-reference-changed = 修改了基础数据
 audit-remedy-chosen = 决定对一步提出救济
 audit-remedy-filed = 记录了救济的提交
 audit-remedy-answered = 记录了对救济的答复
+audit-letter-written = 写了一份文书
+audit-letter-sent = 记录了文书是否发出
 audit-audit-read = 查看审计日志
 audit-action-unknown = 此版本不认识的操作

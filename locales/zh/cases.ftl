@@ -97,6 +97,20 @@ cases-not-alone = 不是你一个人
 cases-others-fewer = 十二个月内，在这个部门遇到同样理由的其他人不足 { $least } 人。
 cases-others-between = 十二个月内，另有 { $low } 至 { $high } 人在这个部门遇到同样的理由。
 cases-others-many = 十二个月内，另有 { $low } 人以上在这个部门遇到同样的理由。
+cases-worked = 别人怎么做有用
+cases-worked-about = 在这个部门因同样理由得到同样答复的人：接下来做了什么，之后有多少人办成。选某条路的人，情况可能本来就好一些。
+cases-worked-lodged = 提出救济：{ $remedy }
+cases-worked-again = 再去同一个部门
+cases-worked-elsewhere = 去了{ $office }
+cases-worked-exact = { $persons } 人，其中 { $granted } 人后来办成：{ $share }%（{ $low }% 至 { $high }%）
+cases-worked-tenths = { $tenths ->
+    [1] 后来办成的不到或约一成
+    [9] 后来九成以上办成
+   *[other] 后来约 { $tenths } 成办成
+ }
+cases-worked-between = { $low } 至 { $high } 人；{ cases-worked-tenths }。人数不多，实际可能在 { $from } 至 { $to } 成之间。
+cases-worked-many = { $low } 人以上；{ cases-worked-tenths }。实际可能在 { $from } 至 { $to } 成之间。
+cases-hand-out = 给当事人的纸
 cases-next-step = 下一步
 cases-draft = 上次没有保存的内容已放回表格里。
 cases-draft-discard = 不要了

@@ -1,5 +1,5 @@
 releases-title = 发布
-releases-about = 发布是可以离开本机构的表格：只列人数，小数字隐去。由分析员起草，由另一位督导审核后发布。
+releases-about = 发布是可以离开本机构的表格：只列人数，小数字隐去。由分析员起草，由另一位主管审核后发布。
 releases-none = 还没有发布。
 releases-new = 新建发布
 releases-back = 全部发布
@@ -51,7 +51,7 @@ releases-csv = 下载表格（CSV）
 releases-dictionary = 下载数据说明
 releases-digest = 代码版文件（含 HXL 行）的 SHA-256：
 releases-refused-no-draft = 这已不是草稿。
-releases-refused-own = 这份发布由您起草，须由另一位督导审核并发布。
+releases-refused-own = 这份发布由您起草，须由另一位主管审核并发布。
 releases-refused-overlaps = 不能发布：发布 { $code } 按同一项目（或有包含关系的项目）统计。两个文件的差异可能透露个别人的情况。
 releases-wrong-title = 请填写 1 至 { $most } 个字的标题。
 releases-wrong-unknown = 您的列表中没有此项，请重新选择。

@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// Sessions whose keyrings are kept at most; beyond that all start anew. Each takes some 300 bytes.
-const MOST: usize = 4_096;
+/// Sessions whose keyrings are kept at most; beyond that all start anew. Each takes some 300 bytes, and 200 more for each person whose key it opened.
+const MOST: usize = 512;
 
 /// By the hash under which the session is known.
 #[derive(Default)]

@@ -20,12 +20,13 @@ use crate::{
         Kind,
         answers::Answers,
         entry::{NotEntered, Wish},
-        plan::{Plan, Tally},
+        found::Tally,
+        plan::Plan,
     },
     store::{Store, StoreError, audit::Author, imports::Source, keyring::Keyring, organizations, undo},
 };
 
-/// Import a step log into the record: CSV, or an event log (.xes, .xes.gz). All of it or nothing; it can be undone.
+/// Import a step log into the record: CSV, a workbook (.xlsx, its first sheet), or an event log (.xes, .xes.gz). All of it or nothing; it can be undone.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_long_help = HELP)]
 pub struct Options {
@@ -143,7 +144,7 @@ fn enter(options: &Import) -> Result<(), Failure> {
     if planned.plan.found.steps.count == 0 {
         return print("nothing to import: all of it is recorded already\n");
     }
-    let source = Source::Named { kind: if kind == Kind::Table { "csv" } else { "xes" }, name: name_of(file) };
+    let source = Source::Named { kind: kind.code(), name: name_of(file) };
     let begun = planned.begin(&store, author, ring, source).map_err(|error| fail(&error))?;
     let id = begun.enter(&store, progress).map_err(|error| Failure(format!("{error}; nothing was kept")))?;
     print(&format!("imported; to take it back: throughline import undo {} --as {}\n", id.0, who.email))
@@ -216,6 +217,7 @@ fn said(plan: &Plan) -> String {
     ];
     let mut text = [
         line("new persons", &found.persons),
+        line("matched persons", &found.matched),
         line("new cases", &found.cases),
         line("new attempts", &found.attempts),
         line("new steps", &found.steps),

@@ -17,6 +17,7 @@ use crate::{
         reference::Reference,
         scans,
         starter::Vocabulary,
+        tasks,
     },
     vault::server::ServerKey,
     words::{Says, Text, days, filters, finding::Finding, names::Names, numbers, text},
@@ -35,6 +36,8 @@ pub struct Summary {
     site: String,
     overdue: Vec<Line>,
     silent: Vec<Line>,
+    /// Challenges that ran past their day; none where none did.
+    challenges: Option<Text>,
     /// Own steps of the week; none for whoever works with no cases.
     own_steps: Option<Text>,
     /// What the organization recorded, for supervisors and analysts.
@@ -71,6 +74,7 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
         site: site.to_owned(),
         overdue: Vec::new(),
         silent: Vec::new(),
+        challenges: None,
         own_steps: None,
         recorded: Vec::new(),
         patterns: Vec::new(),
@@ -84,6 +88,10 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
         let silent = cases::stale(db, caller, week.monday - SILENT, None, limit)?;
         let said = |case: &cases::Listed| text("email-silent-line").with("day", case.touched_on);
         summary.silent = silent.iter().map(|case| line(&case.code.to_string(), said(case))).collect();
+    }
+    if works_with_cases {
+        let overdue = tasks::challenges_overdue(db, caller, week.monday)?;
+        summary.challenges = (overdue > 0).then(|| text("email-challenges").with("n", overdue));
     }
     if caller.is(Role::Caseworker) {
         let own = activity::steps_of(db, caller.organization, caller.user, week.from(), week.until())?;
@@ -178,6 +186,6 @@ impl Summary {
     }
 
     fn has_nothing(&self) -> bool {
-        self.overdue.is_empty() && self.silent.is_empty() && self.patterns.is_empty()
+        self.overdue.is_empty() && self.challenges.is_none() && self.silent.is_empty() && self.patterns.is_empty()
     }
 }

@@ -58,6 +58,7 @@ identifiers! {
     ReleaseId
     MessageId
     ImportId
+    MemoryId
     HouseholdId
     MergeId
     ReassignmentId
@@ -71,6 +72,8 @@ identifiers! {
     HandOverId
     RemedyId
     AttachmentId
+    LetterId
+    LetterTemplateId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

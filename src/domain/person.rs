@@ -112,3 +112,8 @@ pub struct Attribute {
 /// What a person can agree to.
 pub const CONSENT_KEEP: &str = "keep";
 pub const CONSENT_COUNT: &str = "aggregate";
+
+/// The birth cohort of a year, as the vocabulary codes it: by decades, the first and the last of them open.
+pub fn cohort(birth_year: i32) -> String {
+    if birth_year < 1960 { "before-1960".to_owned() } else { format!("{}s", (birth_year / 10 * 10).min(2010)) }
+}

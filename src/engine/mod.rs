@@ -21,3 +21,4 @@ pub mod scan;
 pub mod statement;
 pub mod stats;
 pub mod tables;
+pub mod worked;

@@ -16,6 +16,10 @@ pub enum List {
     Facets,
     /// The values of the facet in this column.
     Facet(String),
+    /// Whether the person of this key is one of those recorded already.
+    Person(String),
+    /// Who works with the person.
+    Colleague,
 }
 
 impl List {
@@ -29,6 +33,8 @@ impl List {
             Self::Reason => "reason".to_owned(),
             Self::Facets => "facets".to_owned(),
             Self::Facet(column) => format!("facet:{column}"),
+            Self::Person(key) => format!("person:{key}"),
+            Self::Colleague => "colleague".to_owned(),
         }
     }
 
@@ -40,18 +46,20 @@ impl List {
             "stage" => Self::Stage,
             "reason" => Self::Reason,
             "facets" => Self::Facets,
+            "colleague" => Self::Colleague,
+            other if other.starts_with("person:") => Self::Person(other.strip_prefix("person:")?.to_owned()),
             other => Self::Facet(other.strip_prefix("facet:")?.to_owned()),
         })
     }
 
     /// Whether a value may become an entry of its own: outcomes and stages are what the program reasons about.
     pub fn may_grow(&self) -> bool {
-        !matches!(self, Self::Outcome | Self::Stage)
+        !matches!(self, Self::Outcome | Self::Stage | Self::Colleague)
     }
 
     /// Whether a step may do without: it has an outcome, and its case a service.
     pub fn may_be_empty(&self) -> bool {
-        !matches!(self, Self::Outcome | Self::Service)
+        !matches!(self, Self::Outcome | Self::Service | Self::Person(_))
     }
 }
 
@@ -135,8 +143,13 @@ impl Answers {
         self.given.insert((list, value), answer);
     }
 
+    /// The answers given so far, one by one.
+    pub fn each(&self) -> impl Iterator<Item = (&List, &str, &Answer)> {
+        self.given.iter().map(|((list, value), answer)| (list, value.as_str(), answer))
+    }
+
     pub fn to(&self, list: &List, value: &str) -> Option<Answer> {
         let given = self.given.get(&(list.clone(), value.to_owned())).cloned();
-        given.or_else(|| (self.grow && list.may_grow()).then_some(Answer::New))
+        given.or_else(|| (self.grow && list.may_grow() && !matches!(list, List::Person(_))).then_some(Answer::New))
     }
 }

@@ -12,7 +12,7 @@ pub enum Broken {
     Closed(#[source] std::io::Error),
     #[error("cannot be read to its end: {0}. It may have been cut short on its way; fetch it again")]
     CutShort(String),
-    #[error("is not a kind of file that is read here; what can be read: .csv, .xes, .xes.gz")]
+    #[error("is not a kind of file that is read here; what can be read: .csv, .xlsx, .xes, .xes.gz")]
     Kind,
     #[error("is empty")]
     Empty,
@@ -22,6 +22,14 @@ pub enum Broken {
     NoEvents,
     #[error("is a workbook or another packed file, not a CSV; open it and save it as CSV UTF-8 (comma separated)")]
     Packed,
+    #[error("is not an Excel workbook (.xlsx), or is a broken one; open it in a spreadsheet program and save it as .xlsx")]
+    NotAWorkbook,
+    #[error("is a workbook of the old kind (.xls), or locked with a password; save it as .xlsx without a password")]
+    OldWorkbook,
+    #[error("has merged cells ({cells}) in the row that names the columns; unmerge them, so that each column has a name of its own")]
+    MergedHeader { cells: String },
+    #[error("has more than {most} rows; split it")]
+    TooManyRows { most: usize },
     #[error("is an XML file, not a CSV; an event log must be called .xes")]
     Xml,
     #[error("line {line}: is not UTF-8{}. Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and try again", guessed(*.guess))]
@@ -87,8 +95,38 @@ pub enum Why {
     Backwards { line: u64 },
     #[error("what stands for {key} is longer than {most} characters")]
     TooLong { key: &'static str, most: usize },
+    #[error("column `{column}`: the formula there failed ({value})")]
+    Formula { column: String, value: String },
+    #[error("column `{column}`: “{value}” is not what stands there ({expected})")]
+    NotThis { column: String, value: String, expected: Expected },
+    #[error("the case is closed before it was opened")]
+    ClosedBeforeOpened,
+    #[error("they did not agree that a record is kept")]
+    NoRecord,
     #[error("has {has} columns where the header has {expected}; a comma inside a value needs quotation marks around the value")]
     Width { has: usize, expected: usize },
+}
+
+/// What a cell of a list of people should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Name,
+    Phone,
+    BirthYear,
+    YesOrNo,
+    PersonCode,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name => "a name of at most 100 characters",
+            Self::Phone => "a telephone number of 5 to 20 digits",
+            Self::BirthYear => "a year of birth",
+            Self::YesOrNo => "yes or no",
+            Self::PersonCode => "the code of someone who is recorded here",
+        })
+    }
 }
 
 impl fmt::Display for Doubt {

@@ -83,17 +83,18 @@ pub fn header(source: Source, rules: Rules) -> Result<Vec<String>, Broken> {
 
 /// The records below the header, and the header.
 fn begun(source: Source, rules: Rules) -> Result<(Records, Vec<String>), Broken> {
-    let mut records = Records::new(source, rules)?;
+    let mut records = Records::new(source, rules, b',')?;
     if !records.next()? {
         return Err(Broken::Empty);
     }
     let header = records.texts()?.into_iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+    check_separator(&header)?;
     check_header(&header)?;
     Ok((records, header))
 }
 
 /// The records of a file one by one. They are taken from the parser's core, since only so is the line of each known where lines are blank or end in CR LF.
-struct Records {
+pub(super) struct Records {
     input: Bounded<Source>,
     core: csv_core::Reader,
     /// The fields of the record at hand, one behind the other, and where each ends; both are longer than what is in use.
@@ -102,12 +103,12 @@ struct Records {
     /// Number of fields in use.
     len: usize,
     /// Line on which the record begins.
-    line: u64,
+    pub line: u64,
     columns: usize,
 }
 
 impl Records {
-    fn new(source: Source, rules: Rules) -> Result<Self, Broken> {
+    pub fn new(source: Source, rules: Rules, separator: u8) -> Result<Self, Broken> {
         const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
         let columns = rules.limits.columns;
         let mut input = Bounded::new(source, rules.limits);
@@ -116,11 +117,19 @@ impl Records {
         if begin.starts_with(BYTE_ORDER_MARK) {
             input.consume(BYTE_ORDER_MARK.len());
         }
-        Ok(Self { input, core: csv_core::Reader::new(), fields: vec![0; 1 << 10], ends: vec![0; 64], len: 0, line: 1, columns })
+        Ok(Self {
+            input,
+            core: csv_core::ReaderBuilder::new().delimiter(separator).build(),
+            fields: vec![0; 1 << 10],
+            ends: vec![0; 64],
+            len: 0,
+            line: 1,
+            columns,
+        })
     }
 
     /// Reads the next record; false at the end of the file.
-    fn next(&mut self) -> Result<bool, Broken> {
+    pub fn next(&mut self) -> Result<bool, Broken> {
         self.skip_blank_lines()?;
         self.line = self.input.line();
         let (mut bytes, mut fields) = (0, 0);
@@ -160,7 +169,7 @@ impl Records {
     }
 
     /// The fields as texts; all are checked, so that a wrong encoding is found even in a column that is not read.
-    fn texts(&self) -> Result<Vec<&str>, Broken> {
+    pub fn texts(&self) -> Result<Vec<&str>, Broken> {
         let mut texts = Vec::with_capacity(self.len);
         let mut begin = 0;
         for end in &self.ends[..self.len] {
@@ -180,7 +189,7 @@ fn guess(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Finds files that were only named `.csv`.
-fn refuse_other_kinds(begin: &[u8]) -> Result<(), Broken> {
+pub(super) fn refuse_other_kinds(begin: &[u8]) -> Result<(), Broken> {
     let blank = begin.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     match begin {
         [] => Err(Broken::Empty),
@@ -191,7 +200,7 @@ fn refuse_other_kinds(begin: &[u8]) -> Result<(), Broken> {
     }
 }
 
-fn check_header(header: &[String]) -> Result<(), Broken> {
+fn check_separator(header: &[String]) -> Result<(), Broken> {
     if let [only] = header {
         for (separator, name) in [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")] {
             if only.contains(separator) {
@@ -199,6 +208,11 @@ fn check_header(header: &[String]) -> Result<(), Broken> {
             }
         }
     }
+    Ok(())
+}
+
+/// Refuses two columns of one name: nobody could say which is meant.
+pub(super) fn check_header(header: &[String]) -> Result<(), Broken> {
     let mut seen = std::collections::HashMap::new();
     for (at, column) in header.iter().enumerate().filter(|(_, column)| !column.is_empty()) {
         if let Some(first) = seen.insert(column, at + 1) {

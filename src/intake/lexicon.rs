@@ -45,12 +45,15 @@ pub struct Question {
     pub answer: Option<Answer>,
 }
 
+/// For each list what a value of it can be answered with: code and name in each language.
+pub type Offers = HashMap<List, Vec<(String, [String; 2])>>;
+
 /// The entries of one list, by every name that they have.
 #[derive(Default)]
-struct Entries {
+pub(super) struct Entries {
     ids: HashMap<String, Vec<Uuid>>,
     /// Code and names, as they are offered.
-    offered: Vec<(String, String, String)>,
+    pub(super) offered: Vec<(String, String, String)>,
 }
 
 impl Entries {
@@ -79,7 +82,7 @@ impl Entries {
     }
 }
 
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
@@ -88,7 +91,7 @@ pub struct Lexicon<'a> {
     organization: OrganizationId,
     reference: &'a Reference,
     answers: &'a Answers,
-    lists: HashMap<List, Entries>,
+    pub(super) lists: HashMap<List, Entries>,
     facets: Entries,
     taken: HashSet<String>,
     questions: HashMap<(List, String), Question>,
@@ -319,8 +322,20 @@ impl<'a> Lexicon<'a> {
         questions
     }
 
+    /// For each list that a question is about, what it can be answered with.
+    pub fn offered(&self, questions: &[Question]) -> Offers {
+        let mut offers = Offers::new();
+        for question in questions {
+            offers.entry(question.list.clone()).or_insert_with(|| {
+                let (english, chinese) = (self.offers(&question.list, Language::En), self.offers(&question.list, Language::Zh));
+                english.into_iter().zip(chinese).map(|((code, en), (_, zh))| (code, [en, zh])).collect()
+            });
+        }
+        offers
+    }
+
     /// What a question can be answered with: code and name in a language.
-    pub fn offers(&self, list: &List, language: Language) -> Vec<(String, String)> {
+    fn offers(&self, list: &List, language: Language) -> Vec<(String, String)> {
         let entries = if *list == List::Facets { Some(&self.facets) } else { self.lists.get(list) };
         let name = |(code, en, zh): &(String, String, String)| (code.clone(), if language == Language::Zh { zh } else { en }.clone());
         entries.map(|entries| entries.offered.iter().map(name).collect()).unwrap_or_default()
@@ -354,7 +369,7 @@ impl<'a> Lexicon<'a> {
         self.questions.entry((list.clone(), value.to_owned())).and_modify(|question| question.answer = Some(Answer::New));
     }
 
-    fn ask(&mut self, list: &List, value: &str, line: u64) -> Option<Answer> {
+    pub(super) fn ask(&mut self, list: &List, value: &str, line: u64) -> Option<Answer> {
         let key = (list.clone(), value.to_owned());
         if !self.questions.contains_key(&key) {
             let near = if *list == List::Facets { self.facets.near(value) } else { self.lists.get(list).and_then(|list| list.near(value)) };

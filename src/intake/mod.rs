@@ -3,18 +3,26 @@
 //! A file is opened (which reads its header and settles what each column is), then its rows are handed over one by one, each with its line.
 
 pub mod answers;
+mod asked;
 pub mod batch;
 pub mod bounded;
 pub mod broken;
 pub mod columns;
 pub mod csv;
+pub mod delimited;
 pub mod entry;
+pub mod field;
 pub mod file;
+pub mod found;
+pub mod grid;
 pub mod lexicon;
 pub mod plan;
 pub mod record;
+pub mod roll;
 pub mod row;
+pub mod who;
 pub mod xes;
+pub mod xlsx;
 
 use std::fs::File;
 use std::io::Read;
@@ -43,19 +51,38 @@ pub struct Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Table,
+    Workbook,
     EventLog,
 }
 
 impl Kind {
+    /// As the record keeps it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Table => "csv",
+            Self::Workbook => "xlsx",
+            Self::EventLog => "xes",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "csv" => Self::Table,
+            "xlsx" => Self::Workbook,
+            _ => Self::EventLog,
+        }
+    }
+
     /// The kind that a file's name promises.
     ///
     /// # Errors
-    /// A name that ends otherwise than in `.csv`, `.xes` or `.xes.gz`.
+    /// A name that ends otherwise than in `.csv`, `.xlsx`, `.xes` or `.xes.gz`.
     pub fn of(name: &str) -> Result<Self, Broken> {
         let name = name.to_lowercase();
         match name.strip_suffix(".gz").unwrap_or(&name) {
             log if log.ends_with(".xes") => Ok(Self::EventLog),
-            _ if name.ends_with(".csv") => Ok(Self::Table),
+            _ if [".csv", ".tsv"].iter().any(|ending| name.ends_with(ending)) => Ok(Self::Table),
+            _ if name.ends_with(".xlsx") => Ok(Self::Workbook),
             _ => Err(Broken::Kind),
         }
     }
@@ -64,6 +91,7 @@ impl Kind {
 /// A file of steps, opened and understood, and not yet read.
 pub enum StepFile {
     Table(Box<csv::Table>),
+    Sheet(Box<grid::Sheet>),
     EventLog(Box<xes::Log>),
 }
 
@@ -81,17 +109,32 @@ impl StepFile {
     ///
     /// # Errors
     /// As `open`.
-    pub fn from_source(kind: Kind, source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
+    pub fn from_source(kind: Kind, mut source: Source, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
         Ok(match kind {
             Kind::Table => Self::Table(Box::new(csv::Table::open(source, mapping, rules)?)),
+            Kind::Workbook => {
+                let mut bytes = zeroize::Zeroizing::new(Vec::new());
+                source.read_to_end(&mut bytes).map_err(|error| Broken::from_io(&error, 1))?;
+                let book = xlsx::read(&bytes, rules)?;
+                Self::of_grid(book.sheets.into_iter().next().ok_or(Broken::Empty)?, mapping, rules)?
+            }
             Kind::EventLog => Self::EventLog(Box::new(xes::Log::open(source, mapping, rules)?)),
         })
+    }
+
+    /// A table that was read already.
+    ///
+    /// # Errors
+    /// A column that the mapping names and the table does not have.
+    pub fn of_grid(grid: grid::Grid, mapping: Option<&Mapping>, rules: Rules) -> Result<Self, Broken> {
+        Ok(Self::Sheet(Box::new(grid::Sheet::open(grid, mapping, rules)?)))
     }
 
     /// What each column is, as given or as worked out.
     pub fn mapping(&self) -> &Mapping {
         match self {
             Self::Table(table) => table.mapping(),
+            Self::Sheet(sheet) => sheet.mapping(),
             Self::EventLog(log) => log.mapping(),
         }
     }
@@ -103,6 +146,7 @@ impl StepFile {
     pub fn each(self, mut visit: impl FnMut(Result<Row<'_>, Doubt>) -> ControlFlow<()>) -> Result<u64, Broken> {
         match self {
             Self::Table(table) => table.each(&mut visit),
+            Self::Sheet(sheet) => sheet.each(&mut visit),
             Self::EventLog(log) => log.each(&mut visit),
         }
     }

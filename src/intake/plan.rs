@@ -10,13 +10,14 @@ use chrono::NaiveDate;
 use super::{
     answers::{Answers, List},
     batch::{Batch, Line},
-    broken::Doubt,
-    lexicon::{Lexicon, Meaning, Question},
+    found::{Found, More, SHOWN},
+    lexicon::{Lexicon, Meaning, Offers, Question},
+    who::Who,
 };
 use crate::{
     domain::{
+        code::PersonCode,
         id::{AttemptId, CaseId, FacetId, ImportId, OrganizationId, ServiceId, SubmissionId, UserId},
-        language::Language,
         outcome::Stage,
         person::{Attribute, Card, Reference as Listed},
         step::{Burden, NewStep},
@@ -31,58 +32,12 @@ use crate::{
     },
 };
 
-/// Lines that are kept of each kind; the others are counted.
-pub const SHOWN: usize = 200;
-
-/// How many there are of something, and on which lines the first of them stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub count: usize,
-    pub lines: Vec<u64>,
-}
-
-impl Tally {
-    fn add(&mut self, line: u64) {
-        self.count += 1;
-        if self.lines.len() < SHOWN {
-            self.lines.push(line);
-        }
-    }
-}
-
-/// What a dry run found.
-#[derive(Debug, Default)]
-pub struct Found {
-    pub persons: Tally,
-    pub cases: Tally,
-    pub attempts: Tally,
-    pub steps: Tally,
-    /// Rows that are recorded already.
-    pub recorded: Tally,
-    /// Rows that hold a value that nobody has said yet what it stands for.
-    pub doubtful: Tally,
-    /// Rows that cannot be used, and the first of them with why.
-    pub rejected: usize,
-    pub reasons: Vec<Doubt>,
-}
-
-/// More for a person who is recorded already.
-pub struct More {
-    /// The person's code in the list.
-    pub code: String,
-    pub cases: Vec<PastCase>,
-    /// Attempts of cases that are there: the case, which attempt of it, the steps.
-    pub attempts: Vec<(CaseId, i16, Vec<PastStep>)>,
-    /// Steps of attempts that are there: the case and the attempt, the first one's place, the steps.
-    pub steps: Vec<(CaseId, AttemptId, i32, Vec<PastStep>)>,
-}
-
 /// What a list would become.
 pub struct Plan {
     pub found: Found,
     pub questions: Vec<Question>,
     /// For each list that a question is about, what it can be answered with, in each language: code and name.
-    pub offers: HashMap<List, Vec<(String, [String; 2])>>,
+    pub offers: Offers,
     pub entries: NewEntries,
     pub lives: Vec<Life>,
     pub more: Vec<More>,
@@ -106,12 +61,21 @@ pub struct Against<'a> {
     pub attempts: &'a HashMap<AttemptId, Recorded>,
     /// Colleagues by name and by e-mail address, in small letters.
     pub colleagues: &'a HashMap<String, UserId>,
+    /// What identifies the persons of the list, where it holds more than a code.
+    pub who: &'a HashMap<String, Who>,
+    /// Persons of the list who may be one of those recorded already.
+    pub doubtful: &'a HashMap<String, Vec<PersonCode>>,
 }
 
 impl Plan {
     /// Whether it can be carried out: no row is in doubt, none was rejected.
     pub fn is_ready(&self) -> bool {
         self.found.doubtful.count == 0 && self.found.rejected == 0
+    }
+
+    /// How many people, cases and steps it adds.
+    pub fn adds(&self) -> usize {
+        self.found.persons.count + self.found.cases.count + self.found.steps.count
     }
 
     /// Works out what becomes of every row. `names` are those of `Batch::names`.
@@ -162,7 +126,16 @@ impl Planner<'_> {
 
     fn person(&mut self, rows: &[Line], names: &[SubmissionId]) {
         let Some(code) = rows.first().map(|row| Arc::clone(&row.person)) else { return };
+        if let Some(candidates) = self.against.doubtful.get(&*code)
+            && self.lexicon.person(&code, candidates, rows[0].line).is_none()
+        {
+            rows.iter().for_each(|row| self.found.doubtful.add(row.line));
+            return;
+        }
         let known = self.against.people.get(&*code);
+        if known.is_some() {
+            self.found.matched.add(rows[0].line);
+        }
         let mut attempts: Vec<(Option<AttemptId>, Vec<Ready>)> = Vec::new();
         let mut doubtful = BTreeSet::new();
         let mut at = 0;
@@ -274,10 +247,12 @@ impl Planner<'_> {
         let Some(first) = attempts.first().and_then(|(_, steps)| steps.first()) else { return };
         let on = first.step.step.day.earliest();
         self.found.persons.add(first.line);
+        let who = self.against.who.get(code);
         let reference = Some(Listed { list: self.batch.list.clone(), code: code.to_owned() });
-        let card = Card { name: code.to_owned(), reference, ..Card::default() };
+        let card = who.map_or_else(|| Card { name: code.to_owned(), reference, ..Card::default() }, |who| who.card.clone());
+        let consents = who.map(|who| who.consents.clone()).unwrap_or_default();
         let cases = self.cases(attempts.into_iter().map(|(_, steps)| steps).collect());
-        let person = NewPerson { card, attributes, consents: Vec::new(), assignee: self.by.user, import: None, on };
+        let person = NewPerson { card, attributes, consents, assignee: self.by.user, import: None, on };
         self.lives.push(Life { person, cases });
     }
 
@@ -337,17 +312,8 @@ impl Planner<'_> {
 
     fn finish(mut self) -> Plan {
         let questions = self.lexicon.questions();
-        let mut offers = HashMap::new();
-        for question in &questions {
-            offers.entry(question.list.clone()).or_insert_with(|| {
-                let english = self.lexicon.offers(&question.list, Language::En);
-                let chinese = self.lexicon.offers(&question.list, Language::Zh);
-                english.into_iter().zip(chinese).map(|((code, en), (_, zh))| (code, [en, zh])).collect()
-            });
-        }
-        for tally in [&mut self.found.persons, &mut self.found.cases, &mut self.found.attempts, &mut self.found.steps, &mut self.found.doubtful] {
-            tally.lines.sort_unstable();
-        }
+        let offers = self.lexicon.offered(&questions);
+        self.found.sort();
         Plan { found: self.found, questions, offers, entries: self.lexicon.new, lives: self.lives, more: self.more }
     }
 }

@@ -1,5 +1,6 @@
 //! One row of a file as a step: which cell is what, and what is wrong with it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -159,10 +160,23 @@ impl Form {
     }
 }
 
-/// Reads an ISO 8601 day, or the day of an ISO 8601 instant as it was there (the offset is not applied).
-fn day_of(text: &str, today: NaiveDate) -> Result<Day, InvalidDay> {
+/// A day as spreadsheets show it (`2026/3/4`, `2026.3.4`, `2026年3月4日`, `2026-3-4`), spelled as ISO 8601 does; anything else stays as it is.
+fn spelled(text: &str) -> Cow<'_, str> {
+    let parts: Vec<&str> = text.trim_end_matches(['日', '月', '年']).split(['-', '/', '.', '年', '月']).map(str::trim).collect();
+    let digits = |part: &&str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    match &parts[..] {
+        [year, rest @ ..] if year.len() == 4 && digits(year, 4) && (1..=2).contains(&rest.len()) && rest.iter().all(|part| digits(part, 2)) => {
+            let rest: String = rest.iter().map(|part| format!("-{part:0>2}")).collect();
+            Cow::Owned(format!("{year}{rest}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Reads a day as it is written in a file, or the day of an ISO 8601 instant as it was there (the offset is not applied).
+pub(super) fn day_of(text: &str, today: NaiveDate) -> Result<Day, InvalidDay> {
     let day = text.split_at_checked(10).filter(|(_, time)| matches!(time.as_bytes(), [b'T' | b't' | b' ', b'0'..=b'9', ..]));
-    Day::past(day.map_or(text, |(day, _)| day), today)
+    Day::past(&spelled(day.map_or(text, |(day, _)| day)), today)
 }
 
 /// The day itself, where more than a month or a year is known.
@@ -184,6 +198,10 @@ mod tests {
         assert_eq!(day("2011-10-11T23:45:40.276+02:00").as_deref(), Ok("2011-10-11"));
         assert_eq!(day("2011-10-11 08:00").as_deref(), Ok("2011-10-11"));
         assert_eq!(day("2011-10").as_deref(), Ok("2011-10"));
+        for text in ["2011/10/9", "2011.10.09", "2011年10月9日", "2011-10-9"] {
+            assert_eq!(day(text).as_deref(), Ok("2011-10-09"), "{text}");
+        }
+        assert_eq!(day("2011年10月").as_deref(), Ok("2011-10"));
         for text in
             ["2011-10-11T", "2011-10-11Today", "2011-10-11x08", "11.10.2011", "2026-11-25", "2085-01-01T00:00", "1899-12-31", "２０１１-10-11"]
         {

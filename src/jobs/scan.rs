@@ -11,11 +11,13 @@ use crate::{
         behind::offices_behind,
         flows::Flows,
         scan::{Settings, scan},
+        worked::worked,
     },
     store::{
         Store, StoreError, claims, columns,
         organizations::{self, Organization},
         scans::{self, Findings},
+        worked as kept,
     },
 };
 
@@ -71,9 +73,19 @@ fn if_due(store: &Store, clock: Clock, organization: &Organization) -> Result<Op
         return Ok(None);
     }
     let outcome = now_for(store, clock, organization);
+    give_back();
     let ended = clock.now();
     store.write_now(move |db| claims::release(db, id, JOB, ended.into()))?;
     outcome.map(Some)
+}
+
+/// Hands what the scan took back to the system: the allocator would keep it for the next one, hours later, and a small machine has better use for it.
+fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: it takes no pointer and touches only what is free; any thread may call it at any time.
+    unsafe {
+        libc::malloc_trim(0);
+    }
 }
 
 /// Whether a scan is due: steps came or went since the last one, or a day went by (consents and attributes change, too).
@@ -88,9 +100,12 @@ fn is_due(recorded: i64, last: Option<(DateTime<Utc>, i64)>, now: DateTime<Utc>)
 pub fn now_for(store: &Store, clock: Clock, organization: &Organization) -> Result<Done, StoreError> {
     let begun = Stopwatch::now();
     let id: OrganizationId = organization.id;
-    let (columns, steps) = store.read_now(|db| Ok::<_, StoreError>((columns::whole(db, id)?, columns::steps_recorded(db, id)?)))?;
+    let (columns, steps, agreeing) =
+        store.read_now(|db| Ok::<_, StoreError>((columns::whole(db, id)?, columns::steps_recorded(db, id)?, kept::agreeing(db, id)?)))?;
     let settings = Settings { threshold: organization.least_shown() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| StoreError::Busy(error.to_string()))?;
+    let spots = worked(&columns, organization.least_shown(), |person| agreeing.contains(person));
+    let spots = kept::Sealed::of(&store.keys.settings_key(), id, spots)?;
     let findings = pool.install(|| {
         let scan = scan(&columns, settings);
         let offices = offices_behind(scan.patterns.iter().map(|pattern| &pattern.statement), &columns);
@@ -98,7 +113,10 @@ pub fn now_for(store: &Store, clock: Clock, organization: &Organization) -> Resu
     });
     let done = Done { possible: findings.scan.hypotheses.possible, holding: findings.holding().count(), seconds: begun.elapsed().as_secs_f64() };
     let (keys, now, today) = (store.keys.clone(), clock.now(), clock.today(organization.zone()));
-    store.write_now(move |db| scans::keep(db, &keys, id, now.into(), today, steps, &findings))?;
+    store.write_now(move |db| {
+        kept::keep(db, id, &spots)?;
+        scans::keep(db, &keys, id, now.into(), today, steps, &findings)
+    })?;
     Ok(done)
 }
 

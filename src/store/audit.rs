@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     domain::{caller::Caller, id::OrganizationId, id::UserId},
+    each,
     store::{
         StoreError,
         db::Db,
@@ -92,6 +93,8 @@ actions! {
     FileKept = "file-kept",
     FileOpened = "file-opened",
     FileRemoved = "file-removed",
+    LetterWritten = "letter-written",
+    LetterSent = "letter-sent",
     AuditRead = "audit-read",
 }
 
@@ -134,26 +137,28 @@ pub fn append(
     subject: &str,
     detail: &str,
 ) -> Result<(), StoreError> {
-    // The update takes the row's lock: the chain cannot fork between nodes.
-    let (seq, previous) = diesel::update(audit_heads::table.find(organization))
-        .set(audit_heads::seq.eq(audit_heads::seq + 1))
-        .returning((audit_heads::seq, audit_heads::hash))
-        .get_result::<(i64, Vec<u8>)>(db)?;
+    let head = audit_heads::table.find(organization).select((audit_heads::seq, audit_heads::hash));
+    // The chain cannot fork: SQLite has one writer, and elsewhere the head's row is locked until the end of the transaction.
+    let (last, previous) = match db {
+        Db::Sqlite(connection) => head.first::<(i64, Vec<u8>)>(connection)?,
+        Db::Postgres(connection) => head.for_update().first(connection)?,
+    };
+    let seq = last + 1;
     let entry = Entry { organization, seq, at: now, user, action: action.code().to_owned(), subject: subject.to_owned(), detail: detail.to_owned() };
     let hash = key.chain(&as_link(&previous)?, &entry.bytes()).to_vec();
-    diesel::insert_into(audit_entries::table)
-        .values((
-            audit_entries::organization_id.eq(organization),
-            audit_entries::seq.eq(seq),
-            audit_entries::at.eq(now),
-            audit_entries::user_id.eq(user),
-            audit_entries::action.eq(&entry.action),
-            audit_entries::subject.eq(subject),
-            audit_entries::detail.eq(detail),
-            audit_entries::hash.eq(&hash),
-        ))
-        .execute(db)?;
-    diesel::update(audit_heads::table.find(organization)).set(audit_heads::hash.eq(&hash)).execute(db)?;
+    let row = (
+        audit_entries::organization_id.eq(organization),
+        audit_entries::seq.eq(seq),
+        audit_entries::at.eq(now),
+        audit_entries::user_id.eq(user),
+        audit_entries::action.eq(&entry.action),
+        audit_entries::subject.eq(subject),
+        audit_entries::detail.eq(detail),
+        audit_entries::hash.eq(&hash),
+    );
+    each!(db, connection => diesel::insert_into(audit_entries::table).values(row).execute(connection))?;
+    let moved = diesel::update(audit_heads::table.find(organization)).set((audit_heads::seq.eq(seq), audit_heads::hash.eq(&hash)));
+    each!(db, connection => moved.execute(connection))?;
     Ok(())
 }
 

@@ -151,6 +151,7 @@ impl Sealed {
             given_on: new.on,
             recorder_id: recorder,
             ordinal,
+            import_id: new.import,
         }));
         Ok(sealed)
     }
@@ -170,6 +171,11 @@ impl Sealed {
             touched_on: case.touched_on,
             import_id: import,
         });
+        if case.attempts.is_empty() {
+            // a case begins with an attempt of which nothing is recorded yet
+            let (id, case_id, opened_on) = (AttemptId::random(), id, case.opened_on);
+            self.attempts.push(AttemptRow { id, organization_id: organization, case_id, ordinal: 1, opened_on, import_id: import });
+        }
         for (ordinal, past) in (1..).zip(&case.attempts) {
             self.add_attempt(organization, id, ordinal, key, past, import);
         }
@@ -210,8 +216,8 @@ impl Sealed {
         }
     }
 
-    /// Enters the rows, giving each person and case a code that nobody has. Says how many people and steps they were.
-    pub fn enter(mut self, db: &mut Db, organization: OrganizationId) -> Result<(usize, usize), StoreError> {
+    /// Enters the rows, giving each person and case a code that nobody has. Says how many people, cases and steps they were.
+    pub fn enter(mut self, db: &mut Db, organization: OrganizationId) -> Result<(usize, usize, usize), StoreError> {
         settle(self.persons.iter_mut().map(|row| &mut row.code).collect(), |codes| {
             let taken = persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq_any(codes));
             Ok(taken.select(persons::code).load(db)?)
@@ -229,7 +235,7 @@ impl Sealed {
         }
         insert!(persons into persons, assignments into assignments, tokens into match_tokens, facets into person_facets, consents into consents);
         insert!(cases into cases, attempts into attempts, steps into steps, demands into step_demands, promises into promises);
-        Ok((self.persons.len(), self.steps.len()))
+        Ok((self.persons.len(), self.cases.len(), self.steps.len()))
     }
 }
 
@@ -297,6 +303,7 @@ rows! {
         given_on: NaiveDate,
         recorder_id: UserId,
         ordinal: i32,
+        import_id: Option<ImportId>,
     }
     CaseRow of cases {
         id: CaseId,

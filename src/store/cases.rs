@@ -11,6 +11,7 @@ use crate::{
         outcome::{CaseState, Outcome},
         rights::Role,
     },
+    each,
     store::{
         StoreError,
         audit::{Action, Author},
@@ -66,12 +67,8 @@ pub fn find(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<Case, StoreE
 
 /// The same with the person whose case it is.
 pub fn with_person(db: &mut Db, caller: &Caller, code: CaseCode) -> Result<(Case, Person), StoreError> {
-    Ok(sight::visible_to(caller)
-        .inner_join(cases::table)
-        .filter(cases::organization_id.eq(caller.organization))
-        .filter(cases::code.eq(code))
-        .select((Case::as_select(), Person::as_select()))
-        .first(db)?)
+    let seen = sight::visible_to(caller).inner_join(cases::table).filter(cases::organization_id.eq(caller.organization)).filter(cases::code.eq(code));
+    Ok(each!(db, connection => seen.select((Case::as_select(), Person::as_select())).first(connection))?)
 }
 
 /// Opens a case with its first attempt, for a person whom the author may see.

@@ -8,7 +8,7 @@ use crate::{
         caller::Caller,
         closing::{Closing, Ending},
         code::CaseCode,
-        id::{AttemptId, CaseId, ClosingRequestId, OrganizationId, PersonId, ServiceId, UserId},
+        id::{CaseId, ClosingRequestId, OrganizationId, PersonId, ServiceId, UserId},
         outcome::{CaseState, Outcome, Stage},
         rights::Role,
         step::{Burden, NewStep},
@@ -19,7 +19,8 @@ use crate::{
         cases::{self, Case},
         db::Db,
         schema::{attempts, cases as case_rows, closing_requests, services, steps, users},
-        sight, sql, steps as step_rows,
+        sight, sql,
+        steps::{self as step_rows, Next},
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -129,9 +130,9 @@ fn give_up(db: &mut Db, author: &Author, case: &Case, why: &str, key: &PersonKey
         Some((_, stage)) => stage,
         None => services::table.find(case.service_id).select(services::stage).first(db)?,
     };
-    let attempt: AttemptId = match cases::attempts(db, case.id)?.last() {
-        Some(attempt) => attempt.id,
-        None => cases::open_attempt(db, author, case, author.today, None)?,
+    let next = match step_rows::next(db, author, case)? {
+        Some(next) => next,
+        None => Next::first_of(cases::open_attempt(db, author, case, author.today, None)?),
     };
     let step = NewStep {
         day: author.today.into(),
@@ -153,7 +154,7 @@ fn give_up(db: &mut Db, author: &Author, case: &Case, why: &str, key: &PersonKey
         gave_up_reason: Some(why.to_owned()),
         submission: None,
     };
-    step_rows::log(db, author, case, attempt, &step, key, None).map(|_| ())
+    step_rows::log(db, author, case, next, &step, key).map(|_| ())
 }
 
 /// Opens a closed case again. What was recorded at the close is gone from the case; the audit log keeps that it was closed.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{connection::DefaultLoadingMode, prelude::*};
 
 use crate::{
     domain::{
@@ -14,6 +14,7 @@ use crate::{
         outcome::{Outcome, Stage},
         person::CONSENT_KEEP,
     },
+    each,
     engine::{
         columns::{Builder, Columns, Shape, Step},
         statement::RETURNED,
@@ -23,19 +24,17 @@ use crate::{
         db::Db,
         merges::{self, Roots},
         reference::{Office, Reference},
-        schema::{attempts, cases, consents, person_facets, persons, steps},
+        schema::{attempts, cases, consents, person_facets, persons, remedies, steps},
         sight,
     },
 };
-
-/// Steps read at a time, so that memory holds the columns and one such piece.
-const PIECE: i64 = 20_000;
 
 /// Of so few people, or attempts, the steps are looked up by attempt instead of reading all.
 const FEW: usize = 2_000;
 
 /// The steps of everyone in an organization whose record may be kept: those who withdrew that, or were erased, are left out.
-/// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary.
+/// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary; the activity of a step
+/// is the remedy that was lodged against it.
 pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, StoreError> {
     let people = persons::table
         .filter(persons::organization_id.eq(organization))
@@ -58,68 +57,111 @@ pub fn steps_recorded(db: &mut Db, organization: OrganizationId) -> Result<i64, 
 
 fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, PersonCode)>) -> Result<Columns, StoreError> {
     let roots = merges::roots(db, organization)?;
-    let withdrawn = withdrawn(db, organization, &roots)?;
-    let shown = |id: PersonId, code: PersonCode| roots.merged(id).map_or(code, |root| root.code).as_str().to_owned();
-    let people: HashMap<PersonId, String> =
-        people.into_iter().filter(|(id, _)| !withdrawn.contains(&roots.of(*id))).map(|(id, code)| (id, shown(id, code))).collect();
+    let people = People::of(people, &withdrawn(db, organization, &roots)?, &roots);
     let reference = Reference::load(db, organization)?;
     let names = Names::of(&reference);
-    let facets = Attributes::load(db, organization, &reference, &roots)?;
-    let attempts = attempts_of(db, organization, &people, &roots)?;
-    let mut builder = Columns::builder(shape(&reference, &names));
-    let mut take = |rows: Vec<Row>| {
-        for row in &rows {
-            if let Some(attempt) = attempts.get(&row.attempt_id) {
-                push(&mut builder, row, attempt, &people[&attempt.person], &names, &facets);
-            }
-        }
-    };
-    if people.len() <= FEW {
+    let attributes = Attributes::load(db, organization, &reference, &people, &roots)?;
+    let attempts = attempts_of(db, organization, &people, &names)?;
+    let lodged = lodged(db, organization)?;
+    let builder = Columns::builder(shape(&reference, &names));
+    let mut rows = Rows { builder, people: &people, names: &names, attributes: &attributes, lodged: &lodged };
+    if people.counted <= FEW {
         let own: Vec<AttemptId> = attempts.keys().copied().collect();
         for some in own.chunks(FEW) {
-            take(steps::table.filter(steps::attempt_id.eq_any(some)).select(Row::as_select()).load(db)?);
+            let few = steps::table.filter(steps::attempt_id.eq_any(some)).select(Row::as_select()).load(db)?;
+            few.iter().for_each(|row| rows.push(row, &attempts));
         }
-        return Ok(builder.finish());
+        return Ok(rows.builder.finish());
     }
-    let mut after = StepId(uuid::Uuid::nil());
-    loop {
-        let piece = steps::table
-            .filter(steps::organization_id.eq(organization))
-            .filter(steps::id.gt(after))
-            .order(steps::id.asc())
-            .limit(PIECE)
-            .select(Row::as_select())
-            .load(db)?;
-        let Some(last) = piece.last() else { break };
-        after = last.id;
-        take(piece);
-    }
+    // Row by row as the database hands them over: all at once they would take more room than the columns.
+    let all = steps::table.filter(steps::organization_id.eq(organization));
+    each!(db, connection => {
+        for row in all.select(Row::as_select()).load_iter::<Row, DefaultLoadingMode>(connection)? {
+            rows.push(&row?, &attempts);
+        }
+    });
+    let builder = rows.builder;
+    drop((attempts, attributes));
     Ok(builder.finish())
 }
 
-fn push(builder: &mut Builder, row: &Row, attempt: &Attempt, person: &str, names: &Names, facets: &Attributes) {
-    let place = row.office_id.and_then(|id| names.offices.get(&id));
-    let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
-    let attempt_name = row.attempt_id.0.simple().to_string();
-    let values = facets.on(attempt.shown_as, row.day);
-    let nowhere = Vec::new();
-    builder.push(&Step {
-        person,
-        attempt: Some(&attempt_name),
-        // The first number is the attempt's within its case: of one case it decides; of several cases the days do, since these numbers begin anew.
-        order: Some((i64::from(attempt.ordinal) << 32) | i64::from(row.ordinal)),
-        day: (row.day_precision == Precision::Day).then_some(row.day),
-        service: names.services.get(&attempt.service).copied(),
-        places: place.map_or(&nowhere, |(_, places)| places),
-        office: place.map(|(code, _)| *code),
-        stage: Some(row.stage.code()),
-        activity: None,
-        outcome: Some(row.outcome.code()),
-        reason: row.reason_id.and_then(|id| names.reasons.get(&id).copied()),
-        sent_to: row.sent_to_id.and_then(|id| names.offices.get(&id)).map(|(code, _)| *code),
-        recorder: recorder.as_deref(),
-        facets: &values,
-    });
+/// Everyone whose record counts, by numbers from 0.
+struct People {
+    /// As whom each is shown, and whether their own record counts: the person kept after a merge has a number also where the caller may see the other record alone.
+    numbers: HashMap<PersonId, (u32, bool)>,
+    codes: Vec<PersonCode>,
+    counted: usize,
+}
+
+impl People {
+    fn of(people: Vec<(PersonId, PersonCode)>, withdrawn: &HashSet<PersonId>, roots: &Roots) -> Self {
+        let mut all = Self { numbers: HashMap::with_capacity(people.len()), codes: Vec::with_capacity(people.len()), counted: 0 };
+        for (id, code) in people.into_iter().filter(|(id, _)| !withdrawn.contains(&roots.of(*id))) {
+            let (root, code) = roots.merged(id).map_or((id, code), |root| (root.id, root.code));
+            let next = all.codes.len() as u32;
+            let (number, _) = *all.numbers.entry(root).or_insert((next, false));
+            if number == next {
+                all.codes.push(code);
+            }
+            all.numbers.insert(id, (number, true));
+            all.counted += 1;
+        }
+        all
+    }
+
+    /// The number as which somebody whose own record counts is shown.
+    fn counted(&self, person: PersonId) -> Option<u32> {
+        self.numbers.get(&person).filter(|(_, counts)| *counts).map(|(number, _)| *number)
+    }
+}
+
+/// Rows on their way into columns.
+struct Rows<'a> {
+    builder: Builder,
+    people: &'a People,
+    names: &'a Names<'a>,
+    attributes: &'a Attributes<'a>,
+    /// The remedy that was lodged against a step.
+    lodged: &'a HashMap<StepId, String>,
+}
+
+impl Rows<'_> {
+    fn push(&mut self, row: &Row, attempts: &HashMap<AttemptId, Attempt>) {
+        let Some(attempt) = attempts.get(&row.attempt_id) else { return };
+        let place = row.office_id.and_then(|id| self.names.offices.get(&id));
+        let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
+        let attempt_name = attempt.number.to_string();
+        let values = self.attributes.on(attempt.person, row.day);
+        let nowhere = Vec::new();
+        self.builder.push(&Step {
+            person: self.people.codes[attempt.person as usize].as_str(),
+            attempt: Some(&attempt_name),
+            // The first number is the attempt's within its case: of one case it decides; of several cases the days do, since these numbers begin anew.
+            order: Some((i64::from(attempt.ordinal) << 32) | i64::from(row.ordinal)),
+            day: (row.day_precision == Precision::Day).then_some(row.day),
+            service: self.names.services.get(attempt.service as usize).map(|(_, code)| *code),
+            places: place.map_or(&nowhere, |(_, places)| places),
+            office: place.map(|(code, _)| *code),
+            stage: Some(row.stage.code()),
+            activity: self.lodged.get(&row.id).map(String::as_str),
+            outcome: Some(row.outcome.code()),
+            reason: row.reason_id.and_then(|id| self.names.reasons.get(&id).copied()),
+            sent_to: row.sent_to_id.and_then(|id| self.names.offices.get(&id)).map(|(code, _)| *code),
+            recorder: recorder.as_deref(),
+            facets: &values,
+        });
+    }
+}
+
+/// The remedy that was lodged against each step that was challenged; of several the one lodged first.
+fn lodged(db: &mut Db, organization: OrganizationId) -> Result<HashMap<StepId, String>, StoreError> {
+    let rows = remedies::table
+        .filter(remedies::organization_id.eq(organization))
+        .filter(remedies::filed.is_not_null())
+        .order((remedies::filed.desc(), remedies::id.asc()))
+        .select((remedies::step_id, remedies::code))
+        .load::<(StepId, String)>(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(Queryable, Selectable)]
@@ -138,28 +180,37 @@ struct Row {
     recorder_id: Option<UserId>,
 }
 
+/// Sixteen bytes, since there are many.
 struct Attempt {
-    person: PersonId,
-    /// The same, but for who was merged.
-    shown_as: PersonId,
-    service: ServiceId,
+    /// From 0, in no particular order: steps with one number are of one attempt.
+    number: u32,
+    /// As whom the person is shown.
+    person: u32,
+    /// The place of the service in [`Names::services`]; one beyond them where it is not known.
+    service: u32,
     /// Within the case, from 1.
     ordinal: i16,
 }
 
-fn attempts_of(
-    db: &mut Db,
-    organization: OrganizationId,
-    people: &HashMap<PersonId, String>,
-    roots: &Roots,
-) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
-    let rows = attempts::table
-        .inner_join(cases::table)
-        .filter(attempts::organization_id.eq(organization))
-        .select((attempts::id, cases::person_id, cases::service_id, attempts::ordinal))
-        .load::<(AttemptId, PersonId, ServiceId, i16)>(db)?;
-    let known = rows.into_iter().filter(|(_, person, ..)| people.contains_key(person));
-    Ok(known.map(|(id, person, service, ordinal)| (id, Attempt { person, shown_as: roots.of(person), service, ordinal })).collect())
+fn attempts_of(db: &mut Db, organization: OrganizationId, people: &People, names: &Names<'_>) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
+    let places: HashMap<ServiceId, u32> = (0..).zip(&names.services).map(|(place, (id, _))| (*id, place)).collect();
+    let all = attempts::table.inner_join(cases::table).filter(attempts::organization_id.eq(organization)).select((
+        attempts::id,
+        cases::person_id,
+        cases::service_id,
+        attempts::ordinal,
+    ));
+    let mut found = HashMap::new();
+    each!(db, connection => {
+        for row in all.load_iter::<(AttemptId, PersonId, ServiceId, i16), DefaultLoadingMode>(connection)? {
+            let (id, person, service, ordinal) = row?;
+            if let Some(person) = people.counted(person) {
+                let (number, service) = (found.len() as u32, places.get(&service).copied().unwrap_or(u32::MAX));
+                found.insert(id, Attempt { number, person, service, ordinal });
+            }
+        }
+    });
+    Ok(found)
 }
 
 /// People who withdrew their consent to be recorded, or did not give it when asked.
@@ -168,16 +219,25 @@ fn withdrawn(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq(CONSENT_KEEP))
         .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
-        .select((consents::person_id, consents::given))
-        .load::<(PersonId, bool)>(db)?;
-    // what was said last stands
-    let last: HashMap<PersonId, bool> = said.into_iter().map(|(person, given)| (roots.of(person), given)).collect();
-    Ok(last.into_iter().filter(|(_, given)| !given).map(|(person, _)| person).collect())
+        .select((consents::person_id, consents::given));
+    let mut withdrawn = HashSet::new();
+    each!(db, connection => {
+        for row in said.load_iter::<(PersonId, bool), DefaultLoadingMode>(connection)? {
+            let (person, given) = row?;
+            // what was said last stands
+            if given {
+                withdrawn.remove(&roots.of(person));
+            } else {
+                withdrawn.insert(roots.of(person));
+            }
+        }
+    });
+    Ok(withdrawn)
 }
 
 /// The codes behind identifiers: of an entry that was retired and points to another, that of the other.
 struct Names<'r> {
-    services: HashMap<ServiceId, &'r str>,
+    services: Vec<(ServiceId, &'r str)>,
     reasons: HashMap<ReasonId, &'r str>,
     /// An office's code, and the codes of the places that it lies in, a level each.
     offices: HashMap<OfficeId, (&'r str, Vec<Option<&'r str>>)>,
@@ -236,37 +296,50 @@ fn shape(reference: &Reference, names: &Names<'_>) -> Shape {
 
 /// Everyone's group attributes, each with the day since when.
 struct Attributes<'r> {
-    values: HashMap<FacetValueId, (usize, &'r str)>,
-    /// Oldest first.
-    of: HashMap<PersonId, Vec<(NaiveDate, FacetValueId)>>,
+    /// The facet of each value and its code.
+    values: Vec<(usize, &'r str)>,
+    /// Twelve bytes each: whose, since when, and the place of the value in `values`. By person, oldest first.
+    since: Vec<(u32, NaiveDate, u32)>,
     facets: usize,
 }
 
 impl<'r> Attributes<'r> {
-    fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, roots: &Roots) -> Result<Self, StoreError> {
-        let place: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
-        let counted = |value| reference.counted(&reference.facet_values, value).code.as_str();
-        let values = reference.facet_values.iter().filter_map(|value| Some((value.id, (*place.get(&value.facet_id)?, counted(value))))).collect();
-        let rows = person_facets::table
-            .filter(person_facets::organization_id.eq(organization))
-            .order(person_facets::since.asc())
-            .select((person_facets::person_id, person_facets::since, person_facets::value_id))
-            .load::<(PersonId, NaiveDate, FacetValueId)>(db)?;
-        let mut of: HashMap<PersonId, Vec<(NaiveDate, FacetValueId)>> = HashMap::new();
-        for (person, since, value) in rows {
-            of.entry(roots.of(person)).or_default().push((since, value));
+    fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, people: &People, roots: &Roots) -> Result<Self, StoreError> {
+        let facet: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
+        let mut values = Vec::new();
+        let mut places: HashMap<FacetValueId, u32> = HashMap::new();
+        for value in &reference.facet_values {
+            if let Some(facet) = facet.get(&value.facet_id) {
+                places.insert(value.id, values.len() as u32);
+                values.push((*facet, reference.counted(&reference.facet_values, value).code.as_str()));
+            }
         }
-        Ok(Self { values, of, facets: reference.facets.len() })
+        let all = person_facets::table.filter(person_facets::organization_id.eq(organization)).select((
+            person_facets::person_id,
+            person_facets::since,
+            person_facets::value_id,
+        ));
+        let mut since = Vec::new();
+        each!(db, connection => {
+            for row in all.load_iter::<(PersonId, NaiveDate, FacetValueId), DefaultLoadingMode>(connection)? {
+                let (person, day, value) = row?;
+                if let Some(((number, _), place)) = people.numbers.get(&roots.of(person)).zip(places.get(&value)) {
+                    since.push((*number, day, *place));
+                }
+            }
+        });
+        since.sort_unstable();
+        Ok(Self { values, since, facets: reference.facets.len() })
     }
 
     /// The values in force on a day, one entry a facet. Before the first that is known, the first holds: most attributes are asked for after the story began.
-    fn on(&self, person: PersonId, day: NaiveDate) -> Vec<Option<&'r str>> {
+    fn on(&self, person: u32, day: NaiveDate) -> Vec<Option<&'r str>> {
         let mut found = vec![None; self.facets];
-        for (since, value) in self.of.get(&person).into_iter().flatten() {
-            if let Some((facet, code)) = self.values.get(value)
-                && (*since <= day || found[*facet].is_none())
-            {
-                found[*facet] = Some(*code);
+        let from = self.since.partition_point(|(of, ..)| *of < person);
+        for (_, since, value) in self.since[from..].iter().take_while(|(of, ..)| *of == person) {
+            let (facet, code) = self.values[*value as usize];
+            if *since <= day || found[facet].is_none() {
+                found[facet] = Some(code);
             }
         }
         found

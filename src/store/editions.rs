@@ -12,6 +12,7 @@ use diesel::prelude::*;
 
 use crate::{
     domain::id::OrganizationId,
+    each,
     store::{StoreError, db::Db, schema::organizations},
 };
 
@@ -25,7 +26,8 @@ impl<T> Kept<T> {
 
     /// What is kept, if it is of the edition that the database has now; else what `load` reads.
     pub fn get(&self, db: &mut Db, organization: OrganizationId, load: impl FnOnce(&mut Db) -> Result<T, StoreError>) -> Result<Arc<T>, StoreError> {
-        let edition = organizations::table.find(organization).select(organizations::edition).first::<i64>(db)?;
+        let now = organizations::table.find(organization).select(organizations::edition);
+        let edition = each!(db, connection => now.first::<i64>(connection))?;
         // What a thread that failed left behind is whole: entries are only ever replaced.
         if let Some((at, kept)) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&organization)
             && *at == edition

@@ -23,8 +23,8 @@ use crate::{
         merges, people,
         schema::{
             assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, drafts, erasure_requests,
-            hand_overs, household_members, match_tokens, merge_grants, merges as merge_rows, notes, person_facets, persons, promises, reassignments,
-            recoded_steps, remedies, step_answers, step_demands, steps, tasks, watches,
+            hand_overs, household_members, letters, match_tokens, merge_grants, merges as merge_rows, notes, person_facets, persons, promises,
+            reassignments, recoded_steps, remedies, step_answers, step_demands, steps, tasks, watches,
         },
         sql::{Id, Instant},
     },
@@ -66,6 +66,7 @@ fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Resu
     diesel::delete(merge_grants::table.filter(merge_grants::merge_id.eq_any(theirs))).execute(db)?;
     delete! {
         attachments by case_id in &its;
+        letters by case_id in &its;
         notes by case_id in &its;
         tasks by case_id in &its;
         watches by case_id in &its;

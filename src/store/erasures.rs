@@ -16,8 +16,8 @@ use crate::{
         db::Db,
         erasing, merges, people,
         schema::{
-            assignments, attachments, cases, drafts, erasure_requests, hand_overs, match_tokens, notes, persons, reassignments, step_demands, steps,
-            tasks, users, watches,
+            assignments, attachments, cases, drafts, erasure_requests, hand_overs, letters, match_tokens, notes, persons, reassignments,
+            step_demands, steps, tasks, users, watches,
         },
     },
 };
@@ -124,7 +124,8 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
     let words = count!(steps::table.filter(steps::case_id.eq_any(of_case())).filter(steps::words.is_not_null()))
         + count!(steps::table.filter(steps::case_id.eq_any(of_case())).filter(steps::note.is_not_null()))
         + count!(said);
-    let beside = count!(notes::table.filter(notes::case_id.eq_any(of_case())))
+    let beside = count!(letters::table.filter(letters::case_id.eq_any(of_case())))
+        + count!(notes::table.filter(notes::case_id.eq_any(of_case())))
         + count!(tasks::table.filter(tasks::case_id.eq_any(of_case())))
         + count!(watches::table.filter(watches::case_id.eq_any(of_case())))
         + count!(hand_overs::table.filter(hand_overs::case_id.eq_any(of_case())))

@@ -19,6 +19,7 @@ use crate::{
         bulk::Sealed,
         db::Db,
         keyring::Keyring,
+        others,
         reference::{self, Facet, FacetValue, Office, Reason, Service},
         schema::{import_chunks, imports},
         sql::Instant,
@@ -63,7 +64,7 @@ impl std::str::FromStr for State {
 pub struct Import {
     pub id: ImportId,
     pub user: UserId,
-    /// `csv` or `xes`.
+    /// `csv`, `xlsx` or `xes`.
     pub kind: String,
     pub state: State,
     /// Empty where the caller cannot open it.
@@ -71,8 +72,9 @@ pub struct Import {
     pub begun_at: Instant,
     /// Entered so far.
     pub persons: i64,
+    pub cases: i64,
     pub steps: i64,
-    /// Steps to be entered in all.
+    /// People, cases and steps to be entered in all.
     pub planned: i64,
 }
 
@@ -117,6 +119,22 @@ pub fn keep(db: &mut Db, author: &Author, ring: &Keyring, kind: &str, name: &str
         diesel::delete(imports::table.find(id)).execute(db)?;
     }
     let id = insert(db, author, ring, kind, name, State::Waiting, 0, &Added::default())?;
+    stage(db, author, ring, id, file)?;
+    Ok(id)
+}
+
+/// Puts another version of a file in the place of the one that waits: rows were mended.
+pub fn keep_mended(db: &mut Db, author: &Author, ring: &Keyring, id: ImportId, file: &[u8]) -> Result<(), StoreError> {
+    let waiting = imports::table
+        .filter(imports::id.eq(id))
+        .filter(imports::organization_id.eq(author.organization))
+        .filter(imports::state.eq(State::Waiting.code()));
+    let found = waiting.select(imports::id).first::<ImportId>(db)?;
+    drop_file(db, found)?;
+    stage(db, author, ring, found, file)
+}
+
+fn stage(db: &mut Db, author: &Author, ring: &Keyring, id: ImportId, file: &[u8]) -> Result<(), StoreError> {
     let directory = ring.directory()?;
     let place = place(author.organization, ring, "import_chunks", "sealed", id)?;
     for (ordinal, part) in (0_i32..).zip(file.chunks(CHUNK)) {
@@ -131,7 +149,7 @@ pub fn keep(db: &mut Db, author: &Author, ring: &Keyring, kind: &str, name: &str
             ))
             .execute(db)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// The file of an import that waits.
@@ -270,12 +288,16 @@ fn add_entries(db: &mut Db, author: &Author, new: &NewEntries) -> Result<Added, 
 /// # Errors
 /// [`StoreError::Conflict`] if it does not run any more: the program was started anew meanwhile, and undid it.
 pub fn add(db: &mut Db, organization: OrganizationId, id: ImportId, part: Sealed) -> Result<(), StoreError> {
-    let (persons, steps) = part.enter(db, organization)?;
+    let (persons, cases, steps) = part.enter(db, organization)?;
     let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
     let running =
         imports::table.filter(imports::id.eq(id)).filter(imports::organization_id.eq(organization)).filter(imports::state.eq(State::Running.code()));
     let kept = diesel::update(running)
-        .set((imports::persons.eq(imports::persons + count(persons)), imports::steps.eq(imports::steps + count(steps))))
+        .set((
+            imports::persons.eq(imports::persons + count(persons)),
+            imports::cases.eq(imports::cases + count(cases)),
+            imports::steps.eq(imports::steps + count(steps)),
+        ))
         .execute(db)?;
     if kept == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
@@ -293,6 +315,7 @@ pub fn finish(db: &mut Db, author: &Author, id: ImportId) -> Result<(), StoreErr
         .optional()?
         .ok_or(StoreError::Conflict)?;
     drop_file(db, id)?;
+    others::forget_all();
     author.records(db, Action::ImportDone, &id.0.to_string(), &format!("{persons} {steps}"))
 }
 
@@ -308,7 +331,7 @@ pub fn discard(db: &mut Db, author: &Author, id: ImportId) -> Result<(), StoreEr
     Ok(())
 }
 
-type Row = (ImportId, UserId, String, String, Vec<u8>, Instant, i64, i64, i64);
+type Row = (ImportId, UserId, String, String, Vec<u8>, Instant, i64, i64, i64, i64);
 
 const ROW: (
     imports::id,
@@ -318,6 +341,7 @@ const ROW: (
     imports::file_name,
     imports::begun_at,
     imports::persons,
+    imports::cases,
     imports::steps,
     imports::planned,
 ) = (
@@ -328,6 +352,7 @@ const ROW: (
     imports::file_name,
     imports::begun_at,
     imports::persons,
+    imports::cases,
     imports::steps,
     imports::planned,
 );
@@ -349,10 +374,10 @@ pub fn find(db: &mut Db, caller: &Caller, ring: &Keyring, id: ImportId) -> Resul
     read(caller, ring, row)
 }
 
-fn read(caller: &Caller, ring: &Keyring, (id, user, kind, state, name, begun_at, persons, steps, planned): Row) -> Result<Import, StoreError> {
+fn read(caller: &Caller, ring: &Keyring, (id, user, kind, state, name, begun_at, persons, cases, steps, planned): Row) -> Result<Import, StoreError> {
     let place = place(caller.organization, ring, "imports", "file_name", id)?;
     // a name sealed under keys of an earlier generation cannot be read any more; the import can still be undone
     let file_name = ring.directory()?.open_text(&place, &name).map(|name| name.to_string()).unwrap_or_default();
     let state = state.parse().map_err(|_| StoreError::NotFound)?;
-    Ok(Import { id, user, kind, state, file_name, begun_at, persons, steps, planned })
+    Ok(Import { id, user, kind, state, file_name, begun_at, persons, cases, steps, planned })
 }

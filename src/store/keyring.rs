@@ -7,6 +7,7 @@ use crate::{
         caller::Caller,
         id::{HeldKeyId, OrganizationId, UserId},
     },
+    each,
     store::{
         StoreError,
         db::Db,
@@ -63,7 +64,8 @@ pub fn signed_roster(db: &mut Db, caller: &Caller) -> Result<Option<Vec<u8>>, St
     if !caller.admitted {
         return Ok(None);
     }
-    Ok(Some(rosters::table.find(caller.organization).select(rosters::signed).first(db)?))
+    let kept = rosters::table.find(caller.organization).select(rosters::signed);
+    Ok(Some(each!(db, connection => kept.first(connection))?))
 }
 
 /// The roster, checked against what the caller pinned; at first sight, against their own key in it.

@@ -39,7 +39,7 @@ pub struct Recorded {
 
 impl Known {
     pub fn key(&self, ring: &Keyring) -> Result<PersonKey, StoreError> {
-        Ok(ring.identity()?.open_person(&self.sealed_key, self.id.0, ring.index()?)?)
+        Ok(ring.anyones_key(&self.sealed_key, self.id.0)?)
     }
 }
 
@@ -49,8 +49,7 @@ pub fn people(db: &mut Db, caller: &Caller, ring: &Keyring, references: &[Refere
     let codes: HashMap<Vec<u8>, &str> =
         references.iter().map(|reference| (index.reference(&reference.list, &reference.code).0.to_vec(), reference.code.as_str())).collect();
     let tokens: Vec<&Vec<u8>> = codes.keys().collect();
-    let mut known = HashMap::new();
-    let mut codes_of = HashMap::new();
+    let mut ids = HashMap::new();
     for part in tokens.chunks(AT_ONCE) {
         let rows = match_tokens::table
             .inner_join(persons::table)
@@ -58,16 +57,26 @@ pub fn people(db: &mut Db, caller: &Caller, ring: &Keyring, references: &[Refere
             .filter(match_tokens::token.eq_any(part.iter().copied()))
             .filter(persons::sealed_key.is_not_null())
             .order(persons::code.desc())
-            .select((match_tokens::token, persons::id, persons::sealed_key.assume_not_null()))
-            .load::<(Vec<u8>, PersonId, Vec<u8>)>(db)?;
-        for (token, id, sealed_key) in rows {
-            let Some(code) = codes.get(&token) else { continue };
-            codes_of.insert(id, (*code).to_owned());
-            known.insert((*code).to_owned(), Known { id, sealed_key, cases: HashMap::new() });
-        }
+            .select((match_tokens::token, persons::id))
+            .load::<(Vec<u8>, PersonId)>(db)?;
+        ids.extend(rows.into_iter().filter_map(|(token, id)| Some(((*codes.get(&token)?).to_owned(), id))));
     }
-    let ids: Vec<PersonId> = known.values().map(|person| person.id).collect();
-    for part in ids.chunks(AT_ONCE) {
+    by_id(db, caller, &ids)
+}
+
+/// The people of a list, each by their code in it, who were found to be these. Those whose identity was erased are left out.
+pub fn by_id(db: &mut Db, caller: &Caller, ids: &HashMap<String, PersonId>) -> Result<HashMap<String, Known>, StoreError> {
+    let all: Vec<PersonId> = ids.values().copied().collect();
+    let mut keys: HashMap<PersonId, Vec<u8>> = HashMap::new();
+    let mut cases_of: HashMap<PersonId, HashMap<ServiceId, (CaseId, i16)>> = HashMap::new();
+    for part in all.chunks(AT_ONCE) {
+        let rows = persons::table
+            .filter(persons::organization_id.eq(caller.organization))
+            .filter(persons::id.eq_any(part))
+            .filter(persons::sealed_key.is_not_null())
+            .select((persons::id, persons::sealed_key.assume_not_null()))
+            .load::<(PersonId, Vec<u8>)>(db)?;
+        keys.extend(rows);
         let rows = cases::table
             .left_join(attempts::table)
             .filter(cases::organization_id.eq(caller.organization))
@@ -77,12 +86,14 @@ pub fn people(db: &mut Db, caller: &Caller, ring: &Keyring, references: &[Refere
             .select((cases::id, cases::person_id, cases::service_id, diesel::dsl::max(attempts::ordinal.nullable())))
             .load::<(CaseId, PersonId, ServiceId, Option<i16>)>(db)?;
         for (case, person, service, attempts) in rows {
-            if let Some(known) = codes_of.get(&person).and_then(|code| known.get_mut(code)) {
-                known.cases.insert(service, (case, attempts.unwrap_or(0)));
-            }
+            cases_of.entry(person).or_default().insert(service, (case, attempts.unwrap_or(0)));
         }
     }
-    Ok(known)
+    let known = |(code, id): (&String, &PersonId)| {
+        let sealed_key = keys.get(id)?.clone();
+        Some((code.clone(), Known { id: *id, sealed_key, cases: cases_of.get(id).cloned().unwrap_or_default() }))
+    };
+    Ok(ids.iter().filter_map(known).collect())
 }
 
 /// The rows that were recorded before, each with its attempt, and these attempts.

@@ -27,9 +27,13 @@ pub mod imports;
 pub mod keyring;
 pub mod known;
 pub mod last;
+pub mod letter_templates;
+pub mod letters;
 pub mod links;
 pub mod lists;
 pub mod location;
+pub mod matching;
+pub mod memories;
 pub mod merges;
 pub mod messages;
 pub mod notes;
@@ -63,6 +67,7 @@ pub mod undo;
 pub mod users;
 pub mod views;
 pub mod watches;
+pub mod worked;
 mod writer;
 
 use std::sync::Arc;
@@ -141,7 +146,7 @@ impl Store {
     /// Overwrites what was freed: on SQLite the log beside the file is emptied into it (the file overwrites what it frees), on PostgreSQL dead rows give their place free.
     /// Waits for nobody: what is being read just now goes with the next time.
     pub async fn overwrite_freed(&self) -> Result<(), StoreError> {
-        const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, tasks, \
+        const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, letters, tasks, \
              watches, hand_overs, reassignments, attachments, attachment_chunks, drafts";
         let (pool, at_home) = (self.pool.clone(), self.writer.is_some());
         let done = tokio::task::spawn_blocking(move || pool.get()?.run_script(if at_home { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM }));

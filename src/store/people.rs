@@ -61,17 +61,16 @@ pub fn by_id(db: &mut Db, caller: &Caller, id: PersonId) -> Result<Person, Store
 
 /// The person's key, through the caller's own copy or, for a supervisor, through the identity key.
 pub fn key(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Result<PersonKey, StoreError> {
-    let copy = assignments::table
+    let own = assignments::table
         .filter(assignments::person_id.eq(person.id))
         .filter(assignments::user_id.eq(caller.user))
-        .select((assignments::sealed_key, assignments::generation))
-        .first::<(Vec<u8>, i32)>(db)
-        .optional()?;
+        .select((assignments::sealed_key, assignments::generation));
+    let copy = each!(db, connection => own.first::<(Vec<u8>, i32)>(connection)).optional()?;
     if let Some((sealed, generation)) = copy {
-        return Ok(ring.own.open_person(&sealed, person.id.0, generation.unsigned_abs(), ring.index()?)?);
+        return Ok(ring.assigned_key(&sealed, person.id.0, generation.unsigned_abs())?);
     }
     let sealed = person.sealed_key.as_deref().ok_or(StoreError::NotFound)?;
-    Ok(ring.identity()?.open_person(sealed, person.id.0, ring.index()?)?)
+    Ok(ring.anyones_key(sealed, person.id.0)?)
 }
 
 /// What identifies a person. Whoever calls this for a screen records [`Action::IdentityShown`].

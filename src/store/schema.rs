@@ -198,6 +198,7 @@ diesel::table! {
         given_on -> Date,
         recorder_id -> Id,
         ordinal -> Integer,
+        import_id -> Nullable<Id>,
     }
 }
 
@@ -655,6 +656,18 @@ diesel::table! {
         steps -> BigInt,
         planned -> BigInt,
         added -> Text,
+        cases -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    import_memories (id) {
+        id -> Id,
+        organization_id -> Id,
+        token -> Binary,
+        sealed -> Binary,
     }
 }
 
@@ -789,6 +802,60 @@ diesel::table! {
         filed_precision -> SmallInt,
         answered_by -> Nullable<Id>,
         recorded_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    letter_templates (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        en -> Text,
+        zh -> Text,
+        body_en -> Text,
+        body_zh -> Text,
+        checked_on -> Nullable<Date>,
+        retired_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    letter_template_remedies (template_id, code) {
+        template_id -> Id,
+        organization_id -> Id,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    worked_spots (organization_id, spot) {
+        organization_id -> Id,
+        spot -> Binary,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    letters (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        remedy_id -> Nullable<Id>,
+        ordinal -> Integer,
+        code -> Text,
+        language -> Text,
+        body -> Binary,
+        author_id -> Id,
+        created_on -> Date,
+        sent_on -> Nullable<Date>,
     }
 }
 
@@ -1020,9 +1087,16 @@ diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(attachments -> users (added_by));
 diesel::joinable!(attachment_chunks -> attachments (attachment_id));
 
+diesel::joinable!(letters -> cases (case_id));
+diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     remedies,
+    letters,
+    worked_spots,
+    letter_templates,
+    letter_template_remedies,
     users,
     sessions,
     sign_in_failures,
@@ -1067,6 +1141,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     imports,
     import_chunks,
+    import_memories,
     closing_requests,
     tasks,
     notes,

@@ -11,6 +11,7 @@ use crate::{
         language::Language,
         rights::Roles,
     },
+    each,
     store::{
         StoreError,
         db::Db,
@@ -56,16 +57,14 @@ struct Row {
 
 /// The session behind a cookie, unless it was idle or lasted too long, or its user was suspended.
 pub fn find(db: &mut Db, token_hash: &[u8; 32], now: Instant) -> Result<Option<Session>, StoreError> {
-    let row = sessions::table
+    let alive = sessions::table
         .inner_join(users::table)
         .inner_join(organizations::table.on(organizations::id.eq(sessions::organization_id)))
         .filter(sessions::token_hash.eq(token_hash.to_vec()))
         .filter(sessions::seen_at.gt(Instant::from(now.utc() - SESSION_IDLE)))
         .filter(sessions::started_at.gt(Instant::from(now.utc() - SESSION_LENGTH)))
-        .filter(users::suspended.eq(false))
-        .select(Row::as_select())
-        .first(db)
-        .optional()?;
+        .filter(users::suspended.eq(false));
+    let row = each!(db, connection => alive.select(Row::as_select()).first(connection)).optional()?;
     Ok(row.map(|row| Session {
         zone: row.time_zone.parse().unwrap_or(Tz::UTC),
         locked_keys: row.wrapped_private,

@@ -81,8 +81,8 @@ macro_rules! identifiers {
 identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
-    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId SubmissionId
-    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId
+    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
+    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId
 }
 
 /// Stores a type as the text that it writes and reads itself.

@@ -1,7 +1,10 @@
 //! Steps: what happened, what was demanded, and what was promised.
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
 
 use crate::{
     domain::{
@@ -82,35 +85,43 @@ fn sealed(key: &PersonKey, place: &Place, text: &str) -> Option<Vec<u8>> {
     (!text.is_empty()).then(|| key.seal(place, text))
 }
 
-/// Records a step at the end of an attempt of a case that the author may see. The same submission twice is one step; a closed case takes none.
-pub fn log(
-    db: &mut Db,
-    author: &Author,
-    case: &Case,
+/// Where the next step of a case goes: behind the last one of its newest attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Next {
     attempt: AttemptId,
-    new: &NewStep,
-    key: &PersonKey,
-    import: Option<ImportId>,
-) -> Result<StepId, StoreError> {
-    if let Some(submission) = new.submission {
-        let before =
-            steps::table.filter(steps::submission.eq(submission)).select((steps::id, steps::case_id)).first::<(StepId, CaseId)>(db).optional()?;
-        match before {
-            Some((step, of)) if of == case.id => return Ok(step),
-            Some(_) => return Err(StoreError::Conflict),
-            None => {}
-        }
+    /// From 1, within the attempt.
+    ordinal: i32,
+}
+
+impl Next {
+    /// The first step of an attempt that was just opened.
+    pub fn first_of(attempt: AttemptId) -> Self {
+        Self { attempt, ordinal: 1 }
     }
-    let belongs = attempts::table.filter(attempts::id.eq(attempt)).filter(attempts::case_id.eq(case.id)).count().get_result::<i64>(db)?;
-    if belongs != 1 {
-        return Err(StoreError::NotFound);
+}
+
+/// Takes the case's row, so that whoever else records a step waits, and tells where the next one goes; `None`: no attempt was made yet. A closed case takes none.
+pub fn next(db: &mut Db, author: &Author, case: &Case) -> Result<Option<Next>, StoreError> {
+    let open = diesel::update(cases::table.find(case.id).filter(cases::state.eq(CaseState::Open))).set(cases::touched_on.eq(author.today));
+    if each!(db, connection => open.execute(connection))? != 1 {
+        return Err(StoreError::Closed);
     }
-    let last = steps::table.filter(steps::attempt_id.eq(attempt)).select(diesel::dsl::max(steps::ordinal)).first::<Option<i32>>(db)?;
+    let newest = attempts::table.filter(attempts::case_id.eq(case.id)).order(attempts::ordinal.desc()).select(attempts::id);
+    let Some(attempt) = each!(db, connection => newest.first::<AttemptId>(connection)).optional()? else { return Ok(None) };
+    let last = steps::table.filter(steps::attempt_id.eq(attempt)).order(steps::ordinal.desc()).select(steps::ordinal);
+    let last = each!(db, connection => last.first::<i32>(connection)).optional()?;
+    Ok(Some(Next { attempt, ordinal: last.unwrap_or(0).saturating_add(1) }))
+}
+
+/// Records a step of a case that the author may see, where [`next`] said. The same submission twice is a conflict, which leaves nothing behind.
+pub fn log(db: &mut Db, author: &Author, case: &Case, next: Next, new: &NewStep, key: &PersonKey) -> Result<StepId, StoreError> {
     let id = StepId::random();
-    let of = (author.organization, case.id, attempt);
-    diesel::insert_into(steps::table)
-        .values(row(id, of, last.unwrap_or(0).saturating_add(1), new, key, (author.user, author.today), import))
-        .execute(db)?;
+    let row = row(id, (author.organization, case.id, next.attempt), next.ordinal, new, key, (author.user, author.today), None);
+    let inserted = each!(db, connection => diesel::insert_into(steps::table).values(row).execute(connection));
+    match inserted {
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => return Err(StoreError::Conflict),
+        other => other?,
+    };
     let demands = demand_rows(author.organization, id, new, key);
     if !demands.is_empty() {
         each!(db, connection => diesel::insert_into(step_demands::table).values(&demands).execute(connection))?;
@@ -118,10 +129,6 @@ pub fn log(
     decide_promises(db, case.id, new)?;
     if let Some(until) = new.promise {
         diesel::insert_into(promises::table).values(promise_row(author.organization, case.id, id, until, None)).execute(db)?;
-    }
-    let open = diesel::update(cases::table.find(case.id).filter(cases::state.eq(CaseState::Open)));
-    if open.set(cases::touched_on.eq(author.today)).execute(db)? != 1 {
-        return Err(StoreError::Closed);
     }
     if let Some((office, reason)) = new.office.zip(new.reason) {
         others::forget(office, reason);
@@ -133,18 +140,17 @@ pub fn log(
 /// What came out says whether earlier promises were kept: whoever gets through has what was promised; whoever comes back after the day and does not, has not.
 fn decide_promises(db: &mut Db, case: CaseId, new: &NewStep) -> Result<(), StoreError> {
     let undecided = promises::table.filter(promises::case_id.eq(case)).filter(promises::kept.is_null());
+    // Few cases have one, and asking costs a tenth of a change that changes nothing.
+    let first = undecided.select(promises::id);
+    if each!(db, connection => first.first::<PromiseId>(connection)).optional()?.is_none() {
+        return Ok(());
+    }
     if new.outcome.is_favourable() {
         diesel::update(undecided).set(promises::kept.eq(Some("kept"))).execute(db)?;
     } else {
         diesel::update(undecided.filter(promises::until.le(new.day.earliest()))).set(promises::kept.eq(Some("broken"))).execute(db)?;
     }
     Ok(())
-}
-
-/// Whether this press of the button was recorded before. Takes the case's row first, so that the same form sent twice at once waits for itself.
-pub fn logged(db: &mut Db, author: &Author, case: &Case, submission: SubmissionId) -> Result<bool, StoreError> {
-    diesel::update(cases::table.find(case.id)).set(cases::touched_on.eq(author.today)).execute(db)?;
-    was_logged(db, case, submission)
 }
 
 /// Whether this press of the button was recorded.

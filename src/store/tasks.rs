@@ -109,6 +109,19 @@ fn insert(
     author.records(db, Action::TaskAdded, &case.code.to_string(), kind.code())
 }
 
+/// How many challenges the caller has let run past a day before `today`: not handed in, or handed in and not answered; about people whom they may still see.
+pub fn challenges_overdue(db: &mut Db, caller: &Caller, today: NaiveDate) -> Result<i64, StoreError> {
+    Ok(tasks::table
+        .inner_join(cases::table)
+        .filter(tasks::assignee_id.eq(caller.user))
+        .filter(tasks::done_on.is_null())
+        .filter(tasks::due.lt(today))
+        .filter(tasks::kind.eq_any([Kind::Challenge, Kind::Answer]))
+        .filter(diesel::dsl::exists(sight::visible_to(caller).filter(persons::id.eq(cases::person_id))))
+        .count()
+        .get_result(db)?)
+}
+
 /// Marks a task of this case as done; twice is once.
 pub fn finish(db: &mut Db, author: &Author, case: &Case, task: TaskId) -> Result<(), StoreError> {
     let done = diesel::update(tasks::table.filter(tasks::id.eq(task)).filter(tasks::case_id.eq(case.id)).filter(tasks::done_on.is_null()))

@@ -17,8 +17,8 @@ use crate::{
         imports::{Added, State},
         schema::{
             assignments, attachments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports,
-            jurisdictions, match_tokens, notes, offices, person_facets, persons, promises, reasons, remedies, services, step_demands, steps, tasks,
-            watches,
+            jurisdictions, letters, match_tokens, notes, offices, person_facets, persons, promises, reasons, remedies, services, step_demands, steps,
+            tasks, watches,
         },
         sql::Instant,
     },
@@ -136,7 +136,11 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             .filter(cases::import_id.is_null().or(cases::import_id.ne(Some(id))))
             .count()
             .get_result(db)?,
-        consents: consents::table.filter(consents::person_id.eq_any(its_people())).count().get_result(db)?,
+        consents: consents::table
+            .filter(consents::person_id.eq_any(its_people()))
+            .filter(consents::import_id.is_null().or(consents::import_id.ne(Some(id))))
+            .count()
+            .get_result(db)?,
         changes: i64::try_from(changed.iter().filter(|(subject, detail)| codes.contains(subject) || codes.contains(detail)).count())
             .unwrap_or(i64::MAX)
             + tasks::table.filter(tasks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
@@ -144,6 +148,7 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + attachments::table.filter(attachments::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + letters::table.filter(letters::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + remedies::table.filter(remedies::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })
 }
@@ -178,6 +183,7 @@ fn take_back(db: &mut Db, organization: OrganizationId, id: ImportId) -> Result<
         attempts by id of its_attempts;
         cases by id of its_cases;
         match_tokens by person_id of its_people;
+        consents by person_id of its_people;
         assignments by person_id of its_people;
         person_facets by person_id of its_people;
         persons by id of its_people;

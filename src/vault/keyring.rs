@@ -1,11 +1,15 @@
 //! The keys that one caller has at hand while one request lasts, and how the next request gets at them again.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::VaultError;
 use super::cipher::{bound, lock, take, unlock};
-use super::keys::{DirectoryKey, IdentityKey, IndexKey, Sealable};
+use super::keys::{DirectoryKey, IdentityKey, IndexKey, PersonKey, Sealable};
+use super::opened::{KeptKeys, Opened};
 use super::pair::{Pair, PublicKey, UserKeys};
 use super::roster::Roster;
 use super::secret::Secret;
@@ -22,12 +26,39 @@ pub struct Keyring {
     pub index: Option<IndexKey>,
     /// The colleagues to whom something may be sealed; none for whoever was not admitted.
     pub roster: Option<Roster>,
+    /// People's keys that the same session opened before.
+    opened: Option<Opened>,
 }
 
 impl Keyring {
     /// Of someone whom nobody admitted yet.
     pub fn of_newcomer(own: UserKeys) -> Self {
-        Self { own, identity: None, directory: None, index: None, roster: None }
+        Self { own, identity: None, directory: None, index: None, roster: None, opened: None }
+    }
+
+    /// A person's key that was sealed to the caller.
+    pub fn assigned_key(&self, sealed: &[u8], person: Uuid, generation: u32) -> Result<PersonKey, VaultError> {
+        let index = self.index()?;
+        self.once(person, generation, sealed, || self.own.open_person(sealed, person, generation, index))
+    }
+
+    /// A person's key that was sealed to the supervisors.
+    pub fn anyones_key(&self, sealed: &[u8], person: Uuid) -> Result<PersonKey, VaultError> {
+        let (identity, index) = (self.identity()?, self.index()?);
+        self.once(person, identity.generation(), sealed, || identity.open_person(sealed, person, index))
+    }
+
+    fn once(
+        &self,
+        person: Uuid,
+        generation: u32,
+        sealed: &[u8],
+        unseal: impl FnOnce() -> Result<PersonKey, VaultError>,
+    ) -> Result<PersonKey, VaultError> {
+        match &self.opened {
+            Some(opened) => opened.key((self.own.organization(), person, generation), sealed, unseal),
+            None => unseal(),
+        }
     }
 
     /// The roster, for whoever was admitted.
@@ -51,7 +82,10 @@ impl Keyring {
 /// A keyring that a session opened, locked again under its secret: one cipher opens it, where unsealing each key and checking the roster's signature takes many
 /// multiplications on a curve. Bound to the very roster that was checked, so that another one has it opened and checked from the start.
 /// It lives in the program's memory only, and tells nobody anything who has not the cookie.
-pub struct KeptRing(Vec<u8>);
+pub struct KeptRing {
+    locked: Vec<u8>,
+    keys: Arc<KeptKeys>,
+}
 
 const PAIR: usize = 64;
 
@@ -71,12 +105,12 @@ impl KeptRing {
         if let Some(index) = &ring.index {
             bytes.extend(Sealable::secret(index).bytes());
         }
-        Some(Self(lock(&session.key(), &about(&ring.own, signed), &bytes)))
+        Some(Self { locked: lock(&session.key(), &about(&ring.own, signed), &bytes), keys: Arc::default() })
     }
 
     /// The same keyring, if the session is the one that locked it and the roster is the one that was checked then; none otherwise.
-    pub fn open(&self, session: &SessionSecret, organization: uuid::Uuid, user: uuid::Uuid, signed: &[u8]) -> Option<Keyring> {
-        let bytes = unlock(&session.key(), &about_of(organization, user, signed), &self.0).ok()?;
+    pub fn open(&self, session: &SessionSecret, organization: Uuid, user: Uuid, signed: &[u8]) -> Option<Keyring> {
+        let bytes = unlock(&session.key(), &about_of(organization, user, signed), &self.locked).ok()?;
         let from = &mut &bytes[..];
         let own = UserKeys::from_pair(organization, user, take_pair(from)?);
         let roster = Roster::checked_before(signed)?;
@@ -84,7 +118,8 @@ impl KeptRing {
         let identity = if held & 1 != 0 { Some(IdentityKey::of(organization, roster.generation(), take_pair(from)?)) } else { None };
         let directory = if held & 2 != 0 { Some(DirectoryKey::of(Secret::from_array(take(from)?))) } else { None };
         let index = if held & 4 != 0 { Some(IndexKey(Secret::from_array(take(from)?))) } else { None };
-        Some(Keyring { own, identity, directory, index, roster: Some(roster) })
+        let opened = Some(Opened::by(session.key(), Arc::clone(&self.keys)));
+        Some(Keyring { own, identity, directory, index, roster: Some(roster), opened })
     }
 }
 
@@ -92,7 +127,7 @@ fn about(own: &UserKeys, signed: &[u8]) -> Vec<u8> {
     about_of(own.organization(), own.user(), signed)
 }
 
-fn about_of(organization: uuid::Uuid, user: uuid::Uuid, signed: &[u8]) -> Vec<u8> {
+fn about_of(organization: Uuid, user: Uuid, signed: &[u8]) -> Vec<u8> {
     bound(&[b"ring", organization.as_bytes(), user.as_bytes(), &Sha256::digest(signed)])
 }
 
@@ -111,7 +146,6 @@ fn take_pair(from: &mut &[u8]) -> Option<Pair> {
 mod tests {
     use super::*;
     use crate::vault::{keys::OrganizationKeys, recovery::RecoveryKey};
-    use uuid::Uuid;
 
     #[test]
     fn what_a_session_opened_is_opened_again_by_it_alone_and_for_the_same_roster() {
@@ -120,7 +154,7 @@ mod tests {
         let keys = OrganizationKeys::create(organization, 1);
         let roster = Roster::found(&keys, RecoveryKey::create(organization).0.public(), &own);
         let signed = roster.sign(&keys.identity).expect("its own key");
-        let ring = Keyring { own, identity: Some(keys.identity), directory: None, index: Some(keys.index), roster: Some(roster) };
+        let ring = Keyring { own, identity: Some(keys.identity), directory: None, index: Some(keys.index), roster: Some(roster), opened: None };
         let session = SessionSecret::create();
         let kept = KeptRing::lock(&ring, &session, &signed).expect("an admitted user");
 

@@ -9,6 +9,7 @@ pub mod keyring;
 pub mod keys;
 pub mod link;
 pub mod names;
+mod opened;
 pub mod pair;
 pub mod passphrase;
 pub mod password;

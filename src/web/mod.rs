@@ -25,6 +25,8 @@ mod find;
 mod hand_over;
 mod imports;
 mod join;
+mod letter_templates;
+mod letters;
 mod maps;
 mod paper;
 mod patterns;
@@ -61,6 +63,8 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     hand_over::routes(at);
     imports::routes(at);
     join::routes(at);
+    letter_templates::routes(at);
+    letters::routes(at);
     people::routes(at);
     maps::routes(at);
     paper::routes(at);

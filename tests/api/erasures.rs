@@ -68,7 +68,7 @@ async fn a_person_is_forgotten_and_what_was_coded_stays(app: TestApp) {
             "one card: names, contacts, number, how to reach them",
             "2 copies of the key",
             "3 marks by which they would be found",
-            "6 texts: words said, notes, tasks",
+            "6 texts: words said, notes, tasks, letters",
             "one file",
             "one draft"
         ]

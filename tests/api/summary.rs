@@ -70,8 +70,19 @@ fn text_part(letter: &Letter) -> String {
     mail.subparts[0].get_body().expect("a text")
 }
 
+/// Somebody was refused in March, and was told that this can be challenged within sixty days: nobody has.
+async fn lets_a_challenge_run_out(mei: &crate::support::Visitor) {
+    let case = mei.registers(&crate::support::XIUYING).await;
+    let page = mei.logs(&case, &[("day", "2026-03-09"), ("outcome", "refused")]).await.ok();
+    let page = mei.get(&page.attribute(".thread a[href*='/challenge/']", "href").expect("it can be challenged")).await.ok();
+    mei.submit(page.form("#choose").set("remedy", "reconsideration").set("told", "yes")).await.ok();
+}
+
 async fn on_monday_each_gets_one_in_their_language(kind: Kind) {
     let (mut office, postbox) = on_sunday(kind).await;
+    let (mei, page) = office.app.sign_in("mei@office.example", crate::support::PASSWORD).await;
+    page.ok();
+    lets_a_challenge_run_out(&mei).await;
     tokio::time::sleep(Duration::from_secs(7)).await;
     assert!(postbox.letters().is_empty(), "nothing goes out before it is due");
     later(&mut office, MONDAY).await;
@@ -80,6 +91,8 @@ async fn on_monday_each_gets_one_in_their_language(kind: Kind) {
     assert_eq!((lin.len(), mei.len()), (1, 1));
     assert!(text_part(lin[0]).contains("The weekly summary") && text_part(lin[0]).contains("What came into the record"));
     assert!(text_part(mei[0]).contains("每周摘要"));
+    assert!(text_part(mei[0]).contains("有 1 项救济已过期限"), "a challenge that ran out is counted: {}", text_part(mei[0]));
+    assert!(!text_part(lin[0]).contains("run past"), "it is Mei's");
     assert_ne!(lin[0].header("Message-ID"), mei[0].header("Message-ID"));
     assert_eq!(lin[0].header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
     // started again: nobody gets a second one

@@ -6,6 +6,8 @@ mod day;
 mod demo;
 mod entering;
 mod erasing;
+mod imports;
+mod letters;
 mod pages;
 mod people;
 mod reference;

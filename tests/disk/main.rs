@@ -32,6 +32,7 @@ const CANARIES: &[&str] = &[
     "her uncle is at home",
     "the ones that worry me",
     "her mother came",
+    "we write because she wept",
 ];
 
 async fn no_identity_is_on_the_disk(app: TestApp) {
@@ -46,6 +47,10 @@ async fn no_identity_is_on_the_disk(app: TestApp) {
         if number % 10 == 0 {
             let said = [("office", "Education Commission D1"), ("outcome", "refused"), ("words", "the clerk laughed"), ("note", "her sister waits")];
             mei.logs(&case, &said).await.ok().says("the clerk laughed");
+            let page = mei.get(&format!("{}/letters/new", case.url.path())).await.ok();
+            let made = mei.submit(page.form("#choose").set("template", "complaint")).await.ok();
+            let body = made.form("#letter").value("body").expect("a letter") + "\nwe write because she wept";
+            mei.submit(made.form("#letter").set("body", &body)).await.ok().says("we write because she wept");
         }
     }
     mei.finds("kunchong").await.says("鹍翀");

@@ -43,6 +43,7 @@ const READABLE: &[(&str, &str)] = &[
     ("drafts.place", "which form it was begun on; what was typed is sealed"),
     ("policies.*", "a published rule and what an editor has still to check of it: nothing about a person"),
     ("policy_sources.*", "where a published rule can be read, and a code: nothing about a person"),
+    ("letter_templates.*", "a letter before it is anybody's: nothing about a person"),
     ("facets.source", "a code of the program's own"),
     ("policy_requirements.named", "a code of the program's own"),
     ("patterns.hash", "the pattern's identity, made from codes"),
@@ -151,4 +152,17 @@ fn every_typed_text_is_protected() {
     for (known, _) in READABLE {
         assert!(texts.iter().any(|name| is(known, name)), "{known} is no text column any more: take it off the list");
     }
+}
+
+#[test]
+fn whatever_is_recorded_about_a_person_is_known_to_erasing() {
+    let about = ["person_id", "case_id", "attempt_id", "step_id", "remedy_id", "attachment_id", "merged_id", "one_id"];
+    let tables: BTreeSet<_> = sqlite()
+        .into_keys()
+        .filter_map(|name| name.split_once('.').filter(|(_, column)| about.contains(column)).map(|(table, _)| table.to_owned()))
+        .collect();
+    assert!(tables.len() > 20, "only {tables:?}");
+    let erasing = std::fs::read_to_string(root().join("src/store/erasing.rs")).expect("it is there");
+    let unknown: Vec<_> = tables.iter().filter(|table| !erasing.contains(table.as_str())).collect();
+    assert!(unknown.is_empty(), "src/store/erasing.rs does not say what becomes of {unknown:?}");
 }

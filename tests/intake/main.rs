@@ -6,3 +6,4 @@ mod broken_tables;
 mod journeys;
 mod noise;
 mod program;
+mod workbooks;

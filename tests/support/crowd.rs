@@ -74,9 +74,10 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, count: usize, met:
         let (id, code) = people::register(db, author, ring, &someone(number, met.agrees, author.user, author.today))?;
         let person = people::by_id(db, author, id)?;
         let key = people::key(db, author, ring, &person)?;
-        let (case, attempt) = cases::open(db, author, id, service, author.today, None)?;
+        let (case, _) = cases::open(db, author, id, service, author.today, None)?;
         for _ in 0..2 {
-            steps::log(db, author, &case, attempt, &step(met, author.today), &key, None)?;
+            let next = steps::next(db, author, &case)?.expect("the case's first attempt");
+            steps::log(db, author, &case, next, &step(met, author.today), &key)?;
         }
         codes.push(code);
     }

@@ -32,21 +32,21 @@ pub struct Builder {
 impl Builder {
     pub(super) fn new(shape: Shape) -> Self {
         Builder {
-            facets: shape.facet_columns().iter().map(|_| Coding::new()).collect(),
-            places: shape.places.iter().map(|_| Coding::new()).collect(),
+            facets: shape.facet_columns().iter().map(|_| Coding::default()).collect(),
+            places: shape.places.iter().map(|_| Coding::default()).collect(),
             shape,
-            person: Coding::new(),
-            attempt: Coding::new(),
+            person: Coding::default(),
+            attempt: Coding::default(),
             orders: Vec::new(),
             days: Vec::new(),
-            service: Coding::new(),
-            office: Coding::new(),
-            stage: Coding::new(),
-            activity: Coding::new(),
-            outcome: Coding::new(),
-            reason: Coding::new(),
+            service: Coding::default(),
+            office: Coding::default(),
+            stage: Coding::default(),
+            activity: Coding::default(),
+            outcome: Coding::default(),
+            reason: Coding::default(),
             sent_to: Vec::new(),
-            recorder: Coding::new(),
+            recorder: Coding::default(),
         }
     }
 
@@ -65,7 +65,7 @@ impl Builder {
         self.activity.push(step.activity);
         self.outcome.push(step.outcome);
         self.reason.push(step.reason);
-        let sent_to = self.office.code(step.sent_to);
+        let sent_to = self.office.names.code(step.sent_to);
         self.sent_to.push(sent_to);
         self.recorder.push(step.recorder);
         for (level, coding) in self.places.iter_mut().enumerate() {
@@ -84,15 +84,15 @@ impl Builder {
 
     /// Sorts what was pushed.
     pub fn finish(self) -> Columns {
-        let (person_ranks, mut person_names) = self.person.ranks();
+        let (person_ranks, mut person_names) = self.person.names.ranked();
         let persons: Vec<u32> = self.person.codes.par_iter().map(|&code| person_ranks[code as usize] - 1).collect();
         person_names.remove(0); // a person always has a name, so "not known" is never used
         let rows = Rows { persons, attempts: self.attempt.codes, orders: self.orders, days: self.days };
         let Sorted { order, person_attempts, attempt_steps, attempt_person } = rows.sort(person_names.len());
 
-        let gather = |coding: Coding| coding.gather(&order);
-        let (office_ranks, _) = self.office.ranks();
-        let sent_to = order.par_iter().map(|&row| office_ranks[self.sent_to[row as usize] as usize]).collect();
+        let gather = |coding: Coding| coding.gathered(&order);
+        let (office_ranks, office_names) = self.office.names.ranked();
+        let of_offices = |codes: &[u32]| order.par_iter().map(|&row| office_ranks[codes[row as usize] as usize]).collect();
         Columns {
             shape: self.shape,
             person_names,
@@ -102,71 +102,78 @@ impl Builder {
             days: order.par_iter().map(|&row| rows.days[row as usize]).collect(),
             service: gather(self.service),
             places: self.places.into_iter().map(gather).collect(),
-            office: gather(self.office),
+            office: Column { names: office_names, codes: of_offices(&self.office.codes) },
             stage: gather(self.stage),
             activity: gather(self.activity),
             outcome: gather(self.outcome),
             reason: gather(self.reason),
-            sent_to,
+            sent_to: of_offices(&self.sent_to),
             recorder: gather(self.recorder),
             facets: self.facets.into_iter().map(gather).collect(),
         }
     }
 }
 
-/// A column while it grows: codes in order of first appearance.
+/// A column while it grows.
+#[derive(Default)]
 struct Coding {
     codes: Vec<u32>,
-    names: Vec<String>,
-    by_name: HashMap<String, u32>,
-    /// The code given last; rows often repeat their neighbour's value.
-    last: u32,
+    names: Names,
 }
 
 impl Coding {
-    fn new() -> Self {
-        Coding { codes: Vec::new(), names: vec![String::new()], by_name: HashMap::new(), last: UNKNOWN }
-    }
-
     fn push(&mut self, name: Option<&str>) {
-        let code = self.code(name);
+        let code = self.names.code(name);
         self.codes.push(code);
     }
 
+    fn gathered(self, order: &[u32]) -> Column {
+        let (ranks, names) = self.names.ranked();
+        let codes = order.par_iter().map(|&row| ranks[self.codes[row as usize] as usize]).collect();
+        Column { names, codes }
+    }
+}
+
+/// Codes of names, from 1 in order of first appearance. Each name is held once: those of persons and attempts are as many as themselves.
+#[derive(Default)]
+struct Names {
+    by_name: HashMap<Box<str>, u32>,
+    /// The name asked for last and its code; rows often repeat their neighbour's value.
+    last: (String, u32),
+}
+
+impl Names {
     fn code(&mut self, name: Option<&str>) -> u32 {
         let Some(name) = name else { return UNKNOWN };
-        if self.last != UNKNOWN && self.names[self.last as usize] == name {
-            return self.last;
+        if self.last.1 != UNKNOWN && self.last.0 == name {
+            return self.last.1;
         }
-        self.last = match self.by_name.get(name) {
+        let code = match self.by_name.get(name) {
             Some(&code) => code,
             None => {
-                let code = self.names.len() as u32;
-                self.names.push(name.to_owned());
-                self.by_name.insert(name.to_owned(), code);
+                let code = self.by_name.len() as u32 + 1;
+                self.by_name.insert(name.into(), code);
                 code
             }
         };
-        self.last
+        self.last.0.clear();
+        self.last.0.push_str(name);
+        self.last.1 = code;
+        code
     }
 
     /// For each code its place in the order of names, and the names in that order; code 0 stays first.
-    fn ranks(&self) -> (Vec<u32>, Vec<String>) {
-        let mut by_name: Vec<u32> = (1..self.names.len() as u32).collect();
-        by_name.par_sort_unstable_by(|&one, &other| self.names[one as usize].cmp(&self.names[other as usize]));
-        let mut ranks = vec![UNKNOWN; self.names.len()];
-        let mut names = vec![String::new()];
-        for (at, &code) in by_name.iter().enumerate() {
+    fn ranked(self) -> (Vec<u32>, Vec<String>) {
+        let mut known: Vec<(Box<str>, u32)> = self.by_name.into_iter().collect();
+        known.par_sort_unstable();
+        let mut ranks = vec![UNKNOWN; known.len() + 1];
+        let mut names = Vec::with_capacity(known.len() + 1);
+        names.push(String::new());
+        for (at, (name, code)) in known.into_iter().enumerate() {
             ranks[code as usize] = at as u32 + 1;
-            names.push(self.names[code as usize].clone());
+            names.push(name.into());
         }
         (ranks, names)
-    }
-
-    fn gather(self, order: &[u32]) -> Column {
-        let (ranks, names) = self.ranks();
-        let codes = order.par_iter().map(|&row| ranks[self.codes[row as usize] as usize]).collect();
-        Column { names, codes }
     }
 }
 

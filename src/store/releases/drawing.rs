@@ -118,7 +118,7 @@ fn band(people: u64, threshold: Threshold) -> Option<i32> {
 }
 
 /// People whose latest answer to being counted is yes, and who have not withdrawn that their record is kept.
-fn who_agreed(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result<HashSet<PersonId>, StoreError> {
+pub(in crate::store) fn who_agreed(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result<HashSet<PersonId>, StoreError> {
     let answers = consents::table
         .filter(consents::organization_id.eq(organization))
         .filter(consents::kind.eq_any([CONSENT_COUNT, CONSENT_KEEP]))

@@ -26,6 +26,7 @@ use crate::{
     vault::{field::Place, server::SettingsKey},
 };
 
+pub(super) use drawing::who_agreed;
 pub use drawing::{Drawn, EARLIER, NOT_RECORDED, draw_up, offered};
 
 /// Why a release cannot be made.

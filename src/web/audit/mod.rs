@@ -37,7 +37,8 @@ struct AuditPage {
 
 struct Line {
     seq: i64,
-    at: String,
+    day: String,
+    time: String,
     who: String,
     did: Text,
     subject: String,
@@ -59,11 +60,13 @@ async fn show(may: May<ReadAudit>, from: web::Query<From>) -> Result<web::Html, 
     // A user is named by an identifier in the chain; the page says their name.
     let named =
         |subject: &str| subject.parse().ok().and_then(|id| names.get(&crate::domain::id::UserId(id))).cloned().unwrap_or_else(|| subject.to_owned());
+    let at = |entry: &audit::Entry, format| entry.at.utc().with_timezone(&zone).format(format).to_string();
     let entries = entries
         .iter()
         .map(|entry| Line {
             seq: entry.seq,
-            at: entry.at.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string(),
+            day: at(entry, "%Y-%m-%d"),
+            time: at(entry, "%H:%M:%S"),
             who: entry.user.and_then(|user| names.get(&user).cloned()).unwrap_or_default(),
             did: said(&entry.action),
             subject: named(&entry.subject),
@@ -143,6 +146,8 @@ fn action_text(action: Action) -> Text {
         Action::RemedyChosen => text("audit-remedy-chosen"),
         Action::RemedyFiled => text("audit-remedy-filed"),
         Action::RemedyAnswered => text("audit-remedy-answered"),
+        Action::LetterWritten => text("audit-letter-written"),
+        Action::LetterSent => text("audit-letter-sent"),
         Action::AuditRead => text("audit-audit-read"),
     }
 }

@@ -10,7 +10,10 @@ use crate::{
         code::{CaseCode, PersonCode},
         id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
+        outcome::Outcome,
+        rights::Role,
     },
+    engine::worked::Worked,
     law::basis::{Level, basis},
     seed::vocabulary::Vocabulary,
     store::{
@@ -22,7 +25,7 @@ use crate::{
         db::Db,
         drafts,
         keyring::Keyring,
-        others,
+        letters, others,
         people::{self, Person},
         policies,
         questions::{self, Asked},
@@ -61,12 +64,17 @@ pub struct Known {
     pub bases: HashMap<DemandId, &'static str>,
     pub promises: Vec<Promise>,
     pub remedies: Vec<Remedy>,
+    pub letters: Vec<letters::Listed>,
     /// Working days and days off; only where a deadline has to be worked out.
     pub days: Option<std::sync::Arc<calendars::Days>>,
     /// What was typed in words, by what it belongs to; without entry where the reader has no key.
     pub words: HashMap<StepId, String>,
     pub notes: HashMap<StepId, String>,
     pub said: HashMap<DemandId, String>,
+    /// What others did next who stood where this person stands, as the last scan found it.
+    pub worked: Option<Worked>,
+    /// Whether the reader sees all cases, and so exact figures of them.
+    pub sees_all: bool,
     /// Others who met what this person met last.
     pub others: Option<crate::domain::band::Band>,
     pub draft: Option<Typed>,
@@ -84,6 +92,13 @@ impl Known {
         let attempt = self.attempts.last()?;
         let of = |attempt: &Attempt| self.steps.iter().filter(|step| step.attempt_id == attempt.id).max_by_key(|step| step.ordinal);
         of(attempt).or_else(|| self.attempts.iter().rev().find_map(of))
+    }
+
+    /// The newest step at which it was not granted, if there is one.
+    pub fn last_refused(&self) -> Option<&Step> {
+        let refused = |step: &&Step| !step.outcome.is_favourable() && step.outcome != Outcome::Withdrew;
+        let when = |step: &&Step| (self.attempts.iter().find(|attempt| attempt.id == step.attempt_id).map(|attempt| attempt.ordinal), step.ordinal);
+        self.steps.iter().filter(refused).max_by_key(when)
     }
 
     /// The office with which the form for the next step begins: where an office was retired, the one that it points to, if it points to one.
@@ -115,6 +130,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         let named = |file: Attachment| file.name(key).map(|name| (file, name));
         known.files = attachments::of_case(db, known.case.id)?.into_iter().map(named).collect::<Result<_, _>>()?;
     }
+    known.letters = letters::of_case(db, caller.organization, known.case.id)?;
     known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
     if known.reference.organization.closing_needs_approval {
         known.closing = closing::of_case(db, known.case.id)?;
@@ -145,6 +161,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         demands: Vec::new(),
         promises: Vec::new(),
         remedies: Vec::new(),
+        letters: Vec::new(),
         days: None,
         questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
@@ -157,6 +174,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         notes: HashMap::new(),
         said: HashMap::new(),
         others: None,
+        worked: None,
+        sees_all: caller.is(Role::Supervisor),
         case,
         service,
         lists,

@@ -9,6 +9,7 @@ pub(in crate::web) mod names;
 pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
 pub(in crate::web) mod thread;
+pub(in crate::web) mod worked;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -28,7 +29,8 @@ use crate::{
         db::Db,
         drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
-        steps, tasks,
+        steps::{self, Next},
+        tasks,
     },
     vault::keys::PersonKey,
     web::{
@@ -116,45 +118,52 @@ pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, receiv
     entered.files = files;
     // what was begun on the case page is not that which was set from a list
     let from_page = typed.get("place") == place(code);
+    let (case, submission) = (known.case, entered.submission);
+    let of = case.clone();
     let kept = may.write(move |db, author| {
         if from_page {
             drafts::forget(db, (author.organization, author.user), &place(code))?;
         }
-        keep(db, author, &key, code, entered)
+        keep(db, author, &key, &of, entered)
     });
     match kept.await {
         Ok(()) => Ok(Ok(())),
-        Err(WebError::Store(StoreError::Closed)) => {
-            let mut wrong = Wrong::default();
-            wrong.add("closed", text("cases-wrong-closed"));
-            Ok(Err(wrong))
+        Err(WebError::Store(refused @ (StoreError::Closed | StoreError::Conflict))) => {
+            // the same press of the button may have come before
+            if may.read(move |db, _| steps::was_logged(db, &case, submission)).await? {
+                return Ok(Ok(()));
+            }
+            match refused {
+                StoreError::Closed => {
+                    let mut wrong = Wrong::default();
+                    wrong.add("closed", text("cases-wrong-closed"));
+                    Ok(Err(wrong))
+                }
+                other => Err(other.into()),
+            }
         }
         Err(other) => Err(other),
     }
 }
 
-fn keep(db: &mut Db, author: &Author, key: &PersonKey, code: CaseCode, entered: Entered) -> Result<(), StoreError> {
-    let case = cases::find(db, author, code)?;
-    if steps::logged(db, author, &case, entered.submission)? {
-        return Ok(());
-    }
+fn keep(db: &mut Db, author: &Author, key: &PersonKey, case: &Case, entered: Entered) -> Result<(), StoreError> {
+    let next = steps::next(db, author, case)?;
     let mut step = entered.step;
-    step.office = settle(db, author, entered.office, &case)?;
-    step.sent_to = settle(db, author, entered.sent_to, &case)?;
-    let last = cases::attempts(db, case.id)?.last().map(|attempt| attempt.id);
-    let attempt = match last.filter(|_| !entered.new_attempt) {
-        Some(attempt) => attempt,
-        None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
+    step.office = settle(db, author, entered.office, case)?;
+    step.sent_to = settle(db, author, entered.sent_to, case)?;
+    let next = match next.filter(|_| !entered.new_attempt) {
+        Some(next) => next,
+        None => Next::first_of(cases::open_attempt(db, author, case, step.day.earliest(), None)?),
     };
-    let id = steps::log(db, author, &case, attempt, &step, key, None)?;
-    attachments::belong(db, &case, entered.submission, id)?;
+    let id = steps::log(db, author, case, next, &step, key)?;
+    attachments::belong(db, case, entered.submission, id)?;
     for file in &entered.files {
-        attachments::add(db, author, &case, Some(id), entered.submission, file)?;
+        attachments::add(db, author, case, Some(id), entered.submission, file)?;
     }
     questions::record(db, author, id, &entered.answers)?;
     match (entered.deadline, step.promise.flatten()) {
-        (Some(due), _) => tasks::follow_up(db, author, &case, Kind::Deadline, due),
-        (None, Some(until)) => tasks::follow_up(db, author, &case, Kind::Promise, until.latest()),
+        (Some(due), _) => tasks::follow_up(db, author, case, Kind::Deadline, due),
+        (None, Some(until)) => tasks::follow_up(db, author, case, Kind::Promise, until.latest()),
         (None, None) => Ok(()),
     }
 }
@@ -220,8 +229,15 @@ pub(in crate::web) fn place(code: CaseCode) -> String {
 
 /// Everything that the page shows; the audit trail says who looked.
 async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> Result<Known, WebError> {
-    let today = may.today();
-    let known = may.read_open(move |db, caller, ring| known::gather(db, caller, ring, code, today)).await?;
+    let (today, key) = (may.today(), may.site().store.keys.settings_key());
+    let known = may
+        .read_open(move |db, caller, ring| {
+            let mut known = known::gather(db, caller, ring, code, today)?;
+            let last = known.last().map(|step| step.id);
+            worked::look_up(db, caller, &key, &mut known, last)?;
+            Ok::<_, StoreError>(known)
+        })
+        .await?;
     may.write(move |db, author| author.records(db, Action::CaseRead, &code.to_string(), "")).await?;
     Ok(known)
 }

@@ -12,6 +12,7 @@ use crate::{
         closing::page as closing,
         filters,
         form::{Choice, Typed, Wrong},
+        letters::{self, page as letter},
         remedies::{self, page as challenge},
         upload,
     },
@@ -25,6 +26,7 @@ use super::{
     names::Names,
     offered::{self, choices, word},
     thread::{Round, rounds},
+    worked,
 };
 
 #[derive(Template)]
@@ -43,6 +45,7 @@ pub struct CasePage {
     expected: Option<String>,
     rounds: Vec<Round>,
     challenges: Vec<challenge::Line>,
+    letters: Vec<letter::Line>,
     beside: Shown,
     files: Vec<files::Line>,
     /// Files that came with a step that could not be saved yet.
@@ -51,6 +54,7 @@ pub struct CasePage {
     press: String,
     most: usize,
     others: Option<Text>,
+    worked: Vec<worked::Line>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
     has_draft: bool,
@@ -99,6 +103,7 @@ impl CasePage {
             burden: burden(known),
             expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
             others: known.others.map(said),
+            worked: worked::lines(known),
             last,
             has_draft: known.draft.is_some() && wrong.is_empty(),
             focus: focus && wrong.is_empty(),
@@ -117,6 +122,7 @@ impl CasePage {
             office_is_new: is_new("office"),
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
+            letters: letters::lines(known),
             challenges: known.days.as_ref().map(|days| remedies::lines(known, &days.calendar)).unwrap_or_default(),
             rounds,
             beside: Shown::of(known, typed),

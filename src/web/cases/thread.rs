@@ -148,7 +148,7 @@ fn answered(known: &Known, step: StepId) -> Vec<Text> {
 }
 
 /// In the vocabulary's order, and what is in no list last: the identifiers that they are kept under have no order.
-fn demanded(known: &Known, step: StepId) -> Vec<Asked> {
+pub fn demanded(known: &Known, step: StepId) -> Vec<Asked> {
     let mut demands: Vec<_> = known.demands.iter().filter(|demand| demand.step_id == step).collect();
     demands.sort_by_key(|demand| {
         let listed = known.reference.requirements.iter().position(|requirement| Some(requirement.id) == demand.requirement_id);

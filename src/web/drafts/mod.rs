@@ -35,9 +35,15 @@ pub fn page_of(place: &str) -> Option<String> {
     if place == "/people/new" {
         return Some(place.to_owned());
     }
-    let code: CaseCode = place.strip_prefix("/cases/")?.strip_suffix("/steps")?.parse().ok()?;
+    let (code, form) = place.strip_prefix("/cases/")?.split_once('/')?;
+    let code: CaseCode = code.parse().ok()?;
+    let page = match form {
+        "steps" => format!("/cases/{code}"),
+        "letters" => format!("/cases/{code}/letters/new"),
+        _ => return None,
+    };
     // one way to write a code, so that one form has one draft
-    (place == format!("/cases/{code}/steps")).then(|| format!("/cases/{code}"))
+    (place == format!("/cases/{code}/{form}")).then_some(page)
 }
 
 /// Keeps a form that arrived after its writer's session had ended, and leads them to sign in and back to where it is offered. Files are not kept: nobody is there under whose
@@ -61,6 +67,7 @@ mod tests {
     fn only_forms_that_keep_drafts_have_a_place() {
         let code = CaseCode::from_seed(9);
         assert_eq!(page_of(&format!("/cases/{code}/steps")), Some(format!("/cases/{code}")));
+        assert_eq!(page_of(&format!("/cases/{code}/letters")), Some(format!("/cases/{code}/letters/new")));
         assert_eq!(page_of("/people/new").as_deref(), Some("/people/new"));
         for place in ["/cases/AAAAAA/steps", "/cases//steps", "/sign-in", "/people/new/", "刘秀英"] {
             assert_eq!(page_of(place), None, "{place}");

@@ -1,8 +1,7 @@
-//! What is said of a file's columns and values: columns picked from lists, or a columns.toml, and answers.
+//! What is said of an event log's attributes and values: attributes picked from lists, or a columns.toml, and answers.
 
 use crate::{
     intake::{
-        Kind,
         answers::{Answer, Answers, List},
         columns::Mapping,
     },
@@ -47,11 +46,8 @@ impl ImportForm {
     }
 
     /// What the names of the columns tell. Columns called as a group of the vocabulary are taken for it.
-    pub fn guess(kind: Kind, columns: &[String], reference: &Reference, file_name: &str) -> Self {
-        let mapping = match kind {
-            Kind::Table => Mapping::by_name(columns),
-            Kind::EventLog => Mapping::of_event_log(),
-        };
+    pub fn guess(columns: &[String], reference: &Reference, file_name: &str) -> Self {
+        let mapping = Mapping::of_event_log();
         let mut pairs = vec![("list".to_owned(), file_name.to_owned())];
         let single = [
             ("person", columns.contains(&mapping.person).then_some(mapping.person)),
@@ -102,8 +98,7 @@ impl ImportForm {
 
     /// Everything but the answers and the button that was pressed, to be posted again.
     pub fn kept(&self) -> Vec<(String, String)> {
-        let is_new = |name: &str| ["answer-", "value-", "list-"].iter().any(|prefix| name.starts_with(prefix)) || ["run", "check"].contains(&name);
-        self.0.iter().filter(|(name, _)| !is_new(name)).cloned().collect()
+        kept(&self.0)
     }
 
     /// The columns to pick from for a field.
@@ -118,16 +113,7 @@ impl ImportForm {
             return Err(text("imports-wrong-list"));
         }
         let mapping = if self.toml().is_empty() { self.picked()? } else { Mapping::parse(self.toml()).map_err(|error| said::mapping(&error))? };
-        let mut answers = Answers::default();
-        for (name, answer) in &self.0 {
-            let Some(number) = name.strip_prefix("answer-") else { continue };
-            let value = self.0.iter().find(|(name, _)| name.strip_prefix("value-") == Some(number)).map(|(_, value)| value.clone());
-            let list = List::from_key(self.value(&format!("list-{number}")));
-            if let (Some(list), Some(value), Some(answer)) = (list, value, Answer::parse(answer)) {
-                answers.give(list, value, answer);
-            }
-        }
-        Ok((mapping, answers))
+        Ok((mapping, answers(&self.0)))
     }
 
     fn picked(&self) -> Result<Mapping, Text> {
@@ -150,4 +136,25 @@ impl ImportForm {
             ..Mapping::default()
         })
     }
+}
+
+/// The answers among the fields of a form.
+pub fn answers(pairs: &[(String, String)]) -> Answers {
+    let mut answers = Answers::default();
+    let numbered = |prefix: &str, number: &str| pairs.iter().find(|(name, _)| name.strip_prefix(prefix) == Some(number)).map(|(_, value)| value);
+    for (name, answer) in pairs {
+        let Some(number) = name.strip_prefix("answer-") else { continue };
+        let list = numbered("list-", number).and_then(|key| List::from_key(key));
+        if let (Some(list), Some(value), Some(answer)) = (list, numbered("value-", number), Answer::parse(answer)) {
+            answers.give(list, value.clone(), answer);
+        }
+    }
+    answers
+}
+
+/// Everything but the answers, the mended rows and the button that was pressed.
+pub fn kept(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    const NEW: [&str; 5] = ["answer-", "value-", "list-", "mend-", "leave-"];
+    let is_new = |name: &str| NEW.iter().any(|prefix| name.starts_with(prefix)) || ["run", "check"].contains(&name);
+    pairs.iter().filter(|(name, _)| !is_new(name)).cloned().collect()
 }

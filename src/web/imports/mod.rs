@@ -1,19 +1,26 @@
 //! Lists from elsewhere: upload, say what the columns are, see what would happen, bring in, take back.
 
+mod columns;
 mod form;
 mod page;
 mod said;
+mod table;
+mod tables;
 mod upload;
 
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::StatusCode, web};
+use zeroize::Zeroizing;
 
 use crate::{
-    domain::{id::ImportId, rights::ImportCases},
+    domain::{id::ImportId, language::Language, rights::ImportCases},
     intake::{
         Kind,
+        broken::Broken,
         columns::Mapping,
         entry::{NotEntered, Planned, Wish},
+        field::Layout,
+        grid::{Book, Grid},
     },
     store::{
         StoreError,
@@ -27,6 +34,7 @@ use crate::{
 };
 use form::ImportForm;
 use page::{CheckPage, ColumnsPage, DonePage, ListPage, ProgressPage};
+use table::TableForm;
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/imports", list)
@@ -62,34 +70,42 @@ async fn bring(may: May<ImportCases>, parts: Multipart) -> Result<HttpResponse, 
         Err(error) => return answer_list(&may, Some(said::broken(&error))).await,
     };
     let today = may.today();
-    let looked = web::block(move || Wish::look(kind, &file, today).map(|()| file)).await.map_err(|_| StoreError::Panicked)?;
+    let looked = web::block(move || staged(kind, file, today)).await.map_err(|_| StoreError::Panicked)?;
     let file = match looked {
         Ok(file) => file,
         Err(error) => return answer_list(&may, Some(said::broken(&error))).await,
     };
-    let id = may.write_open(move |db, author, ring| imports::keep(db, author, ring, code_of(kind), &name, &file)).await?;
+    let id = may.write_open(move |db, author, ring| imports::keep(db, author, ring, kind.code(), &name, &file)).await?;
     Ok(go_to(&format!("/imports/{}", id.0)))
 }
 
-fn code_of(kind: Kind) -> &'static str {
+/// What is kept of a file while it waits: an event log as it came, a table as it was understood, so that rows of it can be mended.
+fn staged(kind: Kind, file: Zeroizing<Vec<u8>>, today: chrono::NaiveDate) -> Result<Zeroizing<Vec<u8>>, Broken> {
     match kind {
-        Kind::Table => "csv",
-        Kind::EventLog => "xes",
+        Kind::EventLog => Wish::look(&file, today).map(|()| file),
+        Kind::Table | Kind::Workbook => as_bytes(&Wish::table(kind, &file, today)?),
     }
 }
 
-fn kind_of(code: &str) -> Kind {
-    if code == "csv" { Kind::Table } else { Kind::EventLog }
+fn as_bytes(book: &Book) -> Result<Zeroizing<Vec<u8>>, Broken> {
+    serde_json::to_vec(book).map(Zeroizing::new).map_err(|error| Broken::CutShort(error.to_string()))
 }
 
-async fn show(may: May<ImportCases>, id: web::Path<uuid::Uuid>) -> Result<HttpResponse, WebError> {
+/// Which sheet of a workbook is looked at.
+#[derive(Default, serde::Deserialize)]
+struct Which {
+    #[serde(default)]
+    sheet: usize,
+}
+
+async fn show(may: May<ImportCases>, id: web::Path<uuid::Uuid>, which: web::Query<Which>) -> Result<HttpResponse, WebError> {
     let import = find(&may, *id).await?;
     match import.state {
-        State::Waiting => {
-            let (columns, reference) = columns(&may, &import).await?;
-            let guess = ImportForm::guess(kind_of(&import.kind), &columns, &reference, &import.file_name);
-            may.answer(StatusCode::OK, ColumnsPage::of(&import, guess, &columns, None))
+        State::Waiting if Kind::from_code(&import.kind) == Kind::EventLog => {
+            let guess = ImportForm::guess(&ATTRIBUTES.map(str::to_owned), &*reference(&may).await?, &import.file_name);
+            may.answer(StatusCode::OK, ColumnsPage::of(&import, guess, &ATTRIBUTES.map(str::to_owned), None))
         }
+        State::Waiting => tables::show(&may, &import, which.sheet).await,
         State::Running => {
             let mut page = may.answer(StatusCode::OK, ProgressPage::of(&import))?;
             page.headers_mut().insert(actix_web::http::header::REFRESH, actix_web::http::header::HeaderValue::from_static("1"));
@@ -103,39 +119,35 @@ async fn find(may: &May<ImportCases>, id: uuid::Uuid) -> Result<imports::Import,
     may.read_open(move |db, caller, ring| imports::find(db, caller, ring, ImportId(id))).await
 }
 
-/// The columns of a file that waits, and the lists that they may belong to.
-async fn columns(may: &May<ImportCases>, import: &imports::Import) -> Result<(Vec<String>, std::sync::Arc<Reference>), WebError> {
-    let (id, kind, today) = (import.id, kind_of(&import.kind), may.today());
-    may.read_open(move |db, caller, ring| {
-        let file = imports::file(db, caller, ring, id)?;
-        // it was looked at when it came in
-        let columns = Wish::columns(kind, &file, today).unwrap_or_default();
-        Ok::<_, WebError>((columns, Reference::load(db, caller.organization)?))
-    })
-    .await
+/// What the standard extensions of event logs give.
+const ATTRIBUTES: [&str; 5] = ["case:concept:name", "concept:name", "org:group", "org:resource", "time:timestamp"];
+
+async fn reference(may: &May<ImportCases>) -> Result<std::sync::Arc<Reference>, WebError> {
+    may.read(|db, caller| Reference::load(db, caller.organization)).await
 }
 
 type Pairs = web::Form<Vec<(String, String)>>;
 
 /// The dry run.
 async fn check(may: May<ImportCases>, id: web::Path<uuid::Uuid>, form: Pairs) -> Result<HttpResponse, WebError> {
-    let (import, form) = (find(&may, *id).await?, ImportForm::of(form.into_inner()));
-    match plan(&may, &import, &form).await? {
-        Ok((planned, ..)) => may.answer(StatusCode::OK, CheckPage::of(&import, &form, &planned.plan, may.caller().language, false)),
-        Err(wrong) => answer_columns(&may, &import, form, wrong).await,
+    let (import, pairs) = (find(&may, *id).await?, form.into_inner());
+    match looked_through(&may, &import, pairs).await? {
+        Ok(looked) => may.answer(StatusCode::OK, looked.page(&import, may.caller().language, false)),
+        Err(page) => Ok(page),
     }
 }
 
 /// Brings everything in, if nothing is in doubt; the page then tells how far it is.
 async fn run(may: May<ImportCases>, id: web::Path<uuid::Uuid>, form: Pairs) -> Result<HttpResponse, WebError> {
-    let (import, form) = (find(&may, *id).await?, ImportForm::of(form.into_inner()));
-    let (planned, store, author, ring) = match plan(&may, &import, &form).await? {
-        Ok(planned) => planned,
-        Err(wrong) => return answer_columns(&may, &import, form, wrong).await,
+    let (import, pairs) = (find(&may, *id).await?, form.into_inner());
+    let looked = match looked_through(&may, &import, pairs).await? {
+        Ok(looked) => looked,
+        Err(page) => return Ok(page),
     };
-    if !planned.plan.is_ready() || planned.plan.found.steps.count == 0 {
-        return may.answer(StatusCode::UNPROCESSABLE_ENTITY, CheckPage::of(&import, &form, &planned.plan, may.caller().language, true));
+    if !looked.ready.0.plan.is_ready() || looked.ready.0.plan.adds() == 0 {
+        return may.answer(StatusCode::UNPROCESSABLE_ENTITY, looked.page(&import, may.caller().language, true));
     }
+    let (planned, store, author, ring) = looked.ready;
     let source = Source::Waiting(import.id);
     let begun = {
         let store = store.clone();
@@ -150,17 +162,51 @@ async fn run(may: May<ImportCases>, id: web::Path<uuid::Uuid>, form: Pairs) -> R
     Ok(go_to(&format!("/imports/{}", import.id.0)))
 }
 
-type Ready = (Planned, crate::store::Store, std::sync::Arc<Author>, crate::store::keyring::Keyring);
+/// A dry run with what its page needs beside it.
+struct Looked {
+    ready: Ready,
+    kept: Vec<(String, String)>,
+    /// A table and what its columns are, so that rows of it can be mended.
+    table: Option<(Grid, Layout)>,
+}
 
-async fn plan(may: &May<ImportCases>, import: &imports::Import, form: &ImportForm) -> Result<Result<Ready, Text>, WebError> {
+impl Looked {
+    fn page(&self, import: &imports::Import, language: Language, refused: bool) -> CheckPage {
+        let mended = |line| self.table.as_ref().map(|(grid, layout)| table::cells(grid, layout, line)).unwrap_or_default();
+        CheckPage::of(import, self.kept.clone(), &self.ready.0.plan, mended, language, refused)
+    }
+}
+
+/// What the list would become, or the page that says what is wrong with what was said of it.
+async fn looked_through(
+    may: &May<ImportCases>,
+    import: &imports::Import,
+    pairs: Vec<(String, String)>,
+) -> Result<Result<Looked, HttpResponse>, WebError> {
     if import.state != State::Waiting {
         return Err(StoreError::Conflict.into());
     }
+    if Kind::from_code(&import.kind) != Kind::EventLog {
+        return tables::plan(may, import, TableForm::of(pairs)).await;
+    }
+    let form = ImportForm::of(pairs);
+    match plan(may, import, &form).await? {
+        Ok(ready) => Ok(Ok(Looked { ready, kept: form.kept(), table: None })),
+        Err(wrong) => {
+            let page = ColumnsPage::of(import, form, &ATTRIBUTES.map(str::to_owned), Some(wrong));
+            may.answer(StatusCode::UNPROCESSABLE_ENTITY, page).map(Err)
+        }
+    }
+}
+
+type Ready = (Planned, crate::store::Store, std::sync::Arc<Author>, crate::store::keyring::Keyring);
+
+async fn plan(may: &May<ImportCases>, import: &imports::Import, form: &ImportForm) -> Result<Result<Ready, Text>, WebError> {
     let (mapping, answers): (Mapping, _) = match form.read() {
         Ok(read) => read,
         Err(wrong) => return Ok(Err(wrong)),
     };
-    let (id, kind, list) = (import.id, kind_of(&import.kind), form.list().to_owned());
+    let (id, kind, list) = (import.id, Kind::EventLog, form.list().to_owned());
     let file = may.read_open(move |db, caller, ring| imports::file(db, caller, ring, id)).await?;
     let (store, author, ring) = may.for_long_work().await?;
     let wish = Wish { kind, file, list, mapping: Some(mapping), answers };
@@ -172,11 +218,6 @@ async fn plan(may: &May<ImportCases>, import: &imports::Import, form: &ImportFor
         Err(NotEntered::Unusable(error)) => Ok(Err(said::unusable(&error))),
         Err(NotEntered::Store(error)) => Err(error.into()),
     }
-}
-
-async fn answer_columns(may: &May<ImportCases>, import: &imports::Import, form: ImportForm, wrong: Text) -> Result<HttpResponse, WebError> {
-    let (columns, _) = columns(may, import).await?;
-    may.answer(StatusCode::UNPROCESSABLE_ENTITY, ColumnsPage::of(import, form, &columns, Some(wrong)))
 }
 
 async fn take_back(may: May<ImportCases>, id: web::Path<uuid::Uuid>) -> Result<HttpResponse, WebError> {

@@ -6,8 +6,10 @@ use crate::{
     domain::language::Language,
     intake::{
         answers::{Answer, List},
+        broken::Doubt,
+        found::Tally,
         lexicon::Question,
-        plan::{Plan, Tally},
+        plan::Plan,
     },
     store::{
         imports::{Import, State},
@@ -38,6 +40,7 @@ struct Line {
     at: String,
     state: Text,
     persons: i64,
+    cases: i64,
     steps: i64,
 }
 
@@ -49,13 +52,14 @@ impl ListPage {
             at: import.begun_at.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
             state: state(import.state),
             persons: import.persons,
+            cases: import.cases,
             steps: import.steps,
         };
         Self { imports: imports.iter().map(line).collect(), wrong, most: super::upload::MOST_MEGABYTES }
     }
 }
 
-fn name(import: &Import) -> Text {
+pub fn name(import: &Import) -> Text {
     if import.file_name.is_empty() { text("imports-no-name") } else { text("imports-name").with("name", &import.file_name) }
 }
 
@@ -109,6 +113,8 @@ pub struct CheckPage {
     id: String,
     name: Text,
     kept: Vec<(String, String)>,
+    /// The sheet of a workbook whose columns these are.
+    sheet: Option<String>,
     counts: Vec<Count>,
     rejected: Vec<Rejected>,
     /// Rejected rows that are not shown.
@@ -116,6 +122,8 @@ pub struct CheckPage {
     asked: Vec<Asked>,
     is_ready: bool,
     nothing_new: bool,
+    /// Whether nobody of the list says what they agreed to.
+    records_no_consents: bool,
     /// Whether it was to be brought in, and could not.
     refused: bool,
 }
@@ -124,6 +132,8 @@ pub struct CheckPage {
 struct Rejected {
     line: u64,
     why: Text,
+    /// The cells that can be mended: field, column, what stands there.
+    cells: Vec<(String, String, String)>,
 }
 
 /// How many there are of a kind, and on which lines.
@@ -141,13 +151,24 @@ struct Asked {
     label: Text,
     choices: Vec<Choice>,
     is_open: bool,
+    /// Codes of the people of whom it may be one.
+    people: Vec<String>,
 }
 
 impl CheckPage {
-    pub fn of(import: &Import, form: &ImportForm, plan: &Plan, language: Language, refused: bool) -> Self {
+    /// `mended` gives the cells of a row that can be mended, by its line.
+    pub fn of(
+        import: &Import,
+        kept: Vec<(String, String)>,
+        plan: &Plan,
+        mended: impl Fn(u64) -> Vec<(usize, String, String)>,
+        language: Language,
+        refused: bool,
+    ) -> Self {
         let found = &plan.found;
         let counts = [
             (&found.persons, text("imports-new-persons")),
+            (&found.matched, text("imports-matched")),
             (&found.cases, text("imports-new-cases")),
             (&found.attempts, text("imports-new-attempts")),
             (&found.steps, text("imports-new-steps")),
@@ -157,16 +178,40 @@ impl CheckPage {
         Self {
             id: import.id.0.to_string(),
             name: name(import),
-            kept: form.kept(),
+            sheet: kept.iter().find(|(field, _)| field == "sheet").map(|(_, sheet)| sheet.clone()),
+            kept,
             counts: counts.into_iter().map(|(tally, label)| Count { label, count: tally.count, lines: lines(tally) }).collect(),
-            rejected: found.reasons.iter().map(|doubt| Rejected { line: doubt.line, why: said::why(&doubt.why) }).collect(),
+            rejected: found.reasons.iter().enumerate().map(|(at, doubt)| Rejected::of(doubt, at < MENDED_AT_ONCE, &mended)).collect(),
             rejected_more: found.rejected - found.reasons.len(),
-            asked: plan.questions.iter().enumerate().map(|(number, question)| Asked::of(number, question, plan, language)).collect(),
+            asked: plan
+                .questions
+                .iter()
+                .filter(|question| is_asked(question))
+                .enumerate()
+                .map(|(number, question)| Asked::of(number, question, plan, language))
+                .collect(),
             is_ready: plan.is_ready(),
-            nothing_new: plan.is_ready() && found.steps.count == 0,
+            nothing_new: plan.is_ready() && plan.adds() == 0,
+            records_no_consents: !plan.lives.is_empty() && plan.lives.iter().all(|life| life.person.consents.is_empty()),
             refused,
         }
     }
+}
+
+/// Rows that can be mended at once: a form takes only so much.
+const MENDED_AT_ONCE: usize = 30;
+
+impl Rejected {
+    fn of(doubt: &Doubt, can_be_mended: bool, mended: &impl Fn(u64) -> Vec<(usize, String, String)>) -> Self {
+        let cells = if can_be_mended { mended(doubt.line) } else { Vec::new() };
+        let cells = cells.into_iter().map(|(at, column, value)| (format!("mend-{}-{at}", doubt.line), column, value)).collect();
+        Self { line: doubt.line, why: said::why(&doubt.why), cells }
+    }
+}
+
+/// Which group a column is was said where the columns were.
+fn is_asked(question: &Question) -> bool {
+    question.list != List::Facets || question.answer.is_none()
 }
 
 fn lines(tally: &Tally) -> String {
@@ -186,10 +231,12 @@ impl Asked {
         };
         let mut choices = vec![Choice::new("", text("imports-answer-choose").say(language))];
         if question.list.may_grow() {
-            choices.push(Choice::new(Answer::New.to_string(), text("imports-answer-new").say(language)));
+            let new = if matches!(question.list, List::Person(_)) { text("imports-answer-someone-else") } else { text("imports-answer-new") };
+            choices.push(Choice::new(Answer::New.to_string(), new.say(language)));
         }
         if question.list.may_be_empty() {
-            choices.push(Choice::new(Answer::Empty.to_string(), text("imports-answer-empty").say(language)));
+            let empty = if question.list == List::Colleague { text("imports-answer-me") } else { text("imports-answer-empty") };
+            choices.push(Choice::new(Answer::Empty.to_string(), empty.say(language)));
         }
         let offers = plan.offers.get(&question.list).into_iter().flatten();
         choices.extend(offers.map(|(code, [en, zh])| Choice::new(code, if language == Language::Zh { zh } else { en })));
@@ -202,11 +249,21 @@ impl Asked {
             List::Reason => text("imports-list-reason"),
             List::Facets => text("imports-list-facets"),
             List::Facet(column) => text("imports-list-facet").with("column", column),
+            List::Person(_) => text("imports-list-person"),
+            List::Colleague => text("imports-list-colleague"),
         };
-        let label =
-            if question.value.is_empty() { text("imports-question-nothing") } else { text("imports-question").with("value", &question.value) };
+        let of_person = matches!(question.list, List::Person(_));
+        let people =
+            if of_person { plan.offers.get(&question.list).into_iter().flatten().map(|(code, _)| code.clone()).collect() } else { Vec::new() };
+        let label = if of_person {
+            text("imports-question-person").with("value", &question.value)
+        } else if question.value.is_empty() {
+            text("imports-question-nothing")
+        } else {
+            text("imports-question").with("value", &question.value)
+        };
         let label = label.with("list", list).with("rows", question.rows).with("line", question.line);
-        Self { number, list: question.list.key(), value: question.value.clone(), label, choices, is_open: question.answer.is_none() }
+        Self { number, list: question.list.key(), value: question.value.clone(), label, choices, is_open: question.answer.is_none(), people }
     }
 }
 
@@ -214,13 +271,13 @@ impl Asked {
 #[template(path = "imports/progress.html")]
 pub struct ProgressPage {
     name: Text,
-    steps: i64,
+    entered: i64,
     planned: i64,
 }
 
 impl ProgressPage {
     pub fn of(import: &Import) -> Self {
-        Self { name: name(import), steps: import.steps, planned: import.planned }
+        Self { name: name(import), entered: import.persons + import.cases + import.steps, planned: import.planned }
     }
 }
 
@@ -231,6 +288,7 @@ pub struct DonePage {
     name: Text,
     is_done: bool,
     persons: i64,
+    cases: i64,
     steps: i64,
     in_the_way: Vec<Text>,
 }
@@ -251,6 +309,7 @@ impl DonePage {
             name: name(import),
             is_done: import.state == State::Done,
             persons: import.persons,
+            cases: import.cases,
             steps: import.steps,
             in_the_way,
         }

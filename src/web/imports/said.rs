@@ -4,7 +4,7 @@ use crate::{
     domain::day::InvalidDay,
     intake::{
         batch::{MOST_ROWS, Unusable},
-        broken::{Broken, Why},
+        broken::{Broken, Expected, Why},
         columns::InvalidMapping,
     },
     words::{Text, text},
@@ -34,6 +34,10 @@ pub fn broken(error: &Broken) -> Text {
         Broken::Kind => text("imports-broken-kind"),
         Broken::Empty => text("imports-broken-empty"),
         Broken::NoRows | Broken::NoEvents => text("imports-broken-no-rows"),
+        Broken::NotAWorkbook => text("imports-broken-not-a-workbook"),
+        Broken::OldWorkbook => text("imports-broken-old-workbook"),
+        Broken::MergedHeader { cells } => text("imports-broken-merged").with("cells", cells),
+        Broken::TooManyRows { most } => text("imports-broken-rows").with("most", *most),
         Broken::Packed => text("imports-broken-packed"),
         Broken::Xml => text("imports-broken-xml"),
         Broken::NotUtf8 { line, guess } => text("imports-broken-utf8").with("line", *line).with("guess", guess.unwrap_or("?")),
@@ -63,7 +67,21 @@ pub fn why(why: &Why) -> Text {
         Why::NoDay { column } => text("imports-row-no-day").with("column", column),
         Why::Backwards { line } => text("imports-row-backwards").with("line", *line),
         Why::TooLong { most, .. } => text("imports-row-long").with("most", *most),
+        Why::Formula { column, value } => text("imports-row-formula").with("column", column).with("value", value),
+        Why::NotThis { column, value, expected } => not_this(*expected).with("column", column).with("value", value),
+        Why::ClosedBeforeOpened => text("imports-row-closed-before"),
+        Why::NoRecord => text("imports-row-no-record"),
         Why::Width { has, expected } => text("imports-row-width").with("has", *has).with("expected", *expected),
+    }
+}
+
+fn not_this(expected: Expected) -> Text {
+    match expected {
+        Expected::Name => text("imports-row-not-name"),
+        Expected::Phone => text("imports-row-not-phone"),
+        Expected::BirthYear => text("imports-row-not-birth-year"),
+        Expected::YesOrNo => text("imports-row-not-yes-or-no"),
+        Expected::PersonCode => text("imports-row-not-person-code"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     law::basis::{Basis, Level, basis},
     store::{
         policies::{self, Policy, Register},
-        reference::Named,
+        reference::{Jurisdiction, Named},
         steps::Demand,
     },
     web::{
@@ -81,20 +81,18 @@ struct Paper {
 }
 
 /// A rule for the service that is in force there on that day.
-struct Rule {
-    title: String,
-    owes: String,
-    answer: Option<Text>,
-    unchecked: bool,
+pub struct Rule {
+    pub title: String,
+    pub owes: String,
+    pub answer: Option<Text>,
+    pub unchecked: bool,
 }
 
 impl ChecklistPage {
     pub fn of(known: &Known, register: &Register, chosen: &Chosen, typed: &Typed, wrong: Wrong) -> Self {
         let language = known.language;
         let office = known.office(chosen.office);
-        // an office whose place nobody entered lies in the country at least
-        let whole = || known.reference.jurisdictions.iter().find(|place| place.parent_id.is_none()).map(|place| place.id);
-        let way = known.reference.upwards(office.and_then(|office| office.jurisdiction_id).or_else(whole));
+        let way = way(known, chosen.office);
         let levels = policies::levels(register, &way, known.service.id);
         let on = Day::Exact(chosen.day.unwrap_or(known.today));
         let name = office.map(|office| known.names.offices.label(office, language)).unwrap_or_default();
@@ -105,7 +103,7 @@ impl ChecklistPage {
             place: way.iter().rev().skip(1).map(|place| place.name(language)).collect::<Vec<_>>().join(" · "),
             day: chosen.day.map(|day| format!("{}{}{}", days::day(day, language), language.pick(", ", "，"), days::weekday(day, language))),
             papers: papers(known, register, &levels, on),
-            rules: levels.iter().flat_map(|level| &level.rules).filter_map(|rule| in_force(known, register, rule.policy, on)).collect(),
+            rules: rules_in_force(known, register, chosen.office, on),
             names: Arc::clone(&known.names),
             language,
             typed_office: if typed.get("office").is_empty() { name } else { typed.get("office").to_owned() },
@@ -166,6 +164,23 @@ fn said(basis: &Basis<crate::domain::id::PolicyId>, register: &Register, known: 
         Basis::NoRuleFound => text("paper-no-rule"),
         Basis::NotKnown(_) => text("paper-not-known"),
     }
+}
+
+/// What the rules are called that were in force for the service at an office on a day.
+pub fn titles_in_force(known: &Known, register: &Register, office: Option<crate::domain::id::OfficeId>, on: Day) -> Vec<String> {
+    rules_in_force(known, register, office, on).into_iter().map(|rule| rule.title).collect()
+}
+
+/// The rules that were in force for the service at an office on a day, of the highest level first.
+pub fn rules_in_force(known: &Known, register: &Register, office: Option<crate::domain::id::OfficeId>, on: Day) -> Vec<Rule> {
+    let levels = policies::levels(register, &way(known, office), known.service.id);
+    levels.iter().flat_map(|level| &level.rules).filter_map(|rule| in_force(known, register, rule.policy, on)).collect()
+}
+
+/// The places in which an office lies; one whose place nobody entered lies in the country at least.
+fn way(known: &Known, office: Option<crate::domain::id::OfficeId>) -> Vec<&Jurisdiction> {
+    let whole = || known.reference.jurisdictions.iter().find(|place| place.parent_id.is_none()).map(|place| place.id);
+    known.reference.upwards(known.office(office).and_then(|office| office.jurisdiction_id).or_else(whole))
 }
 
 fn titled(policy: &Policy, known: &Known) -> String {

@@ -1,6 +1,7 @@
-//! What goes on paper: the thread of a case, and a checklist for the person to take along. Neither bears a name, a note or a task.
+//! What goes on paper: the thread of a case, a checklist for the person to take along, and a hand-out that tells them of others. None bears a name, a note or a task.
 
-mod checklist;
+pub(in crate::web) mod checklist;
+mod hand_out;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -8,8 +9,9 @@ use askama::Template;
 use crate::{
     domain::{code::CaseCode, outcome::CaseState, rights::ReadCases},
     store::{
+        StoreError,
         audit::Action,
-        policies,
+        others, policies,
         reference::{self, Named},
     },
     web::{
@@ -17,6 +19,7 @@ use crate::{
             known::{self, Known},
             page,
             thread::{self, Round},
+            worked,
         },
         error::WebError,
         filters,
@@ -27,9 +30,10 @@ use crate::{
     words::{Says, Text, days},
 };
 use checklist::ChecklistPage;
+use hand_out::HandOutPage;
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/cases/{code}/print", print).get("/cases/{code}/checklist", take_along);
+    at.get("/cases/{code}/print", print).get("/cases/{code}/checklist", take_along).get("/cases/{code}/hand-out", hand_out);
 }
 
 #[derive(Template)]
@@ -69,6 +73,25 @@ async fn take_along(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::
     let (chosen, wrong) = checklist::read(&typed, &known);
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     may.answer(status, ChecklistPage::of(&known, &register, &chosen, &typed, wrong))
+}
+
+/// For the person: how many met the same, what the rule says, what others did. It can be in the language that the person reads.
+async fn hand_out(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
+    let (mut known, key, today) = (know(&may, *code).await?, may.site().store.keys.settings_key(), may.today());
+    known.language = typed.get("language").parse().unwrap_or(known.language);
+    let (known, register) = may
+        .read(move |db, caller| {
+            // the sheet is about what was refused, also where it was granted after that
+            let refused = known.last_refused().map(|step| (step.id, step.office_id.zip(step.reason_id)));
+            worked::look_up(db, caller, &key, &mut known, refused.map(|(step, _)| step))?;
+            known.others = match refused.and_then(|(_, met)| met) {
+                Some(met) => Some(others::met(db, caller, known.case.person_id, met, &known.reference, today)?),
+                None => None,
+            };
+            Ok::<_, StoreError>((known, policies::register(db, caller.organization)?))
+        })
+        .await?;
+    may.answer(StatusCode::OK, HandOutPage::of(&known, &register))
 }
 
 async fn know(may: &May<ReadCases>, code: CaseCode) -> Result<Known, WebError> {

@@ -10,7 +10,7 @@ use crate::{
         day::Day,
         id::{FacetId, FacetValueId, ServiceId},
         language::Language,
-        person::{Attribute, CONSENT_KEEP, Card, InvalidPerson},
+        person::{Attribute, CONSENT_KEEP, Card, InvalidPerson, cohort},
     },
     seed::vocabulary::{Vocabulary, general},
     store::{
@@ -190,9 +190,4 @@ pub fn groups(reference: &Offered, typed: &Typed, language: Language) -> Vec<(St
         (facet.name(language).to_owned(), values.map(choice).collect())
     };
     by_hand.map(of).collect()
-}
-
-/// The birth cohort of a year, as the vocabulary codes it: by decades, the first and the last of them open.
-fn cohort(birth_year: i32) -> String {
-    if birth_year < 1960 { "before-1960".to_owned() } else { format!("{}s", (birth_year / 10 * 10).min(2010)) }
 }

@@ -21,9 +21,9 @@ use crate::{
         calendars, cases,
         db::Db,
         keyring::Keyring,
-        people,
+        letters as kept_letters, people,
         remedies::{self, NewRemedy},
-        steps::{self, Step},
+        steps::{self, Next, Step},
     },
     web::{
         cases::{
@@ -33,6 +33,7 @@ use crate::{
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
+        letters::{self, page as letter},
         may::May,
         routes::Routes,
         sign_in::go_to,
@@ -81,6 +82,7 @@ struct OnePage {
     day: String,
     words: String,
     outcomes: Vec<Choice>,
+    letters: Vec<letter::Line>,
     wrong: Wrong,
 }
 
@@ -185,11 +187,11 @@ fn reply(against: &Step, answered: form::Answered) -> NewStep {
 fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, id: RemedyId, step: &NewStep) -> Result<(), StoreError> {
     let (case, person) = cases::with_person(db, author, code)?;
     let key = people::key(db, author, ring, &person)?;
-    let attempt = match cases::attempts(db, case.id)?.last() {
-        Some(attempt) => attempt.id,
-        None => cases::open_attempt(db, author, &case, step.day.earliest(), None)?,
+    let next = match steps::next(db, author, &case)? {
+        Some(next) => next,
+        None => Next::first_of(cases::open_attempt(db, author, &case, step.day.earliest(), None)?),
     };
-    let step = steps::log(db, author, &case, attempt, step, &key, None)?;
+    let step = steps::log(db, author, &case, next, step, &key)?;
     remedies::answer(db, author, &case, id, step)
 }
 
@@ -230,7 +232,8 @@ impl Found {
 async fn find(may: &May<WriteCases>, code: CaseCode) -> Result<Found, WebError> {
     let today = may.today();
     may.read(move |db, caller| {
-        let (known, _) = known::with_steps(db, caller, code, today)?;
+        let (mut known, _) = known::with_steps(db, caller, code, today)?;
+        known.letters = kept_letters::of_case(db, caller.organization, known.case.id)?;
         let days = calendars::days(db, caller.organization)?;
         Ok::<_, StoreError>(Found { known, days })
     })
@@ -289,6 +292,7 @@ fn respond_one(may: &May<WriteCases>, found: &Found, id: RemedyId, typed: &Typed
         day: or_today("day"),
         words: typed.get("words").to_owned(),
         outcomes: outcomes.collect(),
+        letters: letters::lines_of(known, id),
         wrong,
     };
     may.answer(status, page)
