@@ -34,6 +34,7 @@ fn all_lists_are_complete(office: &Office) {
     office.app.forge(&format!(
         "INSERT INTO complete_lists (service_id, jurisdiction_id, organization_id, marked_on)
          SELECT s.id, j.id, s.organization_id, '{today}' FROM services s, jurisdictions j WHERE s.code = 'school-enrolment' AND s.organization_id = j.organization_id;
+         UPDATE policies SET checked_on = '{today}';
          UPDATE organizations SET edition = edition + 1;"
     ));
 }

@@ -1,3 +1,5 @@
+//! Photos as phones write them, office documents as programs do, and what pretends to be one.
+
 use super::*;
 
 /// EXIF data as a phone writes them: turned by a quarter, taken at a place.
