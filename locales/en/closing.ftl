@@ -29,3 +29,5 @@ closing-more = More
 closing-wrong-outcome = Choose how it ended.
 closing-wrong-reason = Choose one of the list; it counts as much as a refusal.
 closing-wrong-question = Write what you want to know.
+closing-wrong-meanwhile = Something was recorded in this case meanwhile. See above how it stands now; close it if that is still right.
+closing-wrong-closed = This case was closed meanwhile: { $theirs }. You chose: { $yours }. If yours is right, open the case again and close it.

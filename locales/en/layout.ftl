@@ -30,3 +30,6 @@ layout-control = This holds characters that no keyboard makes. Type it again ins
 layout-number = { $n }
 layout-fewer = fewer than { $least }
 layout-file-too-large = This file is too large: at most { $most } MB.
+layout-meanwhile = { $who } saved “{ $theirs }” here meanwhile; you typed “{ $yours }”. Leave yours or change it, then save again.
+layout-meanwhile-elsewhere = “{ $theirs }” was saved here meanwhile; you typed “{ $yours }”. Leave yours or change it, then save again.
+layout-nothing = nothing

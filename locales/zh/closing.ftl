@@ -29,3 +29,5 @@ closing-more = 更多
 closing-wrong-outcome = 请选择最后结果。
 closing-wrong-reason = 请从列表中选择；它和一次拒绝同样重要。
 closing-wrong-question = 请写下您想了解什么。
+closing-wrong-meanwhile = 这个案件刚才有新的记录。请看上面现在的情况，如果仍要结案，请再按一次。
+closing-wrong-closed = 这个案件刚才已经结案：{ $theirs }。您选的是：{ $yours }。如果您选的才对，请重新打开案件再结案。

@@ -30,3 +30,6 @@ layout-control = 里面有键盘打不出的字符。请不要粘贴，重新输
 layout-number = { $n }
 layout-fewer = 少于 { $least }
 layout-file-too-large = 这个文件太大：最多 { $most } MB。
+layout-meanwhile = { $who }刚才把这一项保存为“{ $theirs }”，您填的是“{ $yours }”。请保留您填的或改一改，然后再保存一次。
+layout-meanwhile-elsewhere = 这一项刚才已保存为“{ $theirs }”，您填的是“{ $yours }”。请保留您填的或改一改，然后再保存一次。
+layout-nothing = 空

@@ -8,7 +8,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
-        schema::{audit_entries, audit_heads},
+        schema::{audit_entries, audit_heads, users},
         sql::Instant,
     },
     vault::audit::{AuditKey, START},
@@ -230,6 +230,27 @@ pub fn page(db: &mut Db, caller: &Caller, before: Option<i64>, limit: i64) -> Re
         .limit(limit)
         .select(ENTRY)
         .load(db)?)
+}
+
+/// Waits until nobody else writes for the organization, and keeps others waiting until the end of the transaction: for whoever reads what they are going to change.
+pub fn one_at_a_time(db: &mut Db, organization: OrganizationId) -> Result<(), StoreError> {
+    if let Db::Postgres(connection) = db {
+        audit_heads::table.find(organization).select(audit_heads::seq).for_update().first::<i64>(connection)?;
+    }
+    Ok(())
+}
+
+/// Who did this to a subject last, and what they are called.
+pub fn last_by(db: &mut Db, organization: OrganizationId, action: Action, subject: &str) -> Result<Option<(UserId, String)>, StoreError> {
+    Ok(audit_entries::table
+        .inner_join(users::table.on(audit_entries::user_id.eq(users::id.nullable())))
+        .filter(audit_entries::organization_id.eq(organization))
+        .filter(audit_entries::action.eq(action.code()))
+        .filter(audit_entries::subject.eq(subject))
+        .order(audit_entries::seq.desc())
+        .select((users::id, users::name))
+        .first(db)
+        .optional()?)
 }
 
 /// What checking the chain found.

@@ -37,6 +37,14 @@ impl Typed {
         self
     }
 
+    /// What another form holds in this field, instead of what stands here.
+    #[must_use]
+    pub fn instead(mut self, field: &str, other: &Self) -> Self {
+        self.0.retain(|(name, _)| name != field);
+        self.0.extend(other.0.iter().filter(|(name, _)| name == field).cloned());
+        self
+    }
+
     /// One more value of a field that can have several.
     #[must_use]
     pub fn also(mut self, field: &str, value: impl Into<String>) -> Self {

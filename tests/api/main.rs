@@ -8,6 +8,7 @@ mod closing;
 mod demo;
 mod drafts;
 mod duplicates;
+mod editions;
 mod erasures;
 mod files;
 mod find;

@@ -7,6 +7,7 @@ mod demo;
 mod entering;
 mod erasing;
 mod imports;
+mod interrupted;
 mod letters;
 mod pages;
 mod people;

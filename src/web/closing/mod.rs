@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
+        closing::{Closing, Ending},
         code::CaseCode,
         id::ClosingRequestId,
+        outcome::CaseState,
         rights::{DecideClosing, Role, WriteCases},
     },
     store::{
@@ -26,6 +28,7 @@ use crate::{
     },
     web::{
         cases::known::{self, Known},
+        edition,
         error::WebError,
         form::{Typed, Wrong},
         may::May,
@@ -53,7 +56,7 @@ pub fn routes(at: &mut Routes<'_>) {
 
 async fn show(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
     let found = find(&may, *code).await?;
-    let typed = form::proposed(&found.known);
+    let typed = form::proposed(&found.known).with(edition::FIELD, edition::of(&found.standing(), &STANDING));
     respond(&may, &found, &typed, Wrong::default())
 }
 
@@ -65,21 +68,42 @@ async fn close(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form
         Ok(closing) => closing,
         Err(wrong) => return respond(&may, &found, &typed, wrong),
     };
-    let ask = found.needs_approval;
+    let is_open = found.known.case.state == CaseState::Open;
+    if is_open && edition::is_old(&typed, &found.standing(), &STANDING) {
+        let mut wrong = Wrong::default();
+        wrong.add("outcome", text("closing-wrong-meanwhile"));
+        return respond(&may, &found, &typed.with(edition::FIELD, edition::of(&found.standing(), &STANDING)), wrong);
+    }
+    let (ask, meant) = (found.needs_approval, closing.clone());
     let done = may
         .write_open(move |db, author, ring| {
             let case = cases::find(db, author, code)?;
-            if ask { closing::ask(db, author, &case, &closing) } else { end(db, author, ring, &case, &closing) }
+            if ask { closing::ask(db, author, &case, &meant) } else { end(db, author, ring, &case, &meant) }
         })
         .await;
     match done {
-        // somebody else was faster
-        Ok(()) | Err(WebError::Store(StoreError::Closed)) => Ok(go_to(&format!("/cases/{code}"))),
+        Ok(()) => Ok(go_to(&format!("/cases/{code}"))),
+        Err(WebError::Store(StoreError::Closed)) => closed_already(&may, code, &typed, &closing).await,
         Err(other) => Err(other),
     }
 }
 
-fn end(db: &mut Db, author: &Author, ring: &Keyring, case: &cases::Case, ending: &crate::domain::closing::Closing) -> Result<(), StoreError> {
+/// Somebody else was faster. Who meant the same goes on; who meant something else sees both.
+async fn closed_already(may: &May<WriteCases>, code: CaseCode, typed: &Typed, meant: &Closing) -> Result<HttpResponse, WebError> {
+    let found = find(may, code).await?;
+    let case = &found.known.case;
+    match Ending::from_parts(case.outcome, case.gave_up_reason.clone(), case.never_applied_reason.clone()) {
+        Some(recorded) if recorded != meant.ending => {
+            let say = |ending: &Ending| page::ending(found.known.lists, ending, found.known.language);
+            let mut wrong = Wrong::default();
+            wrong.add("outcome", text("closing-wrong-closed").with("theirs", say(&recorded)).with("yours", say(&meant.ending)));
+            respond(may, &found, typed, wrong)
+        }
+        _ => Ok(go_to(&format!("/cases/{code}"))),
+    }
+}
+
+fn end(db: &mut Db, author: &Author, ring: &Keyring, case: &cases::Case, ending: &Closing) -> Result<(), StoreError> {
     let person = people::by_id(db, author, case.person_id)?;
     let key = people::key(db, author, ring, &person)?;
     closing::close(db, author, case, ending, &key)
@@ -108,6 +132,17 @@ struct Found {
     question: Option<String>,
     /// Whether this reader can only ask for the close.
     needs_approval: bool,
+}
+
+/// What is looked at before a case is closed: how it came to stand, and what was asked for.
+const STANDING: [&str; 1] = ["standing"];
+
+impl Found {
+    fn standing(&self) -> Typed {
+        let last = self.known.last().map(|step| step.id.0.to_string());
+        let asked = self.request.as_ref().map(|request| format!("{} {}", request.id().0, request.is_sent_back()));
+        [last, asked].into_iter().flatten().fold(Typed::default(), |standing, part| standing.also(STANDING[0], part))
+    }
 }
 
 async fn find(may: &May<WriteCases>, code: CaseCode) -> Result<Found, WebError> {

@@ -12,7 +12,7 @@ use crate::{
             offered::{self, choices, word},
             thread,
         },
-        filters,
+        edition, filters,
         form::{Choice, Typed, Wrong},
     },
     words::{Says, Text, text},
@@ -33,6 +33,7 @@ pub struct ClosePage {
     /// What a supervisor wants to know first.
     question: Option<String>,
     needs_approval: bool,
+    edition: String,
     outcomes: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     never_applied: Vec<Choice>,
@@ -59,6 +60,7 @@ impl ClosePage {
             asked: waits.map(|request| text("closing-asked").with("who", &request.name).with("on", request.on)),
             question,
             needs_approval,
+            edition: typed.get(edition::FIELD).to_owned(),
             outcomes,
             gave_up_reasons: choices(&lists.gave_up_reasons, "gave_up_reason", typed, language),
             never_applied: if known.steps.is_empty() {

@@ -5,8 +5,14 @@ use askama::Template;
 
 use crate::{
     domain::{code::PersonCode, person::Card, rights::WriteCases},
-    store::{StoreError, attributes, audit::Action, people, reference::Reference},
+    store::{
+        StoreError, attributes,
+        audit::{self, Action},
+        people,
+        reference::Reference,
+    },
     web::{
+        edition,
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
@@ -17,6 +23,9 @@ use crate::{
 };
 
 use super::{form, page};
+
+/// What the form asks.
+const FIELDS: [&str; 8] = ["name", "other_names", "phone", "birth_year", "document", "contact_rule", "contact_when", "safe_contact"];
 
 #[derive(Template)]
 #[template(path = "people/edit.html")]
@@ -36,32 +45,45 @@ pub async fn edit(may: May<WriteCases>, code: web::Path<PersonCode>) -> Result<H
             people::card(&person, &people::key(db, author, ring, &person)?)
         })
         .await?;
-    respond(&may, code, as_typed(&card), Wrong::default()).await
+    respond(&may, code, edition::shown(as_typed(&card), &FIELDS), Wrong::default()).await
 }
 
 /// Keeps what was typed; the groups that follow from the year of birth follow it.
 pub async fn save(may: May<WriteCases>, code: web::Path<PersonCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let (code, typed, today) = (*code, typed.into_inner(), may.today());
+    let (code, typed, today, language) = (*code, typed.into_inner(), may.today(), may.caller().language);
     let (reference, lists) =
         may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, page::lists(db, caller.organization)?))).await?;
-    let mut wrong = Wrong::default();
-    let mut card = form::card(&typed, lists, today, &mut wrong);
-    if !wrong.is_empty() {
-        return respond(&may, code, typed, wrong).await;
-    }
-    may.write_open(move |db, author, ring| {
-        let person = people::find(db, author, code)?;
-        let before = people::card(&person, &people::key(db, author, ring, &person)?)?;
-        if before.birth_year != card.birth_year {
-            for (facet, value) in form::from_birth_year(&reference.offered(today), card.birth_year) {
-                attributes::correct(db, author, &person, facet, value)?;
+    let says = move |field: &str, value: &str| {
+        let rule = lists.safe_contacts.iter().find(|rule| field == "contact_rule" && rule.code == value);
+        rule.map_or(value, |rule| language.pick(&rule.en, &rule.zh)).to_owned()
+    };
+    let saved = may
+        .write_open(move |db, author, ring| {
+            audit::one_at_a_time(db, author.organization)?;
+            let person = people::find(db, author, code)?;
+            let before = people::card(&person, &people::key(db, author, ring, &person)?)?;
+            let subject = code.to_string();
+            let met = edition::meet(db, author, (Action::CardChanged, &subject), typed, &as_typed(&before), &FIELDS, &says)?;
+            if !met.wrong.is_empty() {
+                author.records(db, Action::IdentityShown, &subject, "1")?;
             }
-        }
-        card.reference = before.reference;
-        people::rewrite(db, author, ring, &person, &card)
-    })
-    .await?;
-    Ok(go_to(&format!("/people/{code}")))
+            let mut card = match met.read(|typed| form::whole_card(typed, lists, today)) {
+                Ok(card) => card,
+                Err(back) => return Ok::<_, StoreError>(Err(back)),
+            };
+            if before.birth_year != card.birth_year {
+                for (facet, value) in form::from_birth_year(&reference.offered(today), card.birth_year) {
+                    attributes::correct(db, author, &person, facet, value)?;
+                }
+            }
+            card.reference = before.reference;
+            people::rewrite(db, author, ring, &person, &card).map(Ok)
+        })
+        .await?;
+    match saved {
+        Ok(()) => Ok(go_to(&format!("/people/{code}"))),
+        Err((typed, wrong)) => respond(&may, code, typed, wrong).await,
+    }
 }
 
 fn as_typed(card: &Card) -> Typed {

@@ -75,6 +75,13 @@ pub fn read(typed: &Typed, reference: &Offered, lists: &Vocabulary, caller: &Cal
     }
 }
 
+/// The card, or everything that is wrong with it.
+pub fn whole_card(typed: &Typed, lists: &Vocabulary, today: NaiveDate) -> Result<Card, Wrong> {
+    let mut wrong = Wrong::default();
+    let card = card(typed, lists, today, &mut wrong);
+    if wrong.is_empty() { Ok(card) } else { Err(wrong) }
+}
+
 /// What identifies someone, as it was typed. Fields that a form does not ask stay empty.
 pub fn card(typed: &Typed, lists: &Vocabulary, today: NaiveDate, wrong: &mut Wrong) -> Card {
     let name = typed.text("name", Card::NAME_MAX, wrong);

@@ -36,6 +36,13 @@ const TEXT_MAX: usize = 500;
 /// The units in which a rule gives offices time, as they are stored.
 pub const UNITS: [&str; 4] = ["day", "working_day", "month", "year"];
 
+/// What the form asks.
+#[rustfmt::skip]
+pub const FIELDS: [&str; 26] = [
+    "title_en", "title_zh", "issuer_en", "issuer_zh", "number", "level", "place", "from", "until", "services", "names", "any_of", "any_of_when_en", "any_of_when_zh", "forbids",
+    "forbids_when_en", "forbids_when_zh", "owes_en", "owes_zh", "answer_count", "answer_unit", "answer_from", "pays", "implements", "source", "checked",
+];
+
 /// The fields in which a policy speaks of requirements.
 pub const SAYS: [(&str, Says); 3] = [("names", Says::Names), ("any_of", Says::AnyOf), ("forbids", Says::Forbids)];
 

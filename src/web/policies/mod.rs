@@ -6,14 +6,23 @@ mod rules;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::{
     domain::{
-        id::PolicyId,
+        id::{OrganizationId, PolicyId},
         rights::{EditReference, ReadReference, Right},
     },
-    store::{StoreError, policies, reference::Reference, starter},
+    store::{
+        StoreError,
+        audit::{self, Action},
+        db::Db,
+        policies,
+        reference::Reference,
+        starter,
+    },
     web::{
+        edition,
         error::WebError,
         filters,
         form::{Typed, Wrong},
@@ -71,7 +80,7 @@ async fn add(may: May<EditReference>, typed: web::Form<Typed>) -> Result<HttpRes
 async fn edit(may: May<EditReference>, policy: web::Path<PolicyId>) -> Result<HttpResponse, WebError> {
     let known = known(&may).await?;
     let typed = known.entry(*policy)?;
-    let typed = form::filled(typed, &known, may.caller().language);
+    let typed = edition::shown(form::filled(typed, &known, may.caller().language), &form::FIELDS);
     respond(&may, &known, Some(*policy), typed, Wrong::default())
 }
 
@@ -80,15 +89,33 @@ async fn change(may: May<EditReference>, policy: web::Path<PolicyId>, typed: web
 }
 
 async fn save(may: &May<EditReference>, policy: Option<PolicyId>, typed: Typed) -> Result<HttpResponse, WebError> {
-    let known = known(may).await?;
-    let before = policy.map(|policy| known.entry(policy)).transpose()?;
-    match form::read(&typed, &known, before) {
-        Err(wrong) => respond(may, &known, policy, typed, wrong),
-        Ok((entry, place)) => {
-            let id = entry.policy.id;
-            may.write(move |db, author| policies::save(db, author, entry, place.as_deref())).await?;
-            Ok(go_to(&format!("/reference/policies/{}", id.0)))
-        }
+    let (today, language) = (may.today(), may.caller().language);
+    let saved = may
+        .write(move |db, author| {
+            audit::one_at_a_time(db, author.organization)?;
+            let known = read(db, author.organization, today)?;
+            let before = policy.map(|policy| known.entry(policy)).transpose()?;
+            let met = match before {
+                None => edition::Met { typed, wrong: Wrong::default() },
+                Some(before) => {
+                    let recorded = form::filled(before, &known, language);
+                    let changed = (Action::ReferenceChanged, before.policy.code.as_str());
+                    edition::meet(db, author, changed, typed, &recorded, &form::FIELDS, &|field, value| page::said(&known, field, value, language))?
+                }
+            };
+            match met.read(|typed| form::read(typed, &known, before)) {
+                Err(back) => Ok::<_, WebError>(Err(back)),
+                Ok((entry, place)) => {
+                    let id = entry.policy.id;
+                    policies::save(db, author, entry, place.as_deref())?;
+                    Ok(Ok(id))
+                }
+            }
+        })
+        .await?;
+    match saved {
+        Ok(id) => Ok(go_to(&format!("/reference/policies/{}", id.0))),
+        Err((typed, wrong)) => respond(may, &known(may).await?, policy, typed, wrong),
     }
 }
 
@@ -100,16 +127,16 @@ impl Known {
 
 async fn known<R: Right>(may: &May<R>) -> Result<Known, WebError> {
     let today = may.today();
-    may.read(move |db, caller| {
-        let organization = caller.organization;
-        Ok::<_, StoreError>(Known {
-            lists: Reference::load(db, organization)?,
-            register: policies::register(db, organization)?,
-            words: starter::words(db, organization)?,
-            today,
-        })
+    may.read(move |db, caller| read(db, caller.organization, today)).await
+}
+
+fn read(db: &mut Db, organization: OrganizationId, today: NaiveDate) -> Result<Known, StoreError> {
+    Ok(Known {
+        lists: Reference::load(db, organization)?,
+        register: policies::register(db, organization)?,
+        words: starter::words(db, organization)?,
+        today,
     })
-    .await
 }
 
 fn respond(may: &May<EditReference>, known: &Known, policy: Option<PolicyId>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {

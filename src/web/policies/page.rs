@@ -166,6 +166,34 @@ fn word(list: &[vocabulary::Choice], code: &str, language: Language) -> String {
     list.iter().find(|entry| entry.code == code).map_or(code, |entry| language.pick(&entry.en, &entry.zh)).to_owned()
 }
 
+fn unit(code: &str, language: Language) -> String {
+    let label = match code {
+        "working_day" => text("policies-unit-working-day"),
+        "month" => text("policies-unit-month"),
+        "year" => text("policies-unit-year"),
+        _ => text("policies-unit-day"),
+    };
+    label.say(language)
+}
+
+/// What a value of the form is called on it.
+pub fn said(known: &Known, field: &str, value: &str, language: Language) -> String {
+    fn named<T: InList>(entries: &[T], code: &str, language: Language) -> Option<String> {
+        entries.iter().find(|entry| entry.code() == code).map(|entry| entry.name(language).to_owned())
+    }
+    let found = match field {
+        "services" => named(&known.lists.services, value, language),
+        "names" | "any_of" | "forbids" => named(&known.lists.requirements, value, language),
+        "implements" => known.register.iter().find(|entry| entry.policy.code == value).map(|entry| title(&entry.policy, language)),
+        "level" => Some(word(&known.words.policy_levels, value, language)),
+        "pays" => Some(word(&known.words.payers, value, language)),
+        "answer_from" => Some(word(&known.words.clock_starts, value, language)),
+        "answer_unit" => Some(unit(value, language)),
+        _ => None,
+    };
+    found.unwrap_or_else(|| value.to_owned())
+}
+
 #[derive(Template)]
 #[template(path = "policies/edit.html")]
 pub struct PolicyForm {
@@ -203,15 +231,7 @@ impl PolicyForm {
         let others = known.register.iter().filter(|entry| Some(entry.policy.id) != policy);
         let other =
             |entry: &Entry| Choice::new(&entry.policy.code, title(&entry.policy, language)).chosen(typed.is("implements", &entry.policy.code));
-        let unit = |code: &'static str| {
-            let label = match code {
-                "working_day" => text("policies-unit-working-day"),
-                "month" => text("policies-unit-month"),
-                "year" => text("policies-unit-year"),
-                _ => text("policies-unit-day"),
-            };
-            Choice::new(code, label.say(language)).chosen(typed.get("answer_unit") == code)
-        };
+        let unit = |code: &'static str| Choice::new(code, unit(code, language)).chosen(typed.get("answer_unit") == code);
         let at = policy.map(|policy| format!("/reference/policies/{}", policy.0));
         Self {
             action: at.as_ref().map_or_else(|| "/reference/policies/new".to_owned(), |at| format!("{at}/edit")),

@@ -12,12 +12,15 @@ use crate::{
     },
     seed::vocabulary::Vocabulary,
     store::{
-        StoreError, lists,
+        StoreError,
+        audit::{self, Action},
+        lists,
         questions::{self, Asked},
         reference::{InList, Named, Reference, Requirement},
         starter, users,
     },
     web::{
+        edition,
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
@@ -27,7 +30,7 @@ use crate::{
     words::{Says, Text, days, text},
 };
 
-use super::{Line, form, list::more, lists as known_lists, path, title};
+use super::{Line, form, list::more, path, title};
 
 #[derive(Template)]
 #[template(path = "reference/entry.html")]
@@ -59,14 +62,22 @@ struct EntryPage {
     /// What stands in the form for the names, in that for retiring, and in that for one more value.
     named: Typed,
     retiring: Typed,
+    is_retiring: bool,
     adding: Typed,
+    /// What the form of the usual demands showed.
+    ticked: String,
     wrong: Wrong,
 }
+
+/// What the forms for the names and for retiring ask.
+const NAMED: [&str; 3] = ["en", "zh", "place"];
+const RETIRED: [&str; 2] = ["retired_on", "points_to"];
 
 /// What of the page is a form that comes back with errors in it.
 #[derive(Default)]
 struct Back {
     named: Option<Typed>,
+    ticked: Option<Typed>,
     retiring: Typed,
     adding: Typed,
     wrong: Wrong,
@@ -83,34 +94,50 @@ pub async fn back(_: May<ReadReference>, entry: (List, EntryId)) -> HttpResponse
 
 /// Other names; of an office also another place.
 pub async fn rename(may: May<EditReference>, entry: (List, EntryId), typed: Typed) -> Result<HttpResponse, WebError> {
-    let known = known_lists(&may).await?;
-    let mut wrong = Wrong::default();
-    let place = form::place(&typed, &known, &mut wrong);
-    let names = match form::renamed(&typed, entry, &known, may.today()) {
-        Ok(names) if wrong.is_empty() => names,
-        Ok(_) => return respond(&may, entry, Back { named: Some(typed), wrong, ..Back::default() }).await,
-        Err(more) => {
-            more.iter().for_each(|(field, why)| wrong.add(field, why.clone()));
-            return respond(&may, entry, Back { named: Some(typed), wrong, ..Back::default() }).await;
-        }
-    };
-    may.write(move |db, author| {
-        if entry.0 == List::Offices {
-            lists::place(db, author, OfficeId(entry.1.0), place.as_deref())?;
-        }
-        lists::rename(db, author, entry, &names)
-    })
-    .await?;
-    Ok(go_to(&path(entry)))
+    let (today, language) = (may.today(), may.caller().language);
+    let saved = may
+        .write(move |db, author| {
+            audit::one_at_a_time(db, author.organization)?;
+            let known = Reference::load(db, author.organization)?;
+            let own = known.entries(entry.0).into_iter().find(|own| own.entry() == entry.1).ok_or(StoreError::NotFound)?;
+            let recorded = filled(&known, entry, own, language);
+            let met = edition::meet(db, author, (Action::ReferenceChanged, own.code()), typed, &recorded, &NAMED, &|_, value| value.to_owned())?;
+            match met.read(|typed| form::renamed_and_placed(typed, entry, &known, today)) {
+                Err(back) => Ok::<_, StoreError>(Err(back)),
+                Ok((names, place)) => {
+                    if entry.0 == List::Offices {
+                        lists::place(db, author, OfficeId(entry.1.0), place.as_deref())?;
+                    }
+                    lists::rename(db, author, entry, &names).map(Ok)
+                }
+            }
+        })
+        .await?;
+    match saved {
+        Ok(()) => Ok(go_to(&path(entry))),
+        Err((typed, wrong)) => respond(&may, entry, Back { named: Some(typed), wrong, ..Back::default() }).await,
+    }
 }
 
 pub async fn retire(may: May<EditReference>, entry: (List, EntryId), typed: Typed) -> Result<HttpResponse, WebError> {
-    match form::retired(&typed, entry, &*known_lists(&may).await?, may.today()) {
-        Err(wrong) => respond(&may, entry, Back { retiring: typed, wrong, ..Back::default() }).await,
-        Ok((day, to)) => {
-            may.write(move |db, author| lists::retire(db, author, entry, day, to)).await?;
-            Ok(go_to(&path(entry)))
-        }
+    let (today, language) = (may.today(), may.caller().language);
+    let saved = may
+        .write(move |db, author| {
+            audit::one_at_a_time(db, author.organization)?;
+            let known = Reference::load(db, author.organization)?;
+            let own = known.entries(entry.0).into_iter().find(|own| own.entry() == entry.1).ok_or(StoreError::NotFound)?;
+            let says = |_: &str, value: &str| named(known.entries(entry.0), value, language);
+            let recorded = retirement(&known, entry);
+            let met = edition::meet(db, author, (Action::ReferenceChanged, own.code()), typed, &recorded, &RETIRED, &says)?;
+            match met.read(|typed| form::retired(typed, entry, &known, today)) {
+                Err(back) => Ok::<_, StoreError>(Err(back)),
+                Ok((day, to)) => lists::retire(db, author, entry, day, to).map(Ok),
+            }
+        })
+        .await?;
+    match saved {
+        Ok(()) => Ok(go_to(&path(entry))),
+        Err((retiring, wrong)) => respond(&may, entry, Back { retiring, wrong, ..Back::default() }).await,
     }
 }
 
@@ -127,12 +154,30 @@ pub async fn keep(may: May<EditReference>, office: web::Path<OfficeId>) -> Resul
 
 /// What counters usually ask for at a service: what is ticked, in the order of the list.
 pub async fn ask_usually(may: May<EditReference>, service: web::Path<ServiceId>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let known = known_lists(&may).await?;
-    let ticked = |requirement: &&Requirement| typed.is("demands", &requirement.code);
-    let requirements: Vec<RequirementId> = known.requirements.iter().filter(ticked).map(|requirement| requirement.id).collect();
-    let service = *service;
-    may.write(move |db, author| lists::ask_usually(db, author, service, &requirements)).await?;
-    Ok(go_to(&path((List::Services, service.into()))))
+    let (service, typed, language) = (*service, typed.into_inner(), may.caller().language);
+    let saved = may
+        .write(move |db, author| {
+            audit::one_at_a_time(db, author.organization)?;
+            let known = Reference::load(db, author.organization)?;
+            let own = known.services.iter().find(|own| own.id == service).ok_or(StoreError::NotFound)?;
+            let says = |_: &str, value: &str| named(known.entries(List::Requirements), value, language);
+            let recorded = usual_demands(&known, service);
+            let met = edition::meet(db, author, (Action::ReferenceChanged, &own.code), typed, &recorded, &["demands"], &says)?;
+            let ticked = |typed: &Typed| {
+                let ticked = known.requirements.iter().filter(|requirement| typed.is("demands", &requirement.code));
+                Ok(ticked.map(|requirement| requirement.id).collect::<Vec<RequirementId>>())
+            };
+            match met.read(ticked) {
+                Err(back) => Ok::<_, StoreError>(Err(back)),
+                Ok(requirements) => lists::ask_usually(db, author, service, &requirements).map(Ok),
+            }
+        })
+        .await?;
+    let entry = (List::Services, service.into());
+    match saved {
+        Ok(()) => Ok(go_to(&path(entry))),
+        Err((typed, wrong)) => respond(&may, entry, Back { ticked: Some(typed), wrong, ..Back::default() }).await,
+    }
 }
 
 /// The page of a facet whose form for one more value comes back.
@@ -174,9 +219,15 @@ impl EntryPage {
         back: Back,
     ) -> Option<Self> {
         let own = known.entries(list).into_iter().find(|entry| entry.entry() == id)?;
-        let named = back
-            .named
-            .unwrap_or_else(|| Typed::default().with("en", own.en()).with("zh", own.zh()).with("place", placed(known, (list, id), language)));
+        let named = back.named.unwrap_or_else(|| edition::shown(filled(known, (list, id), own, language), &NAMED));
+        let ticked = back.ticked.unwrap_or_else(|| edition::shown(usual_demands(known, ServiceId(id.0)), &["demands"]));
+        let is_retiring = !back.retiring.get("retired_on").is_empty();
+        let retiring = if is_retiring {
+            back.retiring
+        } else {
+            // proposed is what nobody recorded
+            back.retiring.with("retired_on", today.to_string()).with(edition::FIELD, edition::of(&retirement(known, (list, id)), &RETIRED))
+        };
         let standing = known.standing(id);
         let target = standing.points_to.and_then(|to| known.entries(list).into_iter().find(|entry| entry.entry() == to));
         let target = target.map(|entry| (path((list, entry.entry())), entry.name(language).to_owned()));
@@ -185,9 +236,9 @@ impl EntryPage {
                 List::Offices => format!("{} · {}", entry.name(language), more(known, words, (list, entry), language)),
                 _ => entry.name(language).to_owned(),
             };
-            Choice::new(entry.code(), name).chosen(back.retiring.get("points_to") == entry.code())
+            Choice::new(entry.code(), name).chosen(retiring.get("points_to") == entry.code())
         };
-        let usually = |requirement: &Requirement| usual.iter().any(|own| own.id == requirement.id);
+        let usually = |requirement: &Requirement| ticked.is("demands", &requirement.code);
         let offered = known.requirements.iter().filter(|requirement| known.is_offered(*requirement, today));
         let values = known.facet_values.iter().filter(|value| value.facet_id.0 == id.0);
         let facet = known.facet_values.iter().find(|value| list == List::Values && value.entry() == id);
@@ -210,11 +261,37 @@ impl EntryPage {
             values: (list == List::Facets).then(|| values.map(|value| Line::of(known, (List::Values, value), String::new(), language)).collect()),
             facet: id.0.to_string(),
             named,
-            retiring: if back.retiring.get("retired_on").is_empty() { back.retiring.with("retired_on", today.to_string()) } else { back.retiring },
+            ticked: ticked.get(edition::FIELD).to_owned(),
+            retiring,
+            is_retiring,
             adding: back.adding,
             wrong: back.wrong,
         })
     }
+}
+
+/// The form for the names with what is recorded.
+fn filled(known: &Reference, entry: (List, EntryId), own: &dyn InList, language: Language) -> Typed {
+    Typed::default().with("en", own.en()).with("zh", own.zh()).with("place", placed(known, entry, language))
+}
+
+/// Since when an entry is retired and where it points, as the form for retiring asks it.
+fn retirement(known: &Reference, (list, id): (List, EntryId)) -> Typed {
+    let standing = known.standing(id);
+    let target = standing.points_to.and_then(|to| known.entries(list).into_iter().find(|entry| entry.entry() == to));
+    Typed::default()
+        .with("retired_on", standing.retired_on.map(|day| day.to_string()).unwrap_or_default())
+        .with("points_to", target.map(InList::code).unwrap_or_default())
+}
+
+/// What counters usually ask for at a service, as it is ticked.
+fn usual_demands(known: &Reference, service: ServiceId) -> Typed {
+    known.usual_demands(service).fold(Typed::default(), |typed, requirement| typed.also("demands", &requirement.code))
+}
+
+/// What the entry of a list is called; what is none, as it is.
+fn named(entries: Vec<&dyn InList>, code: &str, language: Language) -> String {
+    entries.into_iter().find(|entry| entry.code() == code).map_or(code, |entry| entry.name(language)).to_owned()
 }
 
 fn question(asked: &Asked, language: Language) -> Line {

@@ -140,11 +140,25 @@ fn rivals(lists: &Reference, list: List, facet: Option<FacetId>) -> Vec<&dyn InL
 }
 
 /// Other names for an entry.
-pub fn renamed(typed: &Typed, (list, id): (List, EntryId), lists: &Reference, today: NaiveDate) -> Result<Bilingual, Wrong> {
+fn renamed(typed: &Typed, (list, id): (List, EntryId), lists: &Reference, today: NaiveDate) -> Result<Bilingual, Wrong> {
     let mut wrong = Wrong::default();
     let names = names(typed, ("en", "zh"), &mut wrong);
     is_new((&names, ("en", "zh")), lists, (list, Some(id), facet_of(lists, list, id)), today, &mut wrong);
     if wrong.is_empty() { Ok(names) } else { Err(wrong) }
+}
+
+/// Other names for an entry, and the code of its place where it is an office.
+pub fn renamed_and_placed(typed: &Typed, entry: (List, EntryId), lists: &Reference, today: NaiveDate) -> Result<(Bilingual, Option<String>), Wrong> {
+    let mut wrong = Wrong::default();
+    let place = place(typed, lists, &mut wrong);
+    match renamed(typed, entry, lists, today) {
+        Ok(names) if wrong.is_empty() => Ok((names, place)),
+        Ok(_) => Err(wrong),
+        Err(more) => {
+            wrong.append(more);
+            Err(wrong)
+        }
+    }
 }
 
 fn facet_of(lists: &Reference, list: List, id: EntryId) -> Option<FacetId> {

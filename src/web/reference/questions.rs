@@ -12,10 +12,12 @@ use crate::{
     },
     store::{
         StoreError,
+        audit::{self, Action},
         questions::{self, Asked},
         reference::{Named, Reference},
     },
     web::{
+        edition,
         error::WebError,
         filters,
         form::{Typed, Wrong},
@@ -38,6 +40,11 @@ const ANSWERS: [(&str, &str); 8] = [
     ("answer_en_7", "answer_zh_7"),
     ("answer_en_8", "answer_zh_8"),
 ];
+
+/// What the form asks.
+fn fields() -> Vec<&'static str> {
+    ["en", "zh"].into_iter().chain(ANSWERS.into_iter().flat_map(|(en, zh)| [en, zh])).collect()
+}
 
 #[derive(Template)]
 #[template(path = "reference/question.html")]
@@ -76,15 +83,25 @@ pub async fn show(may: May<ReadReference>, question: web::Path<QuestionId>) -> R
 
 pub async fn change(may: May<EditReference>, question: web::Path<QuestionId>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (question, typed) = (*question, typed.into_inner());
-    let there = may.read(|db, caller| questions::all(db, caller.organization)).await?;
-    let asked = there.iter().find(|asked| asked.question.id == question).ok_or(WebError::NotFound)?;
-    match read(&typed, asked.answers.len()) {
-        Err(wrong) => respond(&may, About::Question(question), Some(typed), wrong).await,
-        Ok((names, answers)) => {
-            let back = path((List::Services, asked.question.service_id.into()));
-            may.write(move |db, author| questions::change(db, author, question, &names, &answers)).await?;
-            Ok(go_to(&back))
-        }
+    let saved = may
+        .write(move |db, author| {
+            audit::one_at_a_time(db, author.organization)?;
+            let there = questions::all(db, author.organization)?;
+            let asked = there.iter().find(|asked| asked.question.id == question).ok_or(StoreError::NotFound)?;
+            let changed = (Action::ReferenceChanged, asked.question.code.as_str());
+            let met = edition::meet(db, author, changed, typed, &filled(asked), &fields(), &|_, value| value.to_owned())?;
+            match met.read(|typed| read(typed, asked.answers.len())) {
+                Err(back) => Ok::<_, StoreError>(Err(back)),
+                Ok((names, answers)) => {
+                    questions::change(db, author, question, &names, &answers)?;
+                    Ok(Ok(asked.question.service_id))
+                }
+            }
+        })
+        .await?;
+    match saved {
+        Ok(service) => Ok(go_to(&path((List::Services, service.into())))),
+        Err((typed, wrong)) => respond(&may, About::Question(question), Some(typed), wrong).await,
     }
 }
 
@@ -149,7 +166,7 @@ async fn respond<R: Right>(may: &May<R>, about: About, typed: Option<Typed>, wro
             .zip(1_i64..)
             .map(|((en, zh), n)| (en, zh, text("reference-answer-en").with("n", n), text("reference-answer-zh").with("n", n)))
             .collect(),
-        typed: typed.unwrap_or_else(|| asked.map(filled).unwrap_or_default()),
+        typed: typed.unwrap_or_else(|| asked.map(|asked| edition::shown(filled(asked), &fields())).unwrap_or_default()),
         wrong,
     };
     may.answer(status, page)
