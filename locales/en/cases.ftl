@@ -200,3 +200,4 @@ cases-task-overdue = was due { $day }, { $days ->
     [one] one day ago
    *[other] { $days } days ago
  }
+cases-forgotten = It was forgotten whose case this is. What was coded stays and still counts; nobody can go on with it.

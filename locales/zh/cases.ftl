@@ -172,3 +172,4 @@ cases-task-due = { $day }之前，{ $days ->
    *[other] 还有 { $days } 天
  }
 cases-task-overdue = 应在{ $day }之前，已过 { $days } 天
+cases-forgotten = 这是谁的个案，系统已不再保存。已归类的步骤仍然保留并计入统计；个案不能再继续办理。

@@ -97,6 +97,11 @@ async fn a_person_is_forgotten_and_what_was_coded_stays(app: TestApp) {
     for gone in ["回去等", "her sister waits", "grandparents", "ring twice", "said.txt", "the deadline", "Bring what they asked for"] {
         assert!(!page.words().contains(gone), "{gone} is still there");
     }
+    // nobody goes on with it
+    page.says("It was forgotten whose case this is.");
+    assert!(!page.has("form[action$='/reopen'], #add-note, #add-files, #add-task, a[href$='/letters/new']"), "{}", page.words());
+    let form = office.lin.get("/admin/settings").await.ok().form("form[action='/admin/settings']");
+    assert_eq!(office.lin.submit(form.to(&format!("{left}/reopen"))).await.status, StatusCode::CONFLICT);
     let anonymous = format!("/people/{}", page.person());
     office.lin.get(&anonymous).await.ok().says("It was forgotten who this is, in");
     // the log says that it happened, not to whom

@@ -49,6 +49,8 @@ pub struct Known {
     pub today: NaiveDate,
     pub case: Case,
     pub person: PersonCode,
+    /// Whether it was forgotten whose case it is: then only what was coded is left, and nobody goes on with it.
+    pub forgotten: bool,
     pub service: Service,
     pub lists: &'static Vocabulary,
     pub reference: std::sync::Arc<Reference>,
@@ -155,6 +157,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         language: caller.language,
         today,
         person: person.code,
+        forgotten: person.erased_on.is_some(),
         usual: reference.usual_demands(service.id).filter(|wanted| reference.is_offered(*wanted, today)).cloned().collect(),
         attempts: Vec::new(),
         steps: Vec::new(),

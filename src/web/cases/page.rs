@@ -36,6 +36,8 @@ pub struct CasePage {
     person: String,
     service: String,
     open: bool,
+    /// Whether it was forgotten whose case it is.
+    forgotten: bool,
     /// Also when it was closed while a step was typed, so that what was typed is not lost.
     takes_steps: bool,
     closed: Option<Closed>,
@@ -96,6 +98,7 @@ impl CasePage {
             person: known.person.to_string(),
             service: known.service.name(language).to_owned(),
             open: known.case.state == CaseState::Open,
+            forgotten: known.forgotten,
             takes_steps: known.case.state == CaseState::Open || wrong.with("closed").is_some(),
             closed: closed(known),
             closing_asked: known.closing.as_ref().map(asked),

@@ -115,7 +115,10 @@ async fn reopen(may: May<WriteCases>, code: web::Path<CaseCode>, request: HttpRe
     let typed = upload::read(&request, payload).await?.typed;
     let (key, place) = (may.site().store.keys.draft_key(), crate::web::cases::place(code));
     may.write(move |db, author| {
-        let case = cases::find(db, author, code)?;
+        let (case, person) = cases::with_person(db, author, code)?;
+        if person.erased_on.is_some() {
+            return Err(StoreError::Closed);
+        }
         closing::reopen(db, author, &case)?;
         let body = typed.to_body();
         let begun = typed.get("place") == place && body.len() <= crate::web::drafts::LONGEST;
