@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::{
     domain::{
         caller::Caller,
+        code::CaseCode,
         id::{DraftId, OrganizationId, UserId},
     },
     store::{StoreError, db::Db, keyring::Keyring, schema::drafts, users},
@@ -15,6 +16,14 @@ use crate::{
 
 /// How long a draft is kept.
 const LASTS: TimeDelta = TimeDelta::days(7);
+
+/// The forms of a case that keep drafts, by the last part of their paths.
+pub const FORMS: [&str; 2] = ["steps", "letters"];
+
+/// Where everything is kept that was typed about a case.
+pub(super) fn places(code: CaseCode) -> impl Iterator<Item = String> {
+    FORMS.iter().map(move |form| format!("/cases/{code}/{form}"))
+}
 
 /// Keeps what was typed at a place (the path to which its form goes), instead of what was kept there before. No key of the writer is needed, so it also works after their session ended.
 pub fn keep(db: &mut Db, key: &DraftKey, owner: (OrganizationId, UserId), place: &str, typed: &[u8], today: NaiveDate) -> Result<(), StoreError> {

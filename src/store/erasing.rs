@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, audit, cases,
         db::Db,
+        drafts::places,
         erased::Erased,
         merges, people,
         schema::{
@@ -30,11 +31,6 @@ use crate::{
     },
     vault::server::ServerKey,
 };
-
-/// Where a draft of the step form of this case is kept.
-pub(super) fn draft_place(code: CaseCode) -> String {
-    format!("/cases/{code}/steps")
-}
 
 /// Erases people who are shown as one: the first is whom the others were merged into.
 pub(super) fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId], today: NaiveDate) -> Result<(), StoreError> {
@@ -54,7 +50,7 @@ pub(super) fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId
 fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Result<(), StoreError> {
     let its: Vec<(CaseId, CaseCode)> =
         case_rows::table.filter(case_rows::person_id.eq_any(group)).select((case_rows::id, case_rows::code)).load(db)?;
-    let places: Vec<String> = its.iter().map(|(_, code)| draft_place(*code)).collect();
+    let places: Vec<String> = its.iter().flat_map(|(_, code)| places(*code)).collect();
     let its: Vec<CaseId> = its.into_iter().map(|(id, _)| id).collect();
     let files = attachments::table.filter(attachments::case_id.eq_any(&its)).select(attachments::id);
     diesel::delete(attachment_chunks::table.filter(attachment_chunks::attachment_id.eq_any(files))).execute(db)?;

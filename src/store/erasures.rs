@@ -14,6 +14,7 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        drafts::places,
         erasing, merges, people,
         schema::{
             assignments, attachments, cases, drafts, erasure_requests, hand_overs, letters, match_tokens, notes, persons, reassignments,
@@ -113,7 +114,7 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
     let group = merges::group(db, organization, person)?;
     let of = |group: &[PersonId]| cases::table.filter(cases::person_id.eq_any(group.to_vec())).select(cases::id);
     let its: Vec<(CaseId, CaseCode)> = cases::table.filter(cases::person_id.eq_any(&group)).select((cases::id, cases::code)).load(db)?;
-    let places: Vec<String> = its.iter().map(|(_, code)| erasing::draft_place(*code)).collect();
+    let places: Vec<String> = its.iter().flat_map(|(_, code)| places(*code)).collect();
     let said = step_demands::table.inner_join(steps::table).filter(steps::case_id.eq_any(of(&group))).filter(step_demands::said.is_not_null());
     macro_rules! count {
         ($query:expr) => {

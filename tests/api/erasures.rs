@@ -28,6 +28,8 @@ async fn known(office: &Office, mei: &Visitor) -> Page {
     mei.submit(page.form("#set-watch").set("line", "the deadline")).await.ok();
     mei.submit(page.form("#add-files").attach("files", "said.txt", "they said no")).await.ok();
     mei.submit(page.form("#step").set("words", "not yet saved").to("/drafts")).await;
+    let letters = format!("{}/letters", case.url.path());
+    mei.submit(page.form("#step").set("place", &letters).set("words", "not yet sent").to("/drafts")).await;
     case
 }
 
@@ -70,7 +72,7 @@ async fn a_person_is_forgotten_and_what_was_coded_stays(app: TestApp) {
             "3 marks by which they would be found",
             "6 texts: words said, notes, tasks, letters",
             "one file",
-            "one draft"
+            "2 drafts"
         ]
     );
     assert_eq!(preview.texts("#stays li"), ["one case", "one coded step"]);

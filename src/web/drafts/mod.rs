@@ -37,7 +37,8 @@ pub fn page_of(place: &str) -> Option<String> {
     }
     let (code, form) = place.strip_prefix("/cases/")?.split_once('/')?;
     let code: CaseCode = code.parse().ok()?;
-    let page = match form {
+    // what the erasing of a person would not find is not kept
+    let page = match Some(form).filter(|form| drafts::FORMS.contains(form))? {
         "steps" => format!("/cases/{code}"),
         "letters" => format!("/cases/{code}/letters/new"),
         _ => return None,
