@@ -38,6 +38,7 @@ async fn a_note_outlives_its_session_and_two_tabs_lose_nothing() {
             browser.find(&format!("html[lang^={}]", said.language)).await;
         }
         browser.visit(case.url.path()).await;
+        browser.click("details:has(#words) summary").await;
         browser.fill("#words", NOTE).await;
         browser.says(said.kept).await;
         // nobody waits fifteen minutes for a test

@@ -12,7 +12,7 @@ fn complaint(content: impl AsRef<[u8]>) -> String {
 }
 
 fn packed(content: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     packer.write_all(content).unwrap();
     packer.finish().unwrap()
 }

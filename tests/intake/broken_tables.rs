@@ -95,7 +95,7 @@ fn files_that_are_something_else_say_so() {
     insta::assert_snapshot!(complaint(b"PK\x03\x04workbook"), @"log.csv: is a workbook or another packed file, not a CSV; open it and save it as CSV UTF-8 (comma separated)");
     insta::assert_snapshot!(complaint("<?xml version=\"1.0\"?><log/>"), @"log.csv: is an XML file, not a CSV; an event log must be called .xes");
     let desk = Desk::new().with("log.pdf", "x");
-    insta::assert_snapshot!(desk.run(&["journeys", "log.pdf"]).complaint(), @"log.pdf: is not a kind of file that is read here; what can be read: .csv, .xes, .xes.gz");
+    insta::assert_snapshot!(desk.run(&["journeys", "log.pdf"]).complaint(), @"log.pdf: is not a kind of file that is read here; what can be read: .csv, .xlsx, .xes, .xes.gz");
     assert!(desk.run(&["journeys", "gone.csv"]).complaint().starts_with("gone.csv: cannot be opened: "));
 }
 
