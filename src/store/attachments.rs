@@ -9,6 +9,7 @@ use crate::{
         file::FileKind,
         id::{AttachmentId, CaseId, OrganizationId, StepId, SubmissionId},
     },
+    each,
     store::{
         StoreError,
         audit::{Action, Author},
@@ -137,9 +138,12 @@ pub fn add(db: &mut Db, author: &Author, case: &Case, step: Option<StepId>, subm
 
 /// What came with a step before it could be recorded belongs to it from now on.
 pub fn belong(db: &mut Db, case: &Case, submission: SubmissionId, step: StepId) -> Result<(), StoreError> {
-    diesel::update(attachments::table.filter(attachments::case_id.eq(case.id)).filter(attachments::submission.eq(submission)))
-        .set(attachments::step_id.eq(Some(step)))
-        .execute(db)?;
+    let came = attachments::table.filter(attachments::case_id.eq(case.id)).filter(attachments::submission.eq(submission));
+    // Few steps bring a file, and asking costs a tenth of a change that changes nothing.
+    let first = came.select(attachments::id);
+    if each!(db, connection => first.first::<AttachmentId>(connection)).optional()?.is_some() {
+        diesel::update(came).set(attachments::step_id.eq(Some(step))).execute(db)?;
+    }
     Ok(())
 }
 

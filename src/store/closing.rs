@@ -16,11 +16,10 @@ use crate::{
     store::{
         StoreError,
         audit::{Action, Author},
-        cases::{self, Case},
+        cases::Case,
         db::Db,
         schema::{attempts, cases as case_rows, closing_requests, services, steps, users},
-        sight, sql,
-        steps::{self as step_rows, Next},
+        sight, sql, steps as step_rows,
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -130,10 +129,7 @@ fn give_up(db: &mut Db, author: &Author, case: &Case, why: &str, key: &PersonKey
         Some((_, stage)) => stage,
         None => services::table.find(case.service_id).select(services::stage).first(db)?,
     };
-    let next = match step_rows::next(db, author, case)? {
-        Some(next) => next,
-        None => Next::first_of(cases::open_attempt(db, author, case, author.today, None)?),
-    };
+    let next = step_rows::next(db, author, case, author.today, false)?;
     let step = NewStep {
         day: author.today.into(),
         office: None,

@@ -17,10 +17,10 @@ use crate::{
     store::{
         StoreError,
         audit::{Action, Author},
-        cases::Case,
+        cases::{self, Case},
         db::Db,
         others,
-        schema::{attempts, cases, promises, step_demands, steps},
+        schema::{attempts, cases as case_rows, promises, step_demands, steps},
     },
     vault::{field::Place, keys::PersonKey},
 };
@@ -93,24 +93,20 @@ pub struct Next {
     ordinal: i32,
 }
 
-impl Next {
-    /// The first step of an attempt that was just opened.
-    pub fn first_of(attempt: AttemptId) -> Self {
-        Self { attempt, ordinal: 1 }
-    }
-}
-
-/// Takes the case's row, so that whoever else records a step waits, and tells where the next one goes; `None`: no attempt was made yet. A closed case takes none.
-pub fn next(db: &mut Db, author: &Author, case: &Case) -> Result<Option<Next>, StoreError> {
-    let open = diesel::update(cases::table.find(case.id).filter(cases::state.eq(CaseState::Open))).set(cases::touched_on.eq(author.today));
+/// Takes the case's row, so that whoever else records a step waits, and tells where the next one goes: in a new attempt where `anew` says so or none was made yet, which is then
+/// opened on this day. A closed case takes none.
+pub fn next(db: &mut Db, author: &Author, case: &Case, on: NaiveDate, anew: bool) -> Result<Next, StoreError> {
+    let open =
+        diesel::update(case_rows::table.find(case.id).filter(case_rows::state.eq(CaseState::Open))).set(case_rows::touched_on.eq(author.today));
     if each!(db, connection => open.execute(connection))? != 1 {
         return Err(StoreError::Closed);
     }
     let newest = attempts::table.filter(attempts::case_id.eq(case.id)).order(attempts::ordinal.desc()).select(attempts::id);
-    let Some(attempt) = each!(db, connection => newest.first::<AttemptId>(connection)).optional()? else { return Ok(None) };
+    let newest = if anew { None } else { each!(db, connection => newest.first::<AttemptId>(connection)).optional()? };
+    let Some(attempt) = newest else { return Ok(Next { attempt: cases::open_attempt(db, author, case, on, None)?, ordinal: 1 }) };
     let last = steps::table.filter(steps::attempt_id.eq(attempt)).order(steps::ordinal.desc()).select(steps::ordinal);
     let last = each!(db, connection => last.first::<i32>(connection)).optional()?;
-    Ok(Some(Next { attempt, ordinal: last.unwrap_or(0).saturating_add(1) }))
+    Ok(Next { attempt, ordinal: last.unwrap_or(0).saturating_add(1) })
 }
 
 /// Records a step of a case that the author may see, where [`next`] said. The same submission twice is a conflict, which leaves nothing behind.

@@ -76,7 +76,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, count: usize, met:
         let key = people::key(db, author, ring, &person)?;
         let (case, _) = cases::open(db, author, id, service, author.today, None)?;
         for _ in 0..2 {
-            let next = steps::next(db, author, &case)?.expect("the case's first attempt");
+            let next = steps::next(db, author, &case, author.today, false)?;
             steps::log(db, author, &case, next, &step(met, author.today), &key)?;
         }
         codes.push(code);

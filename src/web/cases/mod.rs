@@ -29,8 +29,7 @@ use crate::{
         db::Db,
         drafts, others, people, questions,
         reference::{self, NewOffice, Reference},
-        steps::{self, Next},
-        tasks,
+        steps, tasks,
     },
     vault::keys::PersonKey,
     web::{
@@ -147,14 +146,10 @@ pub(in crate::web) async fn record(may: &May<WriteCases>, code: CaseCode, receiv
 }
 
 fn keep(db: &mut Db, author: &Author, key: &PersonKey, case: &Case, entered: Entered) -> Result<(), StoreError> {
-    let next = steps::next(db, author, case)?;
     let mut step = entered.step;
+    let next = steps::next(db, author, case, step.day.earliest(), entered.new_attempt)?;
     step.office = settle(db, author, entered.office, case)?;
     step.sent_to = settle(db, author, entered.sent_to, case)?;
-    let next = match next.filter(|_| !entered.new_attempt) {
-        Some(next) => next,
-        None => Next::first_of(cases::open_attempt(db, author, case, step.day.earliest(), None)?),
-    };
     let id = steps::log(db, author, case, next, &step, key)?;
     attachments::belong(db, case, entered.submission, id)?;
     for file in &entered.files {

@@ -23,7 +23,7 @@ use crate::{
         keyring::Keyring,
         letters as kept_letters, people,
         remedies::{self, NewRemedy},
-        steps::{self, Next, Step},
+        steps::{self, Step},
     },
     web::{
         cases::{
@@ -187,10 +187,7 @@ fn reply(against: &Step, answered: form::Answered) -> NewStep {
 fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, id: RemedyId, step: &NewStep) -> Result<(), StoreError> {
     let (case, person) = cases::with_person(db, author, code)?;
     let key = people::key(db, author, ring, &person)?;
-    let next = match steps::next(db, author, &case)? {
-        Some(next) => next,
-        None => Next::first_of(cases::open_attempt(db, author, &case, step.day.earliest(), None)?),
-    };
+    let next = steps::next(db, author, &case, step.day.earliest(), false)?;
     let step = steps::log(db, author, &case, next, step, &key)?;
     remedies::answer(db, author, &case, id, step)
 }
