@@ -45,6 +45,7 @@ audit-erasure-asked = asked for somebody to be erased
 audit-erasure-approved = agreed to an erasing
 audit-erasure-refused = did not agree to an erasing
 audit-person-erased = erased somebody
+audit-person-kept-longer = kept somebody a year longer
 audit-file-kept = kept a file with a case
 audit-file-opened = opened a file of a case
 audit-file-removed = removed a file of a case

@@ -49,3 +49,16 @@ erasures-steps = { $n ->
     [one] one coded step
    *[other] { $n } coded steps
  }
+erasures-by-time = When their time has come
+erasures-retention = { $n ->
+    [one] It is erased who somebody was one month after their last case was closed. This is announced here 30 days before; a case that is open again stops it.
+   *[other] It is erased who somebody was { $n } months after their last case was closed. This is announced here 30 days before; a case that is open again stops it.
+ }
+erasures-no-retention = No time is set after which it is erased who somebody was. An administrator can set one in the settings.
+erasures-nobody-soon = Nobody’s time runs out in the next 30 days.
+erasures-on = will be erased on { $on }
+erasures-keep = Keep a year longer
+erasures-more = { $n ->
+    [one] And one more later.
+   *[other] And { $n } more later.
+ }

@@ -88,3 +88,4 @@ people-erase-what = Name, contacts, texts, notes, tasks and files go for good, h
 people-erase-asked = { $who } asked on { $on } for this person to be erased. A supervisor has not decided yet.
 people-erase-approved = { $who } asked on { $on } for this person to be erased; a supervisor agreed. An administrator has still to do it.
 people-erased = It was forgotten who this is, in { $month }. What was coded stays.
+people-erase-on = On { $on } it will be erased who this is, because no case has been open for long. A case that is opened again, or a new one, stops that; a supervisor can keep them a year longer.

@@ -70,3 +70,7 @@ team-recode-undone = undone
 team-wrong-steps = Tick the steps.
 team-wrong-recode = Choose a reason, or write a new one in both languages.
 team-wrong-steps-changed = Nothing was changed: some of these steps have another reason by now. Look at the list again.
+team-running-out = { $n ->
+    [one] One person whose time runs out
+   *[other] { $n } people whose time runs out
+ }

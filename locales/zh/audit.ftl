@@ -45,6 +45,7 @@ audit-erasure-asked = 申请抹去一个人的身份
 audit-erasure-approved = 同意抹去
 audit-erasure-refused = 不同意抹去
 audit-person-erased = 抹去了一个人的身份
+audit-person-kept-longer = 把某人的身份多留一年
 audit-file-kept = 给个案添加了文件
 audit-file-opened = 打开了个案的文件
 audit-file-removed = 删除了个案的文件

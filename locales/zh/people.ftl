@@ -88,3 +88,4 @@ people-erase-what = 姓名、联系方式、文字、备注、待办和文件会
 people-erase-asked = { $who }于{ $on }申请抹去这个人，主管还没有决定。
 people-erase-approved = { $who }于{ $on }申请抹去这个人，主管已同意，等管理员办理。
 people-erased = { $month }起已经抹去身份，只留下编码的记录。
+people-erase-on = 很久没有未结的个案，{ $on }会抹去这个人的身份。重新打开个案或新开个案就不会抹去；主管也可以多留一年。

@@ -58,3 +58,4 @@ team-recode-undone = 已撤销
 team-wrong-steps = 请勾选步骤。
 team-wrong-recode = 请选择理由，或用两种语言写一个新的。
 team-wrong-steps-changed = 没有改动：其中有些步骤的理由已经变了。请重新看一下列表。
+team-running-out = { $n } 人的身份快到期抹去

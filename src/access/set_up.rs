@@ -54,6 +54,7 @@ pub fn found(store: &Store, at: Moment, founding: Founding, beside: Beside) -> R
         demo: founding.demo,
         created_on: at.today,
         closing_needs_approval: false,
+        retention_months: None,
     };
     let id = organization.id;
     let roles: Roles = [Role::Admin, Role::Supervisor].into_iter().collect();

@@ -90,6 +90,7 @@ actions! {
     ErasureApproved = "erasure-approved",
     ErasureRefused = "erasure-refused",
     PersonErased = "person-erased",
+    PersonKeptLonger = "person-kept-longer",
     FileKept = "file-kept",
     FileOpened = "file-opened",
     FileRemoved = "file-removed",

@@ -25,7 +25,7 @@ use crate::{
         schema::{
             assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, drafts, erasure_requests,
             hand_overs, household_members, letters, match_tokens, merge_grants, merges as merge_rows, notes, person_facets, persons, promises,
-            reassignments, recoded_steps, remedies, step_answers, step_demands, steps, tasks, watches,
+            reassignments, recoded_steps, remedies, retention_notices, step_answers, step_demands, steps, tasks, watches,
         },
         sql::{Id, Instant},
     },
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Erases people who are shown as one: the first is whom the others were merged into.
-pub(super) fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId], today: NaiveDate) -> Result<(), StoreError> {
+pub fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId], today: NaiveDate) -> Result<(), StoreError> {
     let Some((root, merged)) = group.split_first() else { return Ok(()) };
     forget(db, organization, group)?;
     let shown_as = person(db, organization, *root, None, today)?;
@@ -69,6 +69,7 @@ fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Resu
         hand_overs by case_id in &its;
         closing_requests by case_id in &its;
         erasure_requests by person_id in group;
+        retention_notices by person_id in group;
         assignments by person_id in group;
         match_tokens by person_id in group;
         reassignments by person_id in group;

@@ -52,6 +52,7 @@ pub mod recodings;
 pub mod reference;
 pub mod releases;
 pub mod remedies;
+pub mod retention;
 pub mod scans;
 mod schema;
 pub mod sessions;
@@ -146,11 +147,15 @@ impl Store {
     /// Overwrites what was freed: on SQLite the log beside the file is emptied into it (the file overwrites what it frees), on PostgreSQL dead rows give their place free.
     /// Waits for nobody: what is being read just now goes with the next time.
     pub async fn overwrite_freed(&self) -> Result<(), StoreError> {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.overwrite_freed_now()).await.map_err(|_| StoreError::Panicked)?
+    }
+
+    /// [`Store::overwrite_freed`] for threads that may wait.
+    pub fn overwrite_freed_now(&self) -> Result<(), StoreError> {
         const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, letters, tasks, \
              watches, hand_overs, reassignments, attachments, attachment_chunks, drafts";
-        let (pool, at_home) = (self.pool.clone(), self.writer.is_some());
-        let done = tokio::task::spawn_blocking(move || pool.get()?.run_script(if at_home { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM }));
-        done.await.map_err(|_| StoreError::Panicked)?
+        self.pool.get()?.run_script(if self.writer.is_some() { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM })
     }
 
     /// Reads, in one snapshot.

@@ -1,12 +1,12 @@
 //! The organization: its name, language, time zone and thresholds.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use crate::{
     domain::{id::OrganizationId, language::Language},
-    store::{StoreError, audit, db::Db, editions, schema::organizations},
+    store::{StoreError, audit, db::Db, editions, retention, schema::organizations},
 };
 
 #[derive(Insertable, Queryable, Selectable, Clone, Debug)]
@@ -28,12 +28,19 @@ pub struct Organization {
     pub created_on: NaiveDate,
     /// Whether a caseworker asks a supervisor to close a case, instead of closing it.
     pub closing_needs_approval: bool,
+    /// Months after the closing of the last case for which it is kept who somebody was; none: until somebody asks.
+    pub retention_months: Option<i16>,
 }
 
 impl Organization {
     /// Fewest persons that a band or a figure stands for, on a page of someone without the right to the cases.
     pub fn least_shown(&self) -> u64 {
         u64::from(self.display_threshold.unsigned_abs())
+    }
+
+    /// For how long it is kept who somebody was after their last case was closed, if an end was set.
+    pub fn retention(&self) -> Option<Months> {
+        self.retention_months.map(|months| Months::new(u32::from(months.unsigned_abs())))
     }
 
     pub fn zone(&self) -> Tz {
@@ -66,9 +73,12 @@ pub struct Settings {
     pub display_threshold: i16,
     pub release_threshold: i16,
     pub closing_needs_approval: bool,
+    pub retention_months: Option<i16>,
 }
 
 impl Settings {
+    /// For how many months it can be kept who somebody was.
+    pub const RETENTION: std::ops::RangeInclusive<i16> = 1..=240;
     /// No figure about fewer people is ever shown to those without a right to the cases.
     pub const LEAST_THRESHOLD: i16 = 5;
 }
@@ -81,8 +91,12 @@ pub fn change(db: &mut Db, author: &audit::Author, settings: &Settings) -> Resul
             organizations::display_threshold.eq(settings.display_threshold),
             organizations::release_threshold.eq(settings.release_threshold),
             organizations::closing_needs_approval.eq(settings.closing_needs_approval),
+            organizations::retention_months.eq(settings.retention_months),
         ))
         .execute(db)?;
+    if settings.retention_months.is_none() {
+        retention::end(db, author.organization)?;
+    }
     editions::changed(db, author.organization)?;
     author.records(db, audit::Action::SettingsChanged, "", &format!("{} {}", settings.display_threshold, settings.release_threshold))
 }

@@ -15,6 +15,7 @@ diesel::table! {
         edition -> BigInt,
         created_on -> Date,
         closing_needs_approval -> Bool,
+        retention_months -> Nullable<SmallInt>,
     }
 }
 
@@ -113,6 +114,7 @@ diesel::table! {
         import_id -> Nullable<Id>,
         erased_on -> Nullable<Date>,
         merged_into -> Nullable<Id>,
+        kept_until -> Nullable<Date>,
     }
 }
 
@@ -1082,6 +1084,17 @@ diesel::joinable!(recoded_steps -> recodings (recoding_id));
 diesel::joinable!(recoded_steps -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    retention_notices (person_id) {
+        person_id -> Id,
+        organization_id -> Id,
+        erase_on -> Date,
+    }
+}
+
+diesel::joinable!(retention_notices -> persons (person_id));
 diesel::joinable!(erasure_requests -> persons (person_id));
 diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(attachments -> users (added_by));
@@ -1161,5 +1174,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     recoded_steps,
     attachments,
     attachment_chunks,
-    erasure_requests
+    erasure_requests,
+    retention_notices
 );

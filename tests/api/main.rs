@@ -26,6 +26,7 @@ mod policies;
 mod reference;
 mod releases;
 mod remedies;
+mod retention;
 mod routes;
 mod set_up;
 mod settings;

@@ -121,10 +121,12 @@ impl TestApp {
         self.program.wait().expect("it can be waited for")
     }
 
-    /// Gives an argument of `serve` another value for the next start.
+    /// Gives an argument of `serve` a value, or another one, for the next start.
     pub fn set_argument(&mut self, name: &str, value: &str) {
-        let at = self.arguments.iter().position(|argument| argument == name).expect("an argument of the first start");
-        self.arguments[at + 1] = value.to_owned();
+        match self.arguments.iter().position(|argument| argument == name) {
+            Some(at) => self.arguments[at + 1] = value.to_owned(),
+            None => self.arguments.extend([name.to_owned(), value.to_owned()]),
+        }
     }
 
     /// Starts it again on the same data and the same port.

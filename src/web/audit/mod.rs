@@ -122,6 +122,7 @@ fn action_text(action: Action) -> Text {
         Action::ErasureApproved => text("audit-erasure-approved"),
         Action::ErasureRefused => text("audit-erasure-refused"),
         Action::PersonErased => text("audit-person-erased"),
+        Action::PersonKeptLonger => text("audit-person-kept-longer"),
         Action::FileKept => text("audit-file-kept"),
         Action::FileOpened => text("audit-file-opened"),
         Action::FileRemoved => text("audit-file-removed"),

@@ -11,7 +11,7 @@ use crate::{
         code::PersonCode,
         rights::{ApproveErasure, Erase, ReadErasures, WriteCases},
     },
-    store::{StoreError, audit::Author, db::Db, erasures},
+    store::{StoreError, audit::Author, db::Db, erasures, retention},
     web::{
         error::WebError,
         form::{Typed, Wrong},
@@ -20,7 +20,7 @@ use crate::{
         sign_in::go_to,
     },
 };
-use page::{ListPage, PreviewPage};
+use page::{Announced, ListPage, PreviewPage};
 
 pub fn routes(at: &mut Routes<'_>) {
     at.post("/people/{code}/erase", ask)
@@ -28,6 +28,7 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/erasures/{code}", show)
         .post("/erasures/{code}", erase)
         .post("/erasures/{code}/approve", approve)
+        .post("/erasures/{code}/keep", keep)
         .post("/erasures/{code}/refuse", refuse);
 }
 
@@ -39,8 +40,8 @@ struct Shown {
 }
 
 async fn list(may: May<ReadErasures>, shown: web::Query<Shown>) -> Result<HttpResponse, WebError> {
-    let all = may.read(erasures::all).await?;
-    may.answer(StatusCode::OK, ListPage::of(&all, may.caller(), may.today(), shown.done))
+    let (all, announced) = may.read(|db, caller| Ok::<_, StoreError>((erasures::all(db, caller)?, Announced::load(db, caller)?))).await?;
+    may.answer(StatusCode::OK, ListPage::of(&all, &announced, may.caller(), may.today(), shown.done))
 }
 
 async fn ask(may: May<WriteCases>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
@@ -64,6 +65,11 @@ async fn decide(
 ) -> Result<HttpResponse, WebError> {
     may.write(move |db, author| write(db, author, code)).await?;
     Ok(go_to("/erasures"))
+}
+
+/// Somebody whose time runs out stays a year longer.
+async fn keep(may: May<ApproveErasure>, code: web::Path<PersonCode>) -> Result<HttpResponse, WebError> {
+    decide(&may, *code, retention::keep).await
 }
 
 /// What would go.

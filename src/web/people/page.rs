@@ -26,6 +26,7 @@ use crate::{
         people::Person,
         reassignments::{self, Reassignment},
         reference::{self, Named, Reference},
+        retention,
         users::{self, User},
     },
     web::{
@@ -54,6 +55,8 @@ pub struct Found {
     assigned: Vec<UserId>,
     colleagues: Vec<User>,
     erasing: Option<erasures::Request>,
+    /// When it will be erased by time who this is.
+    erase_on: Option<chrono::NaiveDate>,
 }
 
 /// The vocabulary with which an organization began: where the fixed choices have their words.
@@ -79,6 +82,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: PersonCode, to
         assigned: people::assignees(db, caller.organization, person.id)?,
         colleagues: users::all(db, caller.organization)?,
         erasing: erasures::waiting(db, caller.organization, person.id)?,
+        erase_on: retention::of_person(db, caller.organization, person.id)?,
         person,
     })
 }
@@ -108,6 +112,8 @@ pub struct PersonPage {
     may_assign: bool,
     /// Whether its erasing was asked for; or done.
     erasing: Option<Text>,
+    /// That it will be erased by time, and when.
+    announced: Option<Text>,
     wrong: Wrong,
 }
 
@@ -283,6 +289,7 @@ impl PersonPage {
                 Vec::new()
             },
             may_assign,
+            announced: found.erase_on.map(|day| text("people-erase-on").with("on", day)),
             erasing: erasing(&found),
             wrong,
         }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What the form asks.
-pub const FIELDS: [&str; 5] = ["name", "time_zone", "display_threshold", "release_threshold", "closing_needs_approval"];
+pub const FIELDS: [&str; 6] = ["name", "time_zone", "display_threshold", "release_threshold", "closing_needs_approval", "retention_months"];
 
 /// The form with what is set.
 pub fn filled(organization: &Organization) -> Typed {
@@ -17,6 +17,7 @@ pub fn filled(organization: &Organization) -> Typed {
         .with("display_threshold", organization.display_threshold.to_string())
         .with("release_threshold", organization.release_threshold.to_string())
         .with("closing_needs_approval", if organization.closing_needs_approval { "yes" } else { "" })
+        .with("retention_months", organization.retention_months.map_or_else(String::new, |months| months.to_string()))
 }
 
 /// What was meant, or everything that is wrong.
@@ -33,9 +34,21 @@ pub fn read(typed: &Typed) -> Result<Settings, Wrong> {
     };
     let display = threshold("display_threshold");
     let release = threshold("release_threshold");
+    let retention_months = match typed.get("retention_months") {
+        "" => None,
+        months => {
+            let months = months.parse::<i16>().ok().filter(|months| Settings::RETENTION.contains(months));
+            if months.is_none() {
+                let (least, most) = Settings::RETENTION.into_inner();
+                wrong.add("retention_months", text("settings-wrong-retention").with("least", i32::from(least)).with("most", i32::from(most)));
+            }
+            months
+        }
+    };
+    let closing_needs_approval = typed.is("closing_needs_approval", "yes");
     match (time_zone, display, release) {
         (Ok(time_zone), Ok(display_threshold), Ok(release_threshold)) if wrong.is_empty() => {
-            Ok(Settings { name, time_zone, display_threshold, release_threshold, closing_needs_approval: typed.is("closing_needs_approval", "yes") })
+            Ok(Settings { name, time_zone, display_threshold, release_threshold, closing_needs_approval, retention_months })
         }
         _ => Err(wrong),
     }

@@ -14,7 +14,7 @@ use crate::{
     store::{
         StoreError, notices, reassignments,
         reference::{self, Service},
-        team,
+        retention, team,
         users::{self, User},
         views::{self, View},
     },
@@ -111,6 +111,8 @@ struct Found {
     services: Vec<Service>,
     colleagues: Vec<User>,
     views: Vec<(SavedViewId, View)>,
+    /// How many will be erased by time.
+    running_out: i64,
 }
 
 async fn respond<R: Right>(may: &May<R>, filter: Filter, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
@@ -123,6 +125,7 @@ async fn respond<R: Right>(may: &May<R>, filter: Filter, typed: Typed, wrong: Wr
                 services: reference::services(db, caller.organization)?,
                 colleagues: users::all(db, caller.organization)?,
                 views: views::own(db, caller, ring)?,
+                running_out: retention::count(db, caller)?,
             })
         })
         .await?;

@@ -10,7 +10,7 @@ use crate::{
         filters,
         form::{Choice, Typed, Wrong},
     },
-    words::{Says, Text, days},
+    words::{Says, Text, days, text},
 };
 
 use super::{
@@ -29,6 +29,8 @@ pub struct TeamPage {
     shows: Vec<Choice>,
     workers: Vec<Choice>,
     services: Vec<Choice>,
+    /// That people will be erased by time, where there are some.
+    running_out: Option<Text>,
     title: Text,
     lines: Vec<Line>,
     all: usize,
@@ -114,6 +116,7 @@ impl TeamPage {
                 .iter()
                 .map(|service| Choice::new(&service.code, service.name(language)).chosen(Some(&service.code) == filter.service.as_ref()))
                 .collect(),
+            running_out: (found.running_out > 0).then(|| text("team-running-out").with("n", found.running_out)),
             title: filter.show.text(),
             lines: asked.iter().take(A_LIST).map(|case| line(case)).collect(),
             all: asked.len(),
