@@ -73,3 +73,6 @@ audit-letter-written = wrote a letter
 audit-letter-sent = said whether a letter was sent
 audit-audit-read = read the audit log
 audit-action-unknown = did something that this version does not know
+audit-referral-made = referred a person elsewhere
+audit-referral-answered = recorded what became of a referral
+audit-eligibility-checked = checked what a person has of what the rule asks for

@@ -112,8 +112,6 @@ cases-worked-between = { $low } to { $high } people; { cases-worked-tenths }. Wi
 cases-worked-many = { $low } or more people; { cases-worked-tenths }. It could as well be { $from } to { $to } in 10.
 cases-hand-out = Hand-out
 cases-next-step = Next step
-cases-draft = What you typed and did not save is back in the form.
-cases-draft-discard = Throw it away
 cases-last = Last: { $step }
 cases-day = Day
 cases-how = How
@@ -201,3 +199,13 @@ cases-task-overdue = was due { $day }, { $days ->
    *[other] { $days } days ago
  }
 cases-forgotten = It was forgotten whose case this is. What was coded stays and still counts; nobody can go on with it.
+cases-copy = Same for the household
+cases-copy-title = The same for somebody of the household, case { $code }
+cases-copy-how = Opens their own case for the same service. When, where, with whom and what was asked for are filled in as they were at the first step here; look them over and save. Nothing that was said is copied.
+cases-copy-whom = For whom
+cases-copy-decade = born in the { $decade }s
+cases-copy-open = Open their case
+cases-copy-nobody = Nobody of this person’s household is here yet.
+cases-copy-household = Household
+cases-back = Back to the case
+cases-wrong-mate = Choose who of the household it is for.

@@ -33,3 +33,5 @@ layout-file-too-large = This file is too large: at most { $most } MB.
 layout-meanwhile = { $who } saved “{ $theirs }” here meanwhile; you typed “{ $yours }”. Leave yours or change it, then save again.
 layout-meanwhile-elsewhere = “{ $theirs }” was saved here meanwhile; you typed “{ $yours }”. Leave yours or change it, then save again.
 layout-nothing = nothing
+layout-draft-offered = What you typed and did not save is back in the form.
+layout-draft-discard = Throw it away

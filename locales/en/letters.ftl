@@ -8,7 +8,6 @@ letters-no-templates = There are no letters to begin with. An editor can add one
 letters-template = Which letter
 letters-language = In which language
 letters-make = Make it
-letters-draft = This letter was begun and not saved. To begin anew, choose a letter above.
 letters-not-checked = No lawyer has checked this letter. Have it looked at before it goes out.
 letters-missing = Not known, and left blank:
 letters-body = The letter

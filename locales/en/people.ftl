@@ -1,5 +1,4 @@
 people-new = New person
-people-draft = What you typed and did not save is back in the form.
 people-matches = Others may already work with this person
 people-matches-advice = Ask them first. If it is someone else, save again.
 people-decade = born in the { $decade }s

@@ -73,3 +73,6 @@ audit-letter-written = 写了一份文书
 audit-letter-sent = 记录了文书是否发出
 audit-audit-read = 查看审计日志
 audit-action-unknown = 此版本不认识的操作
+audit-referral-made = 转介了当事人
+audit-referral-answered = 记录了转介的结果
+audit-eligibility-checked = 核对了规定要求的材料当事人有没有

@@ -33,3 +33,5 @@ layout-file-too-large = 这个文件太大：最多 { $most } MB。
 layout-meanwhile = { $who }刚才把这一项保存为“{ $theirs }”，您填的是“{ $yours }”。请保留您填的或改一改，然后再保存一次。
 layout-meanwhile-elsewhere = 这一项刚才已保存为“{ $theirs }”，您填的是“{ $yours }”。请保留您填的或改一改，然后再保存一次。
 layout-nothing = 空
+layout-draft-offered = 上次没有保存的内容已放回表格里。
+layout-draft-discard = 不要了

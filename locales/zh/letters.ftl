@@ -8,7 +8,6 @@ letters-no-templates = 还没有可用的文书模板。编辑人可以在“资
 letters-template = 哪种文书
 letters-language = 用哪种语言
 letters-make = 生成
-letters-draft = 这份文书写了一半，还没有保存。想重新写，就在上面重新选择。
 letters-not-checked = 这份文书没有律师审核过，发出前请先请律师看一看。
 letters-missing = 以下内容不清楚，先留空：
 letters-body = 正文

@@ -1,5 +1,4 @@
 people-new = 新来的人
-people-draft = 上次没有保存的内容已放回表格里。
 people-matches = 可能已有同事在帮助这个人
 people-matches-advice = 请先问一下。如果不是同一个人，再保存一次。
 people-decade = { $decade } 年代出生

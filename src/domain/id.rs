@@ -74,6 +74,8 @@ identifiers! {
     AttachmentId
     LetterId
     LetterTemplateId
+    ReferralId
+    EligibilityId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

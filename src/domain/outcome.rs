@@ -72,3 +72,18 @@ coded! {
     /// Whether a case is being pursued.
     CaseState { Open = "open", Closed = "closed" }
 }
+
+coded! {
+    /// Whether the person has what a rule asks for.
+    Possession { Has = "has", Lacks = "lacks", NotKnown = "not-known" }
+}
+
+coded! {
+    /// Whether the person is entitled, as far as can be seen before the office says so.
+    Eligibility { Eligible = "eligible", NotEligible = "not-eligible", Unclear = "unclear" }
+}
+
+coded! {
+    /// What became of a referral.
+    Reply { TakenOn = "taken-on", TurnedAway = "turned-away", NoReply = "no-reply" }
+}

@@ -3,4 +3,5 @@
 pub mod basis;
 pub mod calendar;
 pub mod deadline;
+pub mod eligibility;
 pub mod remedy;

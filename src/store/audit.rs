@@ -96,6 +96,9 @@ actions! {
     FileRemoved = "file-removed",
     LetterWritten = "letter-written",
     LetterSent = "letter-sent",
+    ReferralMade = "referral-made",
+    ReferralAnswered = "referral-answered",
+    EligibilityChecked = "eligibility-checked",
     AuditRead = "audit-read",
 }
 

@@ -51,3 +51,8 @@ pub fn history(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
         .select((consents::kind, consents::given, consents::given_on))
         .load(db)?)
 }
+
+/// Whether a person agrees to something now: the last answer counts.
+pub fn agrees(db: &mut Db, organization: OrganizationId, person: PersonId, kind: &str) -> Result<bool, StoreError> {
+    Ok(history(db, organization, person)?.iter().rev().find(|(asked, _, _)| asked == kind).is_some_and(|(_, given, _)| *given))
+}

@@ -14,18 +14,22 @@ use crate::{
     domain::{
         code::CaseCode,
         day::Precision,
-        id::{AttemptId, CaseId, ConsentId, DemandId, FacetId, FacetValueId, OrganizationId, PersonId, PromiseId, RemedyId, StepId, UserId},
+        id::{
+            AttemptId, CaseId, ConsentId, DemandId, EligibilityId, FacetId, FacetValueId, OrganizationId, PersonId, PromiseId, RemedyId, StepId,
+            UserId,
+        },
     },
     store::{
         StoreError, audit, cases,
         db::Db,
-        drafts::places,
+        drafts,
         erased::Erased,
         merges, people,
         schema::{
-            assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, drafts, erasure_requests,
-            hand_overs, household_members, letters, match_tokens, merge_grants, merges as merge_rows, notes, person_facets, persons, promises,
-            reassignments, recoded_steps, remedies, retention_notices, step_answers, step_demands, steps, tasks, watches,
+            assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, eligibility_answers,
+            eligibility_checks, erasure_requests, hand_overs, household_members, letters, match_tokens, merge_grants, merges as merge_rows, notes,
+            person_facets, persons, promises, reassignments, recoded_steps, referrals, remedies, retention_notices, step_answers, step_demands,
+            steps, tasks, watches,
         },
         sql::{Id, Instant},
     },
@@ -50,11 +54,11 @@ pub fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId], toda
 fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Result<(), StoreError> {
     let its: Vec<(CaseId, CaseCode)> =
         case_rows::table.filter(case_rows::person_id.eq_any(group)).select((case_rows::id, case_rows::code)).load(db)?;
-    let places: Vec<String> = its.iter().flat_map(|(_, code)| places(*code)).collect();
-    let its: Vec<CaseId> = its.into_iter().map(|(id, _)| id).collect();
+    let (its, codes): (Vec<CaseId>, Vec<CaseCode>) = its.into_iter().unzip();
+    let people = people::codes(db, group)?;
+    drafts::forget_about(db, organization, &codes, &people)?;
     let files = attachments::table.filter(attachments::case_id.eq_any(&its)).select(attachments::id);
     diesel::delete(attachment_chunks::table.filter(attachment_chunks::attachment_id.eq_any(files))).execute(db)?;
-    diesel::delete(drafts::table.filter(drafts::organization_id.eq(organization)).filter(drafts::place.eq_any(places))).execute(db)?;
     macro_rules! delete {
         ($($table:ident by $column:ident in $ids:expr;)+) => { $( diesel::delete($table::table.filter($table::$column.eq_any($ids))).execute(db)?; )+ };
     }
@@ -63,6 +67,7 @@ fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Resu
     delete! {
         attachments by case_id in &its;
         letters by case_id in &its;
+        referrals by case_id in &its;
         notes by case_id in &its;
         tasks by case_id in &its;
         watches by case_id in &its;
@@ -172,6 +177,10 @@ fn agreements(db: &mut Db, organization: OrganizationId, old: PersonId, new: Per
     Ok(())
 }
 
+const CHECK: &str = "INSERT INTO eligibility_checks (id, organization_id, case_id, ordinal, found, judged, checked_by, checked_on)
+    SELECT $1, organization_id, $2, ordinal, found, judged, checked_by, $3 FROM eligibility_checks WHERE id = $4";
+const POSSESSIONS: &str = "INSERT INTO eligibility_answers (check_id, requirement_id, organization_id, has)
+    SELECT $1, requirement_id, organization_id, has FROM eligibility_answers WHERE check_id = $2";
 const CASE: &str = "INSERT INTO cases (id, organization_id, person_id, code, service_id, state, outcome, opened_on, closed_on, touched_on, gave_up_reason, never_applied_reason, expectation)
     SELECT $1, organization_id, $2, $3, service_id, 'closed', outcome, $4, $5, $6, gave_up_reason, never_applied_reason, expectation FROM cases WHERE id = $7";
 const ATTEMPT: &str =
@@ -212,6 +221,7 @@ fn rewrite_case(db: &mut Db, organization: OrganizationId, old: CaseId, person: 
         sql_query(ATTEMPT).bind::<Id, _>(id).bind::<Id, _>(new).bind::<Date, _>(month(attempt.opened_on)).bind::<Id, _>(attempt.id).execute(db)?;
         attempts.insert(attempt.id, id);
     }
+    rewrite_eligibility(db, old, new)?;
     let steps = rewrite_steps(db, old, new, &attempts)?;
     rewrite_promises(db, old, new, &steps)?;
     rewrite_remedies(db, old, new, &steps)?;
@@ -220,6 +230,22 @@ fn rewrite_case(db: &mut Db, organization: OrganizationId, old: CaseId, person: 
         sql_query("DELETE FROM attempts WHERE id = $1").bind::<Id, _>(*attempt).execute(db)?;
     }
     diesel::delete(case_rows::table.find(old)).execute(db)?;
+    Ok(())
+}
+
+/// What was checked and what came out stays; why somebody judged otherwise was typed, and goes.
+fn rewrite_eligibility(db: &mut Db, old: CaseId, case: CaseId) -> Result<(), StoreError> {
+    let rows = eligibility_checks::table
+        .filter(eligibility_checks::case_id.eq(old))
+        .select((eligibility_checks::id, eligibility_checks::checked_on))
+        .load::<(EligibilityId, NaiveDate)>(db)?;
+    for (check, on) in shuffled(rows) {
+        let id = EligibilityId::random();
+        sql_query(CHECK).bind::<Id, _>(id).bind::<Id, _>(case).bind::<Date, _>(month(on)).bind::<Id, _>(check).execute(db)?;
+        sql_query(POSSESSIONS).bind::<Id, _>(id).bind::<Id, _>(check).execute(db)?;
+        diesel::delete(eligibility_answers::table.filter(eligibility_answers::check_id.eq(check))).execute(db)?;
+        diesel::delete(eligibility_checks::table.find(check)).execute(db)?;
+    }
     Ok(())
 }
 

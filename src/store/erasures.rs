@@ -14,11 +14,10 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        drafts::places,
-        erasing, merges, people,
+        drafts, erasing, merges, people,
         schema::{
-            assignments, attachments, cases, drafts, erasure_requests, hand_overs, letters, match_tokens, notes, persons, reassignments,
-            step_demands, steps, tasks, users, watches,
+            assignments, attachments, cases, eligibility_checks, erasure_requests, hand_overs, letters, match_tokens, notes, persons, reassignments,
+            referrals, step_demands, steps, tasks, users, watches,
         },
     },
 };
@@ -114,7 +113,8 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
     let group = merges::group(db, organization, person)?;
     let of = |group: &[PersonId]| cases::table.filter(cases::person_id.eq_any(group.to_vec())).select(cases::id);
     let its: Vec<(CaseId, CaseCode)> = cases::table.filter(cases::person_id.eq_any(&group)).select((cases::id, cases::code)).load(db)?;
-    let places: Vec<String> = its.iter().flat_map(|(_, code)| places(*code)).collect();
+    let people = people::codes(db, &group)?;
+    let codes: Vec<CaseCode> = its.iter().map(|(_, code)| *code).collect();
     let said = step_demands::table.inner_join(steps::table).filter(steps::case_id.eq_any(of(&group))).filter(step_demands::said.is_not_null());
     macro_rules! count {
         ($query:expr) => {
@@ -125,7 +125,10 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
     let words = count!(steps::table.filter(steps::case_id.eq_any(of_case())).filter(steps::words.is_not_null()))
         + count!(steps::table.filter(steps::case_id.eq_any(of_case())).filter(steps::note.is_not_null()))
         + count!(said);
-    let beside = count!(letters::table.filter(letters::case_id.eq_any(of_case())))
+    let referred = count!(referrals::table.filter(referrals::case_id.eq_any(of_case())))
+        + count!(eligibility_checks::table.filter(eligibility_checks::case_id.eq_any(of_case())).filter(eligibility_checks::why.is_not_null()));
+    let beside = referred
+        + count!(letters::table.filter(letters::case_id.eq_any(of_case())))
         + count!(notes::table.filter(notes::case_id.eq_any(of_case())))
         + count!(tasks::table.filter(tasks::case_id.eq_any(of_case())))
         + count!(watches::table.filter(watches::case_id.eq_any(of_case())))
@@ -138,7 +141,7 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
         tokens: count!(match_tokens::table.filter(match_tokens::person_id.eq_any(&group))),
         texts: words + beside,
         files: count!(attachments::table.filter(attachments::case_id.eq_any(of_case()))),
-        drafts: count!(drafts::table.filter(drafts::organization_id.eq(organization)).filter(drafts::place.eq_any(places))),
+        drafts: drafts::count_about(db, organization, &codes, &people)?,
         cases: i64::try_from(its.len()).unwrap_or(i64::MAX),
         steps: count!(steps::table.filter(steps::case_id.eq_any(of_case()))),
     })

@@ -18,6 +18,7 @@ pub mod db;
 pub mod drafts;
 pub mod duplicates;
 pub mod editions;
+pub mod eligibility;
 pub mod erased;
 pub mod erasing;
 pub mod erasures;
@@ -50,6 +51,7 @@ pub mod raw;
 pub mod reassignments;
 pub mod recodings;
 pub mod reference;
+pub mod referrals;
 pub mod releases;
 pub mod remedies;
 pub mod retention;
@@ -153,7 +155,7 @@ impl Store {
 
     /// [`Store::overwrite_freed`] for threads that may wait.
     pub fn overwrite_freed_now(&self) -> Result<(), StoreError> {
-        const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, letters, tasks, \
+        const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, letters, referrals, eligibility_checks, eligibility_answers, tasks, \
              watches, hand_overs, reassignments, attachments, attachment_chunks, drafts";
         self.pool.get()?.run_script(if self.writer.is_some() { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM })
     }

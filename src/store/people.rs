@@ -54,6 +54,11 @@ pub fn find(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Person, St
     Ok(visible_to(caller).filter(persons::code.eq(code)).select(Person::as_select()).first(db)?)
 }
 
+/// The codes of these people.
+pub(super) fn codes(db: &mut Db, people: &[PersonId]) -> Result<Vec<PersonCode>, StoreError> {
+    Ok(persons::table.filter(persons::id.eq_any(people)).select(persons::code).load(db)?)
+}
+
 /// The person with this identifier, if the caller may see them.
 pub fn by_id(db: &mut Db, caller: &Caller, id: PersonId) -> Result<Person, StoreError> {
     Ok(visible_to(caller).filter(persons::id.eq(id)).select(Person::as_select()).first(db)?)

@@ -1094,6 +1094,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    referrals (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        ordinal -> Integer,
+        recipient -> Binary,
+        about -> Binary,
+        made_by -> Id,
+        made_on -> Date,
+        answer -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        reply -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    eligibility_checks (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        ordinal -> Integer,
+        found -> Text,
+        judged -> Nullable<Text>,
+        why -> Nullable<Binary>,
+        checked_by -> Id,
+        checked_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    eligibility_answers (check_id, requirement_id) {
+        check_id -> Id,
+        requirement_id -> Id,
+        organization_id -> Id,
+        has -> Text,
+    }
+}
+
+diesel::joinable!(referrals -> users (made_by));
+diesel::joinable!(eligibility_checks -> users (checked_by));
+diesel::joinable!(eligibility_answers -> eligibility_checks (check_id));
 diesel::joinable!(retention_notices -> persons (person_id));
 diesel::joinable!(erasure_requests -> persons (person_id));
 diesel::joinable!(attachments -> cases (case_id));
@@ -1175,5 +1223,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     attachment_chunks,
     erasure_requests,
-    retention_notices
+    retention_notices,
+    referrals,
+    eligibility_checks,
+    eligibility_answers
 );

@@ -82,7 +82,8 @@ identifiers! {
     OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
-    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId
+    ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId ReferralId
+    EligibilityId
 }
 
 /// Stores a type as the text that it writes and reads itself.
@@ -127,6 +128,9 @@ as_text! {
     outcome::Stage: |stage| stage.code().to_owned();
     outcome::DemandState: |state| state.code().to_owned();
     outcome::CaseState: |state| state.code().to_owned();
+    outcome::Eligibility: |eligibility| eligibility.code().to_owned();
+    outcome::Possession: |possession| possession.code().to_owned();
+    outcome::Reply: |reply| reply.code().to_owned();
     task::Kind: |kind| kind.code().to_owned();
     file::FileKind: |kind| kind.code().to_owned();
 }

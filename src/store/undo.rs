@@ -16,9 +16,9 @@ use crate::{
         editions,
         imports::{Added, State},
         schema::{
-            assignments, attachments, attempts, audit_entries, cases, consents, facet_values, facets, hand_overs, import_chunks, imports,
-            jurisdictions, letters, match_tokens, notes, offices, person_facets, persons, promises, reasons, remedies, services, step_demands, steps,
-            tasks, watches,
+            assignments, attachments, attempts, audit_entries, cases, consents, eligibility_checks, facet_values, facets, hand_overs, import_chunks,
+            imports, jurisdictions, letters, match_tokens, notes, offices, person_facets, persons, promises, reasons, referrals, remedies, services,
+            step_demands, steps, tasks, watches,
         },
         sql::Instant,
     },
@@ -148,6 +148,8 @@ fn in_the_way(db: &mut Db, organization: OrganizationId, id: ImportId, since: In
             + watches::table.filter(watches::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + hand_overs::table.filter(hand_overs::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + attachments::table.filter(attachments::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + referrals::table.filter(referrals::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
+            + eligibility_checks::table.filter(eligibility_checks::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + letters::table.filter(letters::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?
             + remedies::table.filter(remedies::case_id.eq_any(its_cases())).count().get_result::<i64>(db)?,
     })

@@ -21,6 +21,11 @@ impl Typed {
         self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.trim())
     }
 
+    /// Whether it comes from a form that keeps drafts; on a page that nobody sent, it was begun before and not saved.
+    pub fn is_begun(&self) -> bool {
+        !self.get("place").is_empty()
+    }
+
     pub fn is(&self, field: &str, value: &str) -> bool {
         self.all(field).any(|one| one == value)
     }

@@ -120,7 +120,7 @@ async fn what_is_wrong_is_said_and_the_letter_is_not_lost(app: TestApp) {
     let typed = empty.form("#letter").set("body", "Half a letter").to("/drafts");
     assert_eq!(mei.submit(typed).await.status, StatusCode::NO_CONTENT);
     let back = mei.get(&path).await.ok();
-    back.says("This letter was begun and not saved.");
+    back.says("What you typed and did not save is back in the form.");
     assert_eq!(body(&back).trim(), "Half a letter");
     mei.submit(back.form("#letter")).await.ok().says("Half a letter");
     assert!(!mei.get(&path).await.ok().has("#letter"), "what was saved is no draft any more");

@@ -11,7 +11,8 @@ on_both!(
     a_person_is_handed_to_a_colleague,
     the_card_is_changed_and_what_is_found_follows_it,
     a_group_holds_since_a_day_and_the_earlier_one_stays,
-    a_household_shares_contacts_and_no_records
+    a_household_shares_contacts_and_no_records,
+    the_same_is_opened_for_a_child_after_the_first_step
 );
 
 async fn consent_has_a_history(app: TestApp) {
@@ -170,4 +171,51 @@ async fn a_household_shares_contacts_and_no_records(app: TestApp) {
     let page = mei.submit(leave).await.ok();
     assert_eq!(page.texts("#housemates li").len(), 1);
     assert!(mei.get(&format!("/people/{}", childs.person())).await.ok().texts("#housemates li").is_empty());
+}
+
+async fn the_same_is_opened_for_a_child_after_the_first_step(app: TestApp) {
+    let office = app.open().await;
+    office.has_office("Education Commission D1").await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let said = [
+        ("day", "2026-03-09"),
+        ("office", "Education Commission D1"),
+        ("outcome", "more-demanded"),
+        ("demands", "residence-permit"),
+        ("words", "bring more"),
+    ];
+    mei.logs(&case, &said).await.ok();
+    mei.logs(&case, &[("day", "2026-03-20"), ("outcome", "refused")]).await.ok();
+    let copy = format!("{}/copy", case.url.path());
+    mei.get(&copy).await.ok().says("Nobody of this person’s household is here yet.");
+    let child = mei.registers(&Somebody { name: "刘小宝", phone: "139 0013 9009", birth_year: "2018", ..XIUYING }).await;
+    let page = mei.get(&format!("/people/{}", case.person())).await.ok();
+    mei.submit(page.form("form[action$='/household']").set("mate", &child.person())).await.ok();
+
+    let page = mei.get(&copy).await.ok();
+    let wrong = mei.post(&copy, &[("mate", "00000-0")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let opened = mei.submit(page.form("#copy").set("mate", &child.person())).await.ok();
+    assert_eq!(opened.url.path(), child.url.path(), "the child's case for the same service is open already");
+    let form = opened.form("#step");
+    assert_eq!(form.value("day").as_deref(), Some("2026-03-09"), "as the first step was");
+    assert_eq!(form.value("office").as_deref(), Some("Education Commission D1"));
+    assert_eq!(form.value("demands").as_deref(), Some("residence-permit"));
+    assert_eq!(
+        (form.value("words").unwrap_or_default().trim(), form.value("outcome")),
+        ("", None),
+        "what was said and what came out are each person's own"
+    );
+    let logged = mei.submit(form.set("outcome", "refused").set("then", "stay")).await.ok();
+    assert_eq!(logged.texts(".thread > li").len(), 1);
+    assert_eq!(mei.get(case.url.path()).await.ok().texts(".thread > li").len(), 2, "the mother's record is as it was");
+
+    // where the child has no open case for it, one is opened
+    let close = mei.get(&format!("{}/close", child.url.path())).await.ok().form("#close").set("outcome", "withdrew").set("gave_up_reason", "fear");
+    mei.submit(close).await.ok();
+    let opened = mei.submit(mei.get(&copy).await.ok().form("#copy").set("mate", &child.person())).await.ok();
+    assert!(opened.url.path() != child.url.path() && opened.person() == child.person());
+    let wen = office.caseworker("Wen").await;
+    assert_eq!(wen.get(&copy).await.status, StatusCode::NOT_FOUND);
 }

@@ -20,6 +20,9 @@ const LOCKED: &[&str] = &[
     "SELECT name AS bytes FROM attachments",
     "SELECT sealed AS bytes FROM attachment_chunks",
     "SELECT sealed AS bytes FROM drafts",
+    "SELECT recipient AS bytes FROM referrals",
+    "SELECT about AS bytes FROM referrals",
+    "SELECT why AS bytes FROM eligibility_checks WHERE why IS NOT NULL",
 ];
 
 #[derive(QueryableByName)]
@@ -66,6 +69,10 @@ async fn somebody(office: &Office, mei: &Visitor) -> String {
     mei.submit(page.form("#add-note").set("remark", "ring twice")).await.ok();
     mei.submit(page.form("#add-files").attach("files", "said.txt", "they said no ".repeat(60_000))).await.ok();
     mei.submit(page.form("#step").set("words", "not yet saved").to("/drafts")).await;
+    let page = mei.get(&format!("{}/referrals/new", case.url.path())).await.ok();
+    mei.submit(page.form("#refer").set("recipient", "Ms Qian at the clinic").set("about", "plead for her brother")).await.ok();
+    let page = mei.get(&format!("{}/eligibility", case.url.path())).await.ok();
+    mei.submit(page.form("#check").set("judged", "eligible").set("why", "the village has a copy of it")).await.ok();
     office.lin.finds("刘秀英").await.says("刘秀英");
     case.person()
 }

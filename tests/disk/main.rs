@@ -33,6 +33,9 @@ const CANARIES: &[&str] = &[
     "the ones that worry me",
     "her mother came",
     "we write because she wept",
+    "Ms Qian at the clinic",
+    "plead for her brother",
+    "the village has a copy",
 ];
 
 async fn no_identity_is_on_the_disk(app: TestApp) {
@@ -51,6 +54,10 @@ async fn no_identity_is_on_the_disk(app: TestApp) {
             let made = mei.submit(page.form("#choose").set("template", "complaint")).await.ok();
             let body = made.form("#letter").value("body").expect("a letter") + "\nwe write because she wept";
             mei.submit(made.form("#letter").set("body", &body)).await.ok().says("we write because she wept");
+            let page = mei.get(&format!("{}/referrals/new", case.url.path())).await.ok();
+            mei.submit(page.form("#refer").set("recipient", "Ms Qian at the clinic").set("about", "plead for her brother")).await.ok();
+            let page = mei.get(&format!("{}/eligibility", case.url.path())).await.ok();
+            mei.submit(page.form("#check").set("judged", "eligible").set("why", "the village has a copy")).await.ok().says("the village has a copy");
         }
     }
     mei.finds("kunchong").await.says("鹍翀");

@@ -15,7 +15,7 @@ use crate::{
         StoreError,
         cases::{self, Case},
         db::Db,
-        hand_overs, notes, people, tasks, watches,
+        drafts, hand_overs, notes, people, tasks, watches,
     },
     vault::keys::PersonKey,
     web::{
@@ -37,6 +37,25 @@ pub struct Beside {
     watch: Option<(watches::Watch, String)>,
     colleagues: Vec<(UserId, String)>,
     reader: Option<UserId>,
+    /// What was typed into the forms beside the thread and not saved.
+    begun: Typed,
+}
+
+/// The forms beside the thread that keep drafts, and what they ask.
+pub const FORMS: [&str; 3] = ["tasks", "notes", "watch"];
+const FIELDS: [&str; 5] = ["task", "due", "taker", "remark", "line"];
+
+/// Where the drafts of a form are kept.
+pub fn place(code: CaseCode, form: &str) -> String {
+    format!("/cases/{code}/{form}")
+}
+
+impl Beside {
+    /// Takes in what was typed into one of the forms and not saved.
+    pub fn begun(&mut self, typed: &Typed) {
+        let begun = std::mem::take(&mut self.begun);
+        self.begun = FIELDS.iter().filter(|field| !typed.get(field).is_empty()).fold(begun, |begun, field| begun.instead(field, typed));
+    }
 }
 
 /// Four queries, however much there is.
@@ -51,6 +70,7 @@ pub fn gather(db: &mut Db, caller: &Caller, case: &Case, key: Option<&PersonKey>
         watch: watch.map(|watch| opened(&|key| watch.line(key)).map(|line| (watch, line))).transpose()?,
         colleagues: hand_overs::colleagues(db, caller.organization, case.person_id)?,
         reader: Some(caller.user),
+        begun: Typed::default(),
     })
 }
 
@@ -99,23 +119,25 @@ impl Shown {
             whose: (!own(task.assignee)).then(|| task.name.clone()),
         };
         let note = |(note, text): &(notes::Note, String)| NoteLine { text: text.clone(), who: note.name.clone(), on: days::day(note.on, language) };
+        // what came back with what is wrong in it, or else what was begun before
+        let had = |field: &str| if typed.get(field).is_empty() { beside.begun.get(field) } else { typed.get(field) }.to_owned();
         let me = beside.reader.map(|user| Choice::new(user.0.to_string(), text("cases-task-mine").say(language)));
         let others = beside.colleagues.iter().filter(|(user, _)| !own(*user)).map(|(user, name)| Choice::new(user.0.to_string(), name));
         Self {
             tasks: beside.tasks.iter().map(task).collect(),
             notes: beside.notes.iter().map(note).collect(),
             watch: beside.watch.as_ref().map(|(watch, line)| WatchLine { line: line.clone(), who: watch.name.clone() }),
-            takers: me.into_iter().chain(others).map(|choice| choice_of(choice, typed)).collect(),
-            task: typed.get("task").to_owned(),
-            due: typed.get("due").to_owned(),
-            remark: typed.get("remark").to_owned(),
-            line: typed.get("line").to_owned(),
+            takers: me.into_iter().chain(others).map(|choice| choice_of(choice, &had("taker"))).collect(),
+            task: had("task"),
+            due: had("due"),
+            remark: had("remark"),
+            line: had("line"),
         }
     }
 }
 
-fn choice_of(choice: Choice, typed: &Typed) -> Choice {
-    let chosen = typed.is("taker", &choice.code);
+fn choice_of(choice: Choice, taker: &str) -> Choice {
+    let chosen = taker == choice.code;
     choice.chosen(chosen)
 }
 
@@ -154,7 +176,7 @@ pub async fn add_task(may: May<WriteCases>, code: web::Path<CaseCode>, typed: we
     }
     let taker = typed.get("taker").parse().map_or(may.caller().user, UserId);
     let Some(due) = due.filter(|_| wrong.is_empty()) else { return refuse(&may, code, &typed, wrong).await };
-    keep(may, code, move |db, author, case, key| tasks::add(db, author, case, key, &task, due, taker)).await
+    keep(may, code, "tasks", move |db, author, case, key| tasks::add(db, author, case, key, &task, due, taker)).await
 }
 
 /// From where something was ticked off: the page goes back there.
@@ -184,32 +206,34 @@ pub async fn add_note(may: May<WriteCases>, code: web::Path<CaseCode>, typed: we
     if !wrong.is_empty() {
         return refuse(&may, code, &typed, wrong).await;
     }
-    keep(may, code, move |db, author, case, key| notes::add(db, author, case, key, &remark)).await
+    keep(may, code, "notes", move |db, author, case, key| notes::add(db, author, case, key, &remark)).await
 }
 
 /// Puts the case under watch, or lays that down.
 pub async fn watch(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let (code, typed) = (*code, typed.into_inner());
     if typed.is("end", "yes") {
-        return keep(may, code, |db, author, case, _| watches::end(db, author, case)).await;
+        return keep(may, code, "watch", |db, author, case, _| watches::end(db, author, case)).await;
     }
     let mut wrong = Wrong::default();
     let line = typed.text("line", watches::LINE_MAX, &mut wrong);
     if !wrong.is_empty() {
         return refuse(&may, code, &typed, wrong).await;
     }
-    keep(may, code, move |db, author, case, key| watches::set(db, author, case, key, &line)).await
+    keep(may, code, "watch", move |db, author, case, key| watches::set(db, author, case, key, &line)).await
 }
 
-/// Writes something about a case under the person's key, and goes back to its page.
+/// Writes something about a case under the person's key, and goes back to its page. What was begun in that form is saved, then, and no draft any more.
 async fn keep(
     may: May<WriteCases>,
     code: CaseCode,
+    form: &'static str,
     write: impl FnOnce(&mut Db, &crate::store::audit::Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<HttpResponse, WebError> {
     may.write_open(move |db, author, ring| {
         let (case, person) = cases::with_person(db, author, code)?;
         let key = people::key(db, author, ring, &person)?;
+        drafts::forget(db, (author.organization, author.user), &place(code, form))?;
         write(db, author, &case, &key)
     })
     .await?;
@@ -220,7 +244,7 @@ async fn keep(
 async fn refuse(may: &May<WriteCases>, code: CaseCode, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let known = super::know(may, code).await?;
     let step = known.draft.clone().unwrap_or_else(|| form::blank(&known));
-    let both = ["task", "due", "taker", "remark", "line"].iter().fold(step, |step, field| step.with(field, typed.get(field)));
+    let both = FIELDS.iter().fold(step, |step, field| step.with(field, typed.get(field)));
     super::respond(may, known, &both, wrong, false).await
 }
 

@@ -10,7 +10,7 @@ use crate::{
         code::{CaseCode, PersonCode},
         id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
         language::Language,
-        outcome::Outcome,
+        outcome::{Eligibility, Outcome},
         rights::Role,
     },
     engine::worked::Worked,
@@ -23,13 +23,14 @@ use crate::{
         cases::{self, Attempt, Case},
         closing,
         db::Db,
-        drafts,
+        drafts, eligibility,
         keyring::Keyring,
         letters, others,
         people::{self, Person},
         policies,
         questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
+        referrals::{self, Referral},
         remedies::{self, Remedy},
         starter,
         steps::{self, Demand, Promise, Step},
@@ -67,6 +68,10 @@ pub struct Known {
     pub promises: Vec<Promise>,
     pub remedies: Vec<Remedy>,
     pub letters: Vec<letters::Listed>,
+    /// Where else the person was sent, opened; none where the reader has no key.
+    pub referrals: Vec<(Referral, referrals::Said)>,
+    /// Whether the person is entitled, as it was checked last.
+    pub eligibility: Option<Eligibility>,
     /// Working days and days off; only where a deadline has to be worked out.
     pub days: Option<std::sync::Arc<calendars::Days>>,
     /// What was typed in words, by what it belongs to; without entry where the reader has no key.
@@ -130,14 +135,17 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
     if let Some(key) = &key {
         open(&mut known, key)?;
         let named = |file: Attachment| file.name(key).map(|name| (file, name));
+        let opened = |referral: Referral| referral.open(key).map(|said| (referral, said));
+        known.referrals = referrals::of_case(db, known.case.id)?.into_iter().map(opened).collect::<Result<_, _>>()?;
         known.files = attachments::of_case(db, known.case.id)?.into_iter().map(named).collect::<Result<_, _>>()?;
     }
+    known.eligibility = eligibility::of_case(db, known.case.id)?.first().map(eligibility::Check::stands);
     known.letters = letters::of_case(db, caller.organization, known.case.id)?;
     known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
     if known.reference.organization.closing_needs_approval {
         known.closing = closing::of_case(db, known.case.id)?;
     }
-    known.draft = draft(db, caller, ring, &known.case, today)?;
+    begun(db, caller, ring, &mut known)?;
     known.bases = bases(db, caller, &known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
     if let Some((office, reason)) = met {
@@ -165,6 +173,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         promises: Vec::new(),
         remedies: Vec::new(),
         letters: Vec::new(),
+        referrals: Vec::new(),
+        eligibility: None,
         days: None,
         questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
@@ -200,15 +210,23 @@ pub fn with_steps(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate
     Ok((known, person))
 }
 
-/// What was typed and not saved; not what was saved after all.
-fn draft(db: &mut Db, caller: &Caller, ring: &Keyring, case: &Case, today: NaiveDate) -> Result<Option<Typed>, StoreError> {
-    let Some(kept) = drafts::at(db, caller, ring, &super::place(case.code), today)? else { return Ok(None) };
-    let typed = Typed::from_body(&kept);
-    let saved = match typed.get("submission").parse() {
-        Ok(submission) => steps::was_logged(db, case, crate::domain::id::SubmissionId(submission))?,
-        Err(_) => true,
-    };
-    Ok((!saved).then_some(typed))
+/// What was typed into the forms of the page and not saved; not a step that was saved after all.
+fn begun(db: &mut Db, caller: &Caller, ring: &Keyring, known: &mut Known) -> Result<(), StoreError> {
+    let code = known.case.code;
+    let places: Vec<String> = std::iter::once(super::place(code)).chain(beside::FORMS.map(|form| beside::place(code, form))).collect();
+    for (place, kept) in drafts::at_any(db, caller, ring, &places, known.today)? {
+        let typed = Typed::from_body(&kept);
+        if place != places[0] {
+            known.beside.begun(&typed);
+            continue;
+        }
+        let saved = match typed.get("submission").parse() {
+            Ok(submission) => steps::was_logged(db, &known.case, crate::domain::id::SubmissionId(submission))?,
+            Err(_) => true,
+        };
+        known.draft = (!saved).then_some(typed);
+    }
+    Ok(())
 }
 
 fn open(known: &mut Known, key: &PersonKey) -> Result<(), StoreError> {

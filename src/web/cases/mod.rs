@@ -1,6 +1,7 @@
 //! Cases: the list, and the case page with the form for the next step beside the thread.
 
 pub(in crate::web) mod beside;
+mod copy;
 mod files;
 pub(in crate::web) mod form;
 pub(in crate::web) mod known;
@@ -50,10 +51,11 @@ use names::Names;
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
         .get("/cases/{code}", show)
+        .get("/cases/{code}/copy", copy::show)
+        .post("/cases/{code}/copy", copy::open)
         .get("/cases/{code}/steps", back)
         .post("/cases/{code}/steps", log)
         .post("/cases/{code}/others", tell_others)
-        .post("/cases/{code}/draft", discard)
         .get("/cases/{code}/tasks", beside::back)
         .post("/cases/{code}/tasks", beside::add_task)
         .post("/cases/{code}/tasks/{task}", beside::finish_task)
@@ -72,12 +74,22 @@ struct Shown {
     /// Whether the form for the next step gets the focus.
     #[serde(default)]
     next: bool,
+    /// The case after whose first step the form is filled in.
+    like: Option<String>,
 }
 
 async fn show(may: May<ReadCases>, code: web::Path<CaseCode>, shown: web::Query<Shown>) -> Result<HttpResponse, WebError> {
     let known = know(&may, *code).await?;
-    let typed = known.draft.clone().unwrap_or_else(|| form::blank(&known));
-    let focus = shown.next || known.draft.is_some();
+    let typed = match (&known.draft, shown.like.as_deref().and_then(|like| like.parse().ok())) {
+        (Some(draft), _) => draft.clone(),
+        (None, Some(like)) => {
+            let today = may.today();
+            let (model, _) = may.read(move |db, caller| known::with_steps(db, caller, like, today)).await?;
+            copy::like(&known, &model)
+        }
+        (None, None) => form::blank(&known),
+    };
+    let focus = shown.next || shown.like.is_some() || known.draft.is_some();
     respond(&may, known, &typed, Wrong::default(), focus).await
 }
 
@@ -208,13 +220,6 @@ async fn tell_others(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web:
         })
         .await?;
     may.page(Others { others })
-}
-
-/// The draft is not wanted.
-async fn discard(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
-    let code = *code;
-    may.write(move |db, author| drafts::forget(db, (author.organization, author.user), &place(code))).await?;
-    Ok(go_to(&format!("/cases/{code}?next=true")))
 }
 
 /// Where the drafts of the step form are kept.

@@ -10,9 +10,10 @@ use crate::{
     store::{closing::Request, reference::Named},
     web::{
         closing::page as closing,
-        filters,
+        eligibility, filters,
         form::{Choice, Typed, Wrong},
         letters::{self, page as letter},
+        referrals::page as referral,
         remedies::{self, page as challenge},
         upload,
     },
@@ -48,6 +49,9 @@ pub struct CasePage {
     rounds: Vec<Round>,
     challenges: Vec<challenge::Line>,
     letters: Vec<letter::Line>,
+    referrals: Vec<referral::Line>,
+    /// Whether the person is entitled, as it was checked last.
+    eligibility: Option<Text>,
     beside: Shown,
     files: Vec<files::Line>,
     /// Files that came with a step that could not be saved yet.
@@ -125,6 +129,8 @@ impl CasePage {
             office_is_new: is_new("office"),
             sent_to_is_new: is_new("sent_to"),
             new_attempt: typed.is("new_attempt", "yes"),
+            referrals: known.referrals.iter().map(|(referral, said)| referral::Line::of(known.case.code, referral, said)).collect(),
+            eligibility: known.eligibility.map(eligibility::said),
             letters: letters::lines(known),
             challenges: known.days.as_ref().map(|days| remedies::lines(known, &days.calendar)).unwrap_or_default(),
             rounds,

@@ -56,8 +56,14 @@ pub fn routes(at: &mut Routes<'_>) {
 
 async fn show(may: May<WriteCases>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
     let found = find(&may, *code).await?;
-    let typed = form::proposed(&found.known).with(edition::FIELD, edition::of(&found.standing(), &STANDING));
+    let begun = crate::web::drafts::at(&may, place(*code)).await?;
+    let typed = begun.unwrap_or_else(|| form::proposed(&found.known).with(edition::FIELD, edition::of(&found.standing(), &STANDING)));
     respond(&may, &found, &typed, Wrong::default())
+}
+
+/// Where the drafts of the form are kept.
+fn place(code: CaseCode) -> String {
+    format!("/cases/{code}/close")
 }
 
 /// Closes the case; where the organization wants a supervisor to agree, a caseworker asks for it.
@@ -78,6 +84,7 @@ async fn close(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form
     let done = may
         .write_open(move |db, author, ring| {
             let case = cases::find(db, author, code)?;
+            drafts::forget(db, (author.organization, author.user), &place(code))?;
             if ask { closing::ask(db, author, &case, &meant) } else { end(db, author, ring, &case, &meant) }
         })
         .await;

@@ -34,6 +34,8 @@ pub struct ClosePage {
     question: Option<String>,
     needs_approval: bool,
     edition: String,
+    /// Whether it was filled in before and not sent.
+    begun: bool,
     outcomes: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     never_applied: Vec<Choice>,
@@ -60,6 +62,7 @@ impl ClosePage {
             asked: waits.map(|request| text("closing-asked").with("who", &request.name).with("on", request.on)),
             question,
             needs_approval,
+            begun: typed.is_begun() && wrong.is_empty(),
             edition: typed.get(edition::FIELD).to_owned(),
             outcomes,
             gave_up_reasons: choices(&lists.gave_up_reasons, "gave_up_reason", typed, language),

@@ -4,19 +4,19 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::{
     domain::{
-        code::CaseCode,
+        code::{CaseCode, PersonCode},
         id::{OrganizationId, UserId},
-        rights::WriteCases,
+        rights::{Right, WriteCases},
     },
     store::drafts,
-    web::{error::WebError, form::Typed, may::May, routes::Routes, site::Site, upload},
+    web::{error::WebError, form::Typed, may::May, routes::Routes, sign_in::go_to, site::Site, upload},
 };
 
 /// A longer draft is not kept; the longest form is far below.
 pub const LONGEST: usize = 64 * 1024;
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.post("/drafts", keep);
+    at.post("/drafts", keep).post("/drafts/discard", discard);
 }
 
 /// Keeps what stands in a form, while it is being typed.
@@ -35,16 +35,38 @@ pub fn page_of(place: &str) -> Option<String> {
     if place == "/people/new" {
         return Some(place.to_owned());
     }
-    let (code, form) = place.strip_prefix("/cases/")?.split_once('/')?;
-    let code: CaseCode = code.parse().ok()?;
-    // what the erasing of a person would not find is not kept
-    let page = match Some(form).filter(|form| drafts::FORMS.contains(form))? {
-        "steps" => format!("/cases/{code}"),
-        "letters" => format!("/cases/{code}/letters/new"),
+    // Below the code of a case or a person, where their erasing finds it; and one way to write a code, so that one form has one draft.
+    let parts: Vec<&str> = place.strip_prefix('/')?.split('/').collect();
+    let (list, code, form) = match parts.as_slice() {
+        ["cases", code, form @ ..] => ("cases", code.parse::<CaseCode>().ok()?.to_string(), form),
+        ["people", code, form @ ..] => ("people", code.parse::<PersonCode>().ok()?.to_string(), form),
         _ => return None,
     };
-    // one way to write a code, so that one form has one draft
-    (place == format!("/cases/{code}/{form}")).then_some(page)
+    let id = |text: &str| text.parse::<uuid::Uuid>().is_ok_and(|id| id.to_string() == text);
+    let below = match (list, form) {
+        ("cases", ["steps" | "notes" | "tasks" | "watch"]) => String::new(),
+        ("cases", ["letters" | "referrals"]) => format!("/{}/new", form[0]),
+        ("cases", ["close" | "hand-over" | "eligibility"]) | ("people", ["edit"]) => format!("/{}", form[0]),
+        ("cases", ["letters" | "referrals", one]) if id(one) => format!("/{}/{one}", form[0]),
+        ("cases", ["remedies", one, "answer"]) if id(one) => format!("/remedies/{one}"),
+        _ => return None,
+    };
+    (place == format!("/{list}/{code}/{}", form.join("/"))).then(|| format!("/{list}/{code}{below}"))
+}
+
+/// What was typed at a place and not saved, for the page that offers it back.
+pub async fn at<R: Right>(may: &May<R>, place: String) -> Result<Option<Typed>, WebError> {
+    let today = may.today();
+    let kept = may.read_open(move |db, caller, ring| drafts::at(db, caller, ring, &place, today)).await?;
+    Ok(kept.map(|kept| Typed::from_body(&kept)))
+}
+
+/// A draft is not wanted.
+async fn discard(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let place = typed.get("place").to_owned();
+    let page = page_of(&place).ok_or_else(|| WebError::BadRequest(String::new()))?;
+    may.write(move |db, author| drafts::forget(db, (author.organization, author.user), &place)).await?;
+    Ok(go_to(&page))
 }
 
 /// Keeps a form that arrived after its writer's session had ended, and leads them to sign in and back to where it is offered. Files are not kept: nobody is there under whose
@@ -57,7 +79,7 @@ pub async fn keep_late(site: &Site, owner: (OrganizationId, UserId), request: &H
     if body.len() <= LONGEST {
         site.store.write(move |db| Ok::<_, WebError>(drafts::keep(db, &key, owner, &place, body.as_bytes(), now.date_naive())?)).await?;
     }
-    Ok(crate::web::sign_in::go_to(&format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(page.as_bytes()))))
+    Ok(go_to(&format!("/sign-in?next={}", data_encoding::BASE64URL_NOPAD.encode(page.as_bytes()))))
 }
 
 #[cfg(test)]
@@ -70,7 +92,22 @@ mod tests {
         assert_eq!(page_of(&format!("/cases/{code}/steps")), Some(format!("/cases/{code}")));
         assert_eq!(page_of(&format!("/cases/{code}/letters")), Some(format!("/cases/{code}/letters/new")));
         assert_eq!(page_of("/people/new").as_deref(), Some("/people/new"));
-        for place in ["/cases/AAAAAA/steps", "/cases//steps", "/sign-in", "/people/new/", "刘秀英"] {
+        assert_eq!(page_of(&format!("/people/{code}/edit")), Some(format!("/people/{code}/edit")));
+        assert_eq!(page_of(&format!("/cases/{code}/notes")), Some(format!("/cases/{code}")));
+        assert_eq!(page_of(&format!("/cases/{code}/hand-over")), Some(format!("/cases/{code}/hand-over")));
+        let id = uuid::Uuid::from_u128(7);
+        assert_eq!(page_of(&format!("/cases/{code}/remedies/{id}/answer")), Some(format!("/cases/{code}/remedies/{id}")));
+        assert_eq!(page_of(&format!("/cases/{code}/referrals/{id}")), Some(format!("/cases/{code}/referrals/{id}")));
+        let (lower, loud) = (code.to_string().to_lowercase(), id.to_string().to_uppercase());
+        let others = [
+            format!("/cases/{lower}/steps"),
+            format!("/cases/{code}/letters/{loud}x"),
+            format!("/cases/{code}/steps/"),
+            format!("/cases/{code}/print"),
+        ];
+        for place in
+            ["/cases/AAAAAA/steps", "/cases//steps", "/sign-in", "/people/new/", "刘秀英"].into_iter().chain(others.iter().map(String::as_str))
+        {
             assert_eq!(page_of(place), None, "{place}");
         }
     }

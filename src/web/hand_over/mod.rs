@@ -12,9 +12,10 @@ use crate::{
         id::UserId,
         rights::{HandOver, Role},
     },
-    store::{StoreError, cases, db::Db, hand_overs, users},
+    store::{StoreError, cases, db::Db, drafts as kept_drafts, hand_overs, users},
     vault::VaultError,
     web::{
+        drafts,
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
@@ -41,6 +42,8 @@ struct HandOverPage {
     takers: Vec<Choice>,
     works: Vec<Works>,
     note: String,
+    /// Whether the note was typed before and not saved.
+    begun: bool,
     stays: bool,
     /// Whether the reader works with the person, and so can stop.
     is_assigned: bool,
@@ -56,7 +59,13 @@ struct Works {
 }
 
 async fn show(may: May<HandOver>, code: web::Path<CaseCode>) -> Result<HttpResponse, WebError> {
-    respond(&may, *code, &Typed::default(), Wrong::default()).await
+    let begun = drafts::at(&may, place(*code)).await?;
+    respond(&may, *code, &begun.unwrap_or_default(), Wrong::default()).await
+}
+
+/// Where the drafts of the form are kept.
+fn place(code: CaseCode) -> String {
+    format!("/cases/{code}/hand-over")
 }
 
 /// Gives the person's key to a colleague who is admitted; unless one stays, one's own copy is deleted.
@@ -70,6 +79,7 @@ async fn give(may: May<HandOver>, code: web::Path<CaseCode>, typed: web::Form<Ty
     let done = may
         .write_open(move |db, author, ring| {
             let case = cases::find(db, author, code)?;
+            kept_drafts::forget(db, (author.organization, author.user), &place(code))?;
             hand_overs::give(db, author, ring, &case, given.to, &given.note, given.stays)
         })
         .await;
@@ -143,6 +153,7 @@ async fn respond(may: &May<HandOver>, code: CaseCode, typed: &Typed, wrong: Wron
         person,
         takers: takers.collect(),
         note: typed.get("note").to_owned(),
+        begun: typed.is_begun() && wrong.is_empty(),
         stays: typed.is("stays", "yes"),
         is_assigned: works.iter().any(|(user, _)| *user == me.user),
         works: works

@@ -35,6 +35,7 @@ use crate::{
             known::{self, Known},
             thread,
         },
+        drafts as kept,
         error::WebError,
         form::{Choice, Typed, Wrong},
         letter_templates::field_said,
@@ -93,7 +94,8 @@ async fn add(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
 
 async fn show(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>) -> Result<HttpResponse, WebError> {
     let (code, id) = path.into_inner();
-    respond_one(&may, code, LetterId(id), None, Wrong::default()).await
+    let begun = kept::at(&may, place_of(code, LetterId(id))).await?;
+    respond_one(&may, code, LetterId(id), begun.as_ref(), Wrong::default()).await
 }
 
 /// Writes the letter anew; one that was sent stays as it went out.
@@ -104,7 +106,11 @@ async fn change(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>, t
     if !wrong.is_empty() {
         return respond_one(&may, code, LetterId(id), Some(&typed), wrong).await;
     }
-    match write(&may, code, move |db, author, case, key| letters::rewrite(db, author, case, key, LetterId(id), &body)).await {
+    let rewritten = write(&may, code, move |db, author, case, key| {
+        drafts::forget(db, (author.organization, author.user), &place_of(code, LetterId(id)))?;
+        letters::rewrite(db, author, case, key, LetterId(id), &body)
+    });
+    match rewritten.await {
         Ok(()) => Ok(go_to(&format!("/cases/{code}/letters/{id}"))),
         Err(WebError::Store(StoreError::Conflict)) => {
             wrong.add("body", text("letters-wrong-sent"));
@@ -147,6 +153,11 @@ async fn back(_: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>) -> Ht
 /// Where the drafts of a case's letters are kept.
 fn place(code: CaseCode) -> String {
     format!("/cases/{code}/letters")
+}
+
+/// Where the drafts of a letter that was saved before are kept.
+fn place_of(code: CaseCode, letter: LetterId) -> String {
+    format!("/cases/{code}/letters/{}", letter.0)
 }
 
 /// Writes something about a case under the person's key.
@@ -315,6 +326,7 @@ async fn respond_one(may: &May<WriteCases>, code: CaseCode, id: LetterId, typed:
         line: Line::of(&listed, &code.to_string(), found.known.language),
         tag: listed.letter.language.tag(),
         waiting: waiting.map(|remedy| remedy.id.0.to_string()),
+        begun: wrong.is_empty() && typed.is_some_and(|typed| !typed.get("body").is_empty()),
         body: had("body").unwrap_or_else(|| text.clone()),
         sent: had("sent").unwrap_or_else(|| Day::Exact(found.known.today).to_string()),
         text,

@@ -69,6 +69,8 @@ pub struct OnePage {
     /// The challenge that waits to be handed in.
     pub waiting: Option<String>,
     pub body: String,
+    /// Whether the text in the form was typed and not saved.
+    pub begun: bool,
     pub sent: String,
     pub wrong: Wrong,
 }

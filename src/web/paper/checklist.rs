@@ -154,7 +154,7 @@ fn papers(known: &Known, register: &Register, levels: &Levels, on: Day) -> Vec<P
 }
 
 /// What the rule says of a paper, with the rule's title.
-fn said(basis: &Basis<crate::domain::id::PolicyId>, register: &Register, known: &Known) -> Text {
+pub fn said(basis: &Basis<crate::domain::id::PolicyId>, register: &Register, known: &Known) -> Text {
     let title = |id| register.iter().find(|entry| entry.policy.id == id).map(|entry| titled(&entry.policy, known)).unwrap_or_default();
     match basis {
         Basis::Forbidden { policy } => text("paper-forbidden").with("rule", title(*policy)),
@@ -178,7 +178,7 @@ pub fn rules_in_force(known: &Known, register: &Register, office: Option<crate::
 }
 
 /// The places in which an office lies; one whose place nobody entered lies in the country at least.
-fn way(known: &Known, office: Option<crate::domain::id::OfficeId>) -> Vec<&Jurisdiction> {
+pub fn way(known: &Known, office: Option<crate::domain::id::OfficeId>) -> Vec<&Jurisdiction> {
     let whole = || known.reference.jurisdictions.iter().find(|place| place.parent_id.is_none()).map(|place| place.id);
     known.reference.upwards(known.office(office).and_then(|office| office.jurisdiction_id).or_else(whole))
 }

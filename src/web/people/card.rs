@@ -8,11 +8,11 @@ use crate::{
     store::{
         StoreError, attributes,
         audit::{self, Action},
-        people,
+        drafts as kept_drafts, people,
         reference::Reference,
     },
     web::{
-        edition,
+        drafts, edition,
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
@@ -45,7 +45,13 @@ pub async fn edit(may: May<WriteCases>, code: web::Path<PersonCode>) -> Result<H
             people::card(&person, &people::key(db, author, ring, &person)?)
         })
         .await?;
-    respond(&may, code, edition::shown(as_typed(&card), &FIELDS), Wrong::default()).await
+    let begun = drafts::at(&may, place(code)).await?;
+    respond(&may, code, begun.unwrap_or_else(|| edition::shown(as_typed(&card), &FIELDS)), Wrong::default()).await
+}
+
+/// Where the drafts of the form are kept.
+fn place(code: PersonCode) -> String {
+    format!("/people/{code}/edit")
 }
 
 /// Keeps what was typed; the groups that follow from the year of birth follow it.
@@ -76,6 +82,7 @@ pub async fn save(may: May<WriteCases>, code: web::Path<PersonCode>, typed: web:
                     attributes::correct(db, author, &person, facet, value)?;
                 }
             }
+            kept_drafts::forget(db, (author.organization, author.user), &place(code))?;
             card.reference = before.reference;
             people::rewrite(db, author, ring, &person, &card).map(Ok)
         })

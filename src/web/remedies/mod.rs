@@ -20,6 +20,7 @@ use crate::{
         audit::Author,
         calendars, cases,
         db::Db,
+        drafts as kept_drafts,
         keyring::Keyring,
         letters as kept_letters, people,
         remedies::{self, NewRemedy},
@@ -30,6 +31,7 @@ use crate::{
             known::{self, Known},
             thread,
         },
+        drafts,
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
@@ -81,6 +83,8 @@ struct OnePage {
     filed: String,
     day: String,
     words: String,
+    /// Whether the answer was typed before and not saved.
+    begun: bool,
     outcomes: Vec<Choice>,
     letters: Vec<letter::Line>,
     wrong: Wrong,
@@ -114,7 +118,13 @@ async fn choose(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>, t
 async fn one(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>) -> Result<HttpResponse, WebError> {
     let (code, id) = path.into_inner();
     let found = find(&may, code).await?;
-    respond_one(&may, &found, RemedyId(id), &Typed::default(), Wrong::default())
+    let begun = drafts::at(&may, place(code, RemedyId(id))).await?;
+    respond_one(&may, &found, RemedyId(id), &begun.unwrap_or_default(), Wrong::default())
+}
+
+/// Where the drafts of an answer are kept.
+fn place(code: CaseCode, remedy: RemedyId) -> String {
+    format!("/cases/{code}/remedies/{}/answer", remedy.0)
 }
 
 /// It was filed: the clock of the answer starts.
@@ -185,6 +195,7 @@ fn reply(against: &Step, answered: form::Answered) -> NewStep {
 }
 
 fn keep(db: &mut Db, author: &Author, ring: &Keyring, code: CaseCode, id: RemedyId, step: &NewStep) -> Result<(), StoreError> {
+    kept_drafts::forget(db, (author.organization, author.user), &place(code, id))?;
     let (case, person) = cases::with_person(db, author, code)?;
     let key = people::key(db, author, ring, &person)?;
     let next = steps::next(db, author, &case, step.day.earliest(), false)?;
@@ -288,6 +299,7 @@ fn respond_one(may: &May<WriteCases>, found: &Found, id: RemedyId, typed: &Typed
         filed: or_today("filed"),
         day: or_today("day"),
         words: typed.get("words").to_owned(),
+        begun: typed.is_begun() && wrong.is_empty(),
         outcomes: outcomes.collect(),
         letters: letters::lines_of(known, id),
         wrong,
