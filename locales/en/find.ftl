@@ -13,3 +13,4 @@ find-found = { $n ->
     [one] One person
    *[other] { $n } people
  }
+find-near = Fits so far

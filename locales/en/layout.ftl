@@ -35,3 +35,5 @@ layout-meanwhile-elsewhere = “{ $theirs }” was saved here meanwhile; you typ
 layout-nothing = nothing
 layout-draft-offered = What you typed and did not save is back in the form.
 layout-draft-discard = Throw it away
+layout-suggest-how = When names are offered, use the up and down arrows to look through them and Enter to choose.
+layout-suggest-found = (count) offered. (chosen)

@@ -10,3 +10,4 @@ find-elsewhere = 有同事负责的人与此相符
 find-elsewhere-advice = 请问一下同事。这次查看已记入日志。
 find-new = 新来的人
 find-found = 找到 { $n } 人
+find-near = 目前符合的

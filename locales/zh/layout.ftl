@@ -35,3 +35,5 @@ layout-meanwhile-elsewhere = 这一项刚才已保存为“{ $theirs }”，您�
 layout-nothing = 空
 layout-draft-offered = 上次没有保存的内容已放回表格里。
 layout-draft-discard = 不要了
+layout-suggest-how = 出现名称时，用上下箭头查看，按回车选择。
+layout-suggest-found = 有 (count) 个可选。(chosen)

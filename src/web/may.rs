@@ -144,7 +144,8 @@ impl<R: Right> May<R> {
         self.render(page).map(web::Html::new)
     }
 
-    fn render(&self, page: impl Template) -> Result<String, WebError> {
+    /// The same as text.
+    pub(in crate::web) fn render(&self, page: impl Template) -> Result<String, WebError> {
         let caller = self.caller();
         let frame = Frame {
             language: caller.language,

@@ -40,6 +40,43 @@
     picked.dispatchEvent(new Event('change', { bubbles: true }));
   });
 
+  // ---- type-ahead: what is offered for what is typed comes from the address `data-suggest`. Without this, the list beside the field is offered as a whole.
+  for (const field of all('input[data-suggest]')) {
+    if (!window.accessibleAutocomplete) break;
+    const box = document.createElement('div');
+    const { suggest, how, found } = field.dataset;
+    const attributes = ['aria-describedby', 'aria-invalid', 'maxlength'].map((name) => [name, field.getAttribute(name)]);
+    let wait, ask;
+    const again = () => box.querySelector('input').dispatchEvent(new Event('change', { bubbles: true }));
+    const source = (typed, show) => {
+      clearTimeout(wait);
+      wait = setTimeout(async () => {
+        if (ask) ask.abort();
+        ask = new AbortController();
+        try {
+          const answer = await fetch(suggest, { method: 'POST', body: new URLSearchParams({ typed }), signal: ask.signal, credentials: 'same-origin' });
+          const names = answer.ok && !answer.redirected ? await answer.json() : [];
+          // a list that holds nothing but what was typed would only lie over the next field
+          show(names.length === 1 && names[0] === typed ? [] : names);
+        } catch { /* the next letter asks again */ }
+      }, 80);
+    };
+    const hasFocus = document.activeElement === field;
+    field.replaceWith(box);
+    window.accessibleAutocomplete({
+      element: box, id: field.id, name: field.name, defaultValue: field.value, source, minLength: 1, confirmOnBlur: false, showNoOptionsFound: false, displayMenu: 'overlay',
+      tAssistiveHint: () => how, tStatusQueryTooShort: () => '', tStatusNoResults: () => '', tStatusSelectedOption: (chosen) => chosen,
+      tStatusResults: (count, chosen) => found.replace('(count)', count).replace('(chosen)', chosen),
+      onConfirm: (chosen) => { if (chosen) setTimeout(again); },
+    });
+    const input = box.querySelector('input');
+    for (const [name, value] of attributes) {
+      const before = name === 'aria-describedby' ? input.getAttribute(name) : null;
+      if (value) input.setAttribute(name, [before, value].filter(Boolean).join(' '));
+    }
+    if (hasFocus || field.autofocus) input.focus();
+  }
+
   // ---- a form asks only what the picked outcome needs: `data-ask="reason"` is shown for a choice with `data-asks="reason given_how"`. What is hidden is not sent.
   for (const form of all('form')) {
     const asked = all('[data-ask]', form);

@@ -127,7 +127,7 @@ async fn ten_others_are_told_of_and_nine_are_not(app: TestApp) {
     let mei = office.caseworker("Mei").await;
     let step = [("office", "Education Commission D1"), ("outcome", "refused"), ("reason", "Quota full")];
     let form = mei.registers(&XIUYING).await;
-    let reason = form.attribute("#reason-list option", "value").expect("a reason to choose");
+    let reason = form.attribute("#reasons-list option", "value").expect("a reason to choose");
     let step = step.map(|(field, value)| (field, if field == "reason" { reason.as_str() } else { value }));
     let meets = |number: usize, consents: &'static [&'static str]| {
         let mei = mei.clone();
@@ -255,7 +255,7 @@ async fn what_worked_for_others_is_told_roughly_and_exactly_to_who_sees_all(app:
     office.has_office("Education Commission D1").await;
     let (lin, mei) = (&office.lin, office.caseworker("Mei").await);
     let own = mei.registers(&XIUYING).await;
-    let reason = mei.get(own.url.path()).await.ok().attribute("#reason-list option", "value").expect("a reason");
+    let reason = mei.get(own.url.path()).await.ok().attribute("#reasons-list option", "value").expect("a reason");
     let refused = [("day", "2026-03-09"), ("office", "Education Commission D1"), ("outcome", "refused"), ("reason", reason.as_str())];
     mei.logs(&own, &refused).await.ok();
     let mut people = Vec::new();

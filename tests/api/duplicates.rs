@@ -121,7 +121,7 @@ async fn others_are_counted_once_when_two_of_them_are_one(app: TestApp) {
     let one = Someone { group: ("gender", "woman"), service: "school-enrolment", steps: &[("d1", Outcome::Refused)], with: "lin", keeps: true };
     office.app.enter(vec![one; 12]).await;
     // this year, with a reason, and all of them agree to be counted
-    let day = chrono::Utc::now().date_naive() - chrono::Days::new(30);
+    let day = crate::support::today() - chrono::Days::new(30);
     office.app.forge(&format!("UPDATE steps SET day = '{day}', reason_id = (SELECT id FROM reasons WHERE code = 'quota-full')"));
     office.app.forge("UPDATE consents SET kind = 'aggregate'");
     let lin = &office.lin;

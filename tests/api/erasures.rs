@@ -179,7 +179,7 @@ async fn how_many_met_the_same_does_not_change(app: TestApp) {
     for number in 0..11 {
         let name = format!("Person {number}");
         let case = mei.registers(&Somebody { name: &name, phone: "", birth_year: "", ..XIUYING }).await;
-        let reason = case.attribute("#reason-list option", "value").expect("a reason to choose");
+        let reason = case.attribute("#reasons-list option", "value").expect("a reason to choose");
         mei.logs(&case, &[("office", "Education Commission D1"), ("outcome", "refused"), ("reason", &reason)]).await.ok();
         cases.push(case);
     }

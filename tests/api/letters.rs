@@ -14,7 +14,7 @@ on_both!(
 async fn refused(office: &Office, mei: &Visitor) -> Page {
     office.has_office("Education Commission D1").await;
     let case = mei.registers(&XIUYING).await;
-    let reason = mei.get(case.url.path()).await.ok().attribute("#reason-list option", "value").expect("a reason");
+    let reason = mei.get(case.url.path()).await.ok().attribute("#reasons-list option", "value").expect("a reason");
     let step =
         [("day", "2026-03-09"), ("office", "Education Commission D1"), ("outcome", "refused"), ("reason", &reason), ("words", "no seats left")];
     mei.logs(&case, &step).await.ok()

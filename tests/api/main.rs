@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod bad_input;
 mod calendar;
 mod cases;
 mod closing;

@@ -90,7 +90,7 @@ async fn the_hand_out_tells_of_others_in_bands_and_names_nobody(app: TestApp) {
     let before = mei.get(&path).await.ok();
     before.says("What you should know").says("it does not say how many");
     assert!(!before.words().contains("You are not the only one"), "of nobody else is told");
-    let reason = mei.get(case.url.path()).await.ok().attribute("#reason-list option", "value").expect("a reason");
+    let reason = mei.get(case.url.path()).await.ok().attribute("#reasons-list option", "value").expect("a reason");
     let refused = [("day", "2026-03-09"), ("office", "Permit window P1"), ("outcome", "refused"), ("reason", reason.as_str())];
     for number in 0..10 {
         let (name, phone) = (format!("某{number}人"), format!("139000000{number:02}"));

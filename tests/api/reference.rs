@@ -116,7 +116,7 @@ async fn a_retired_reason_is_not_offered_and_old_steps_keep_it(app: TestApp) {
     // no restart: the next page that the caseworker opens does not offer it
     let page = mei.get(cases[0].url.path()).await.ok();
     page.says(&format!("Reason: {old}"));
-    assert!(!page.has(&format!("#reason-list option[value='{old}']")) && page.has(&format!("#reason-list option[value='{new}']")));
+    assert!(!page.has(&format!("#reasons-list option[value='{old}']")) && page.has(&format!("#reasons-list option[value='{new}']")));
     let wrong = mei.logs(&page, &[("office", "Education Commission D1"), ("outcome", "refused"), ("reason", old)]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     meets("One more".into(), new).await.says("10 to 19 other people met this reason");
@@ -124,7 +124,7 @@ async fn a_retired_reason_is_not_offered_and_old_steps_keep_it(app: TestApp) {
 
     let page = open(&office.lin, "reasons", old).await;
     office.lin.submit(page.form("form[action$='/restore']")).await.ok();
-    assert!(mei.get(cases[0].url.path()).await.ok().has(&format!("#reason-list option[value='{old}']")));
+    assert!(mei.get(cases[0].url.path()).await.ok().has(&format!("#reasons-list option[value='{old}']")));
     meets("The last".into(), new).await.says("Fewer than 10 other people met this reason");
 }
 
@@ -193,7 +193,7 @@ async fn an_office_that_a_caseworker_adds_is_reviewed(app: TestApp) {
     assert!(!office.lin.get("/reference").await.ok().has("#suggested"));
     let page = mei.get(case.url.path()).await.ok();
     page.says("Education Comission D1");
-    assert!(!page.has("#office-list option[value='Education Comission D1']"));
+    assert!(!page.has("#offices-list option[value='Education Comission D1']"));
     // an editor's own office needs no review
     let lins = office.lin.registers(&Somebody { name: "Chen", phone: "", ..XIUYING }).await;
     let wrong = office.lin.logs(&lins, &[("office", "Town Hall T1"), ("outcome", "refused")]).await;

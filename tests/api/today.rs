@@ -1,6 +1,6 @@
 //! Today: what concerns me now, and what came of a case set from there.
 
-use crate::support::{Office, Page, Somebody, TestApp, Visitor, XIUYING, on_both};
+use crate::support::{Office, Page, Somebody, TestApp, Visitor, XIUYING, on_both, today};
 use reqwest::StatusCode;
 
 on_both!(
@@ -33,7 +33,7 @@ impl Office {
             mei.logs(&case, &step).await.ok();
             cases.push(case);
         }
-        let since = chrono::Utc::now().date_naive() - chrono::TimeDelta::days(days);
+        let since = today() - chrono::TimeDelta::days(days);
         self.app.forge(&format!("UPDATE cases SET touched_on = '{since}'"));
         cases
     }
@@ -54,7 +54,7 @@ async fn results_are_set_from_the_list_and_one_goes_on_where_one_was(app: TestAp
     // The first: refused, with its reason.
     let form = mei.get(&set(&list, 1)).await.ok();
     assert!(form.has("#outcome[autofocus]"), "one key picks the outcome");
-    let reason = form.attribute("#reason-list option", "value").expect("a reason");
+    let reason = form.attribute("#reasons-list option", "value").expect("a reason");
     let list = mei.submit(form.form("#outcome-form").set("outcome", "refused").set("reason", &reason)).await.ok();
     assert_eq!(list.url.path(), "/today");
     let lines = list.texts("#waiting li");
@@ -157,11 +157,6 @@ async fn tasks_are_ticked_off_from_today(app: TestApp) {
     assert_eq!(page.texts("#tasks li").len(), 1);
     page.says("Call the school");
     assert!(!office.lin.get("/today").await.ok().words().contains("Call the school"), "it is Mei's to do");
-}
-
-/// The day it is where the office works.
-fn today() -> chrono::NaiveDate {
-    chrono::Utc::now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive()
 }
 
 async fn a_question_from_the_supervisor_is_on_the_workers_page(app: TestApp) {

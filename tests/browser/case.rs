@@ -97,7 +97,7 @@ async fn save_and_go_on(browser: &Browser, steps: usize) {
 
 /// The first reason that the form offers.
 async fn office_reason(browser: &Browser) -> String {
-    browser.find("#reason-list option").await.attr("value").await.expect("an attribute").expect("a name")
+    browser.find("#reasons-list option").await.attr("value").await.expect("an attribute").expect("a name")
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A step at the counter, on a phone: a photo of the notice is attached, the network goes and comes back, and what was saved is one step with one file.
 
 use crate::support::office::{Office, email};
-use crate::support::{Browser, PASSWORD, Somebody, TestApp, Window, XIUYING};
+use crate::support::{Browser, PASSWORD, Somebody, TestApp, Window, XIUYING, today};
 use fantoccini::Locator;
 
 const D1: &str = "Education Commission D1";
@@ -30,7 +30,7 @@ const BOTH: [Words; 2] = [
 
 /// Somebody compared all rules about this service at this place: whatever they do not name, no rule names.
 fn all_lists_are_complete(office: &Office) {
-    let today = chrono::Utc::now().date_naive();
+    let today = today();
     office.app.forge(&format!(
         "INSERT INTO complete_lists (service_id, jurisdiction_id, organization_id, marked_on)
          SELECT s.id, j.id, s.organization_id, '{today}' FROM services s, jurisdictions j WHERE s.code = 'school-enrolment' AND s.organization_id = j.organization_id;
@@ -54,7 +54,7 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         // from the cases last worked on, one tap
         phone.click(&format!("a[href='{}']", case.url.path())).await;
         let day = phone.find("#day").await.prop("value").await.expect("a value");
-        assert_eq!(day.as_deref(), Some(chrono::Utc::now().date_naive().to_string().as_str()), "the day is there");
+        assert_eq!(day.as_deref(), Some(today().to_string().as_str()), "the day is there");
         let value = phone.find("#office").await.prop("value").await.expect("a value").unwrap_or_default();
         assert!(value.starts_with(D1), "the office is there: {value}");
         phone.choose("#official_role", "clerk").await;

@@ -72,7 +72,7 @@ async fn three_results_are_set_by_keyboard_without_opening_a_case() {
     for (language, others) in [("en", "other people met this reason"), ("zh", "遇到同样理由")] {
         let (office, mei) = office().await;
         cases(&mei, 3).await;
-        let since = chrono::Utc::now().date_naive() - chrono::TimeDelta::days(20);
+        let since = crate::support::today() - chrono::TimeDelta::days(20);
         office.app.forge(&format!("UPDATE cases SET touched_on = '{since}'"));
         let browser = Browser::open(&office.app.address, Window::Desk).await;
         enter(&browser, &email("Mei"), language).await;
@@ -83,7 +83,7 @@ async fn three_results_are_set_by_keyboard_without_opening_a_case() {
 
         // Four keystrokes and the reason.
         browser.type_keys(ENTER).await;
-        let reason = browser.find("#reason-list option").await.attr("value").await.expect("an attribute").expect("a reason");
+        let reason = browser.find("#reasons-list option").await.attr("value").await.expect("an attribute").expect("a reason");
         browser.type_keys(&format!("r{TAB}{reason}")).await;
         browser.says(others).await;
         browser.picture(&format!("today-outcome-desk-{language}")).await;

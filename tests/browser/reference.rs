@@ -230,7 +230,7 @@ async fn the_form_is_changed_and_the_next_step_is_asked_anew() {
     counter.visit(case.url.path()).await;
     counter.says("Old reason 1").await;
     counter.says("Old reason 2").await;
-    assert!(!counter.has("#reason-list option[value='Old reason 1']").await, "it is not offered any more");
+    assert!(!counter.has("#reasons-list option[value='Old reason 1']").await, "it is not offered any more");
     let answer = counter.find("#questions select option:last-child").await.attr("value").await.expect("an attribute").expect("an answer");
     counter.choose("#questions select", &answer).await;
     counter.click("label:has([name=outcome][value=refused])").await;

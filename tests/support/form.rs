@@ -13,6 +13,8 @@ struct Field {
 #[derive(Clone, Debug)]
 enum Control {
     Text(String),
+    /// What nobody sees: it is sent as the page wrote it.
+    Hidden(String),
     /// Radio buttons of one name, or a list to choose one from.
     One {
         offered: Vec<String>,
@@ -96,6 +98,7 @@ impl Form {
             }
             "textarea" => self.fields.push(Field { name: name.to_owned(), control: Control::Text(control.text().collect()) }),
             "file" => self.fields.push(Field { name: name.to_owned(), control: Control::File(vec![]) }),
+            "hidden" => self.fields.push(Field { name: name.to_owned(), control: Control::Hidden(value()) }),
             "button" | "submit" | "image" => {
                 if let Control::Button { offered, .. } = self.group(name, || Control::Button { offered: vec![], pressed: None }) {
                     offered.push(value());
@@ -124,7 +127,7 @@ impl Form {
         let form = format!("{self:?}");
         let field = self.fields.iter_mut().find(|field| field.name == name).unwrap_or_else(|| panic!("no field {name} in {form}"));
         match &mut field.control {
-            Control::Text(text) => value.clone_into(text),
+            Control::Text(text) | Control::Hidden(text) => value.clone_into(text),
             Control::One { offered, chosen } => {
                 assert!(offered.iter().any(|one| one == value), "{name} offers {offered:?}, not {value:?}");
                 *chosen = Some(value.to_owned());
@@ -155,7 +158,7 @@ impl Form {
     pub fn clear(mut self, name: &str) -> Self {
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
             match &mut field.control {
-                Control::Text(text) => text.clear(),
+                Control::Text(text) | Control::Hidden(text) => text.clear(),
                 Control::One { chosen, .. } => *chosen = None,
                 Control::Many { chosen, .. } => chosen.clear(),
                 Control::File(files) => files.clear(),
@@ -184,11 +187,28 @@ impl Form {
         self.pairs().into_iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
+    /// Where it is sent.
+    pub fn path(&self) -> &str {
+        self.action.path()
+    }
+
+    /// The names of the fields into which something can be typed.
+    pub fn texts(&self) -> Vec<String> {
+        let is_text = |field: &&Field| matches!(field.control, Control::Text(_));
+        self.fields.iter().filter(is_text).map(|field| field.name.clone()).collect()
+    }
+
+    /// The names of what the page sends along unseen.
+    pub fn hidden(&self) -> Vec<String> {
+        let is_hidden = |field: &&Field| matches!(field.control, Control::Hidden(_));
+        self.fields.iter().filter(is_hidden).map(|field| field.name.clone()).collect()
+    }
+
     /// What a list or a group of buttons offers.
     pub fn offers(&self, name: &str) -> Vec<String> {
         let of = |field: &Field| match &field.control {
             Control::One { offered, .. } | Control::Many { offered, .. } | Control::Button { offered, .. } => offered.clone(),
-            Control::Text(_) | Control::File(_) => vec![],
+            Control::Text(_) | Control::Hidden(_) | Control::File(_) => vec![],
         };
         self.fields.iter().filter(|field| field.name == name).flat_map(of).collect()
     }
@@ -197,7 +217,7 @@ impl Form {
     fn pairs(&self) -> Vec<(String, String)> {
         let of = |field: &Field| -> Vec<(String, String)> {
             let values = match &field.control {
-                Control::Text(text) => vec![text.clone()],
+                Control::Text(text) | Control::Hidden(text) => vec![text.clone()],
                 Control::One { chosen, .. } | Control::Button { pressed: chosen, .. } => chosen.iter().cloned().collect(),
                 Control::Many { chosen, .. } => chosen.clone(),
                 Control::File(_) => vec![],

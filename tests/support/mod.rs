@@ -18,7 +18,7 @@ pub use app::TestApp;
 pub use browser::{Browser, Window};
 pub use cases::{Somebody, XIUYING};
 pub use database::Kind;
-pub use office::{LIN, Office, PASSWORD, email};
+pub use office::{LIN, Office, PASSWORD, email, today};
 pub use postbox::{Mood, Postbox};
 pub use visitor::{Page, Visitor};
 

@@ -97,3 +97,8 @@ impl Office {
 pub fn email(name: &str) -> String {
     format!("{}@office.example", name.to_lowercase())
 }
+
+/// The day it is where the offices of these tests work.
+pub fn today() -> chrono::NaiveDate {
+    chrono::Utc::now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive()
+}

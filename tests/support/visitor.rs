@@ -105,6 +105,11 @@ impl Page {
         Form::read(found, &self.url)
     }
 
+    /// Every form in the body of the page that is posted.
+    pub fn forms(&self) -> Vec<Form> {
+        Html::parse_document(&self.html).select(&parse("main form[method=post]")).map(|form| Form::read(form, &self.url)).collect()
+    }
+
     /// The text of each element that a selector finds, its white space made single blanks.
     pub fn texts(&self, selector: &str) -> Vec<String> {
         Html::parse_document(&self.html).select(&parse(selector)).map(words).collect()

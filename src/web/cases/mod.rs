@@ -9,6 +9,7 @@ mod list;
 pub(in crate::web) mod names;
 pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
+mod suggest;
 pub(in crate::web) mod thread;
 pub(in crate::web) mod worked;
 
@@ -50,6 +51,7 @@ use names::Names;
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/cases", list::show)
+        .post("/suggest/{list}", suggest::names)
         .get("/cases/{code}", show)
         .get("/cases/{code}/copy", copy::show)
         .post("/cases/{code}/copy", copy::open)

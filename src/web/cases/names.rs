@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{id::OrganizationId, language::Language},
     store::reference::{Named, Office, Reason, Reference, Requirement},
+    vault::names::{Spellings, folded as spelled_alike},
 };
 
 /// An entry of the reference data that is called by name.
@@ -35,7 +36,12 @@ pub struct List<T> {
     meaning: HashMap<String, Vec<usize>>,
     /// Folded names that several entries share.
     shared: HashSet<String>,
+    /// How each entry can be typed, in the order of the list.
+    spelled: Vec<[Spellings; 2]>,
 }
+
+/// A longer list is not sent along with each page: it is asked for what was typed.
+const MOST_OPTIONS: usize = 300;
 
 /// Blanks and capitals do not count.
 fn folded(text: &str) -> String {
@@ -62,8 +68,11 @@ impl<T: Coded> List<T> {
             }
         }
         let shared = holders.into_iter().filter(|(_, holders)| *holders > 1).map(|(name, _)| name).collect();
-        let mut list = Self { entries, options: Default::default(), meaning, shared };
-        list.options = [Language::En, Language::Zh].map(|language| list.written(language));
+        let spelled = entries.iter().map(|entry| [entry.en(), entry.zh()].map(Spellings::of)).collect();
+        let mut list = Self { entries, options: Default::default(), meaning, shared, spelled };
+        if list.entries.len() <= MOST_OPTIONS {
+            list.options = [Language::En, Language::Zh].map(|language| list.written(language));
+        }
         list
     }
 
@@ -87,6 +96,29 @@ impl<T: Coded> List<T> {
         if self.shared.contains(&folded(name)) { apart(name, entry.code()) } else { name.to_owned() }
     }
 
+    /// The labels of the first `most` entries for a beginning or a part of a name in either language, in full pinyin or initials, or for a code; those that begin with it first.
+    pub fn like(&self, typed: &str, language: Language, most: usize) -> Vec<String> {
+        let (wanted, code) = (spelled_alike(typed), typed.trim());
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let begins =
+            |spelled: &Spellings| spelled.written.starts_with(&wanted) || spelled.readings.iter().any(|reading| reading.starts_with(&wanted));
+        let (mut first, mut rest) = (Vec::new(), Vec::new());
+        for (entry, spelled) in self.entries.iter().zip(&self.spelled) {
+            if entry.code().eq_ignore_ascii_case(code) || spelled.iter().any(begins) {
+                first.push(entry);
+            } else if rest.len() < most && spelled.iter().any(|spelled| spelled.contain(&wanted)) {
+                rest.push(entry);
+            }
+            if first.len() == most {
+                break;
+            }
+        }
+        first.into_iter().chain(rest).take(most).map(|entry| self.label(entry, language)).collect()
+    }
+
+    /// The names for type-ahead without a script; none for a list that is too long to be sent along.
     pub fn options(&self, language: Language) -> &str {
         &self.options[usize::from(language == Language::Zh)]
     }

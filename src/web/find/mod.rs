@@ -20,7 +20,7 @@ use query::Query;
 use search::{Elsewhere, Hit};
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/find", show).post("/find", find);
+    at.get("/find", show).post("/find", find).post("/find/near", near);
 }
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ async fn find(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpRespo
     if page.asked && may.caller().admitted {
         enter_the_missing(&may).await?;
         let looked = query.clone();
-        (page.hits, page.more) = may.read_open(move |db, caller, ring| search::among_own(db, caller, ring, &looked)).await?;
+        (page.hits, page.more) = may.read_open(move |db, caller, ring| search::among_own(db, caller, ring, &looked, search::A_LIST)).await?;
         let shown = page.hits.len();
         page.elsewhere = may
             .write_open(move |db, author, ring| {
@@ -63,6 +63,35 @@ async fn find(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpRespo
             .await?;
     }
     may.answer(actix_web::http::StatusCode::OK, page)
+}
+
+#[derive(Template)]
+#[template(path = "find/near.html")]
+struct Near {
+    hits: Vec<Hit>,
+}
+
+/// So many stand below the box while it is typed.
+const NEAR: usize = 5;
+
+/// An answer is as long as a multiple of this, so that whoever watches the line does not learn from its length who is being looked for.
+const PADDED_TO: usize = 4_096;
+
+/// Who fits what is typed so far, among those the caller may see. Nobody else's people are looked for until the search is sent.
+async fn near(may: May<WriteCases>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let query = Query::of(&typed.get("find").chars().take(query::LONGEST).collect::<String>());
+    let mut hits = Vec::new();
+    if !query.is_empty() && may.caller().admitted {
+        hits = may.read_open(move |db, caller, ring| search::among_own(db, caller, ring, &query, NEAR)).await?.0;
+    }
+    let shown = hits.len();
+    if shown > 0 {
+        may.write(move |db, author| author.records(db, Action::IdentityShown, "", &shown.to_string())).await?;
+    }
+    let mut part = may.render(&Near { hits })?;
+    let short = part.len().next_multiple_of(PADDED_TO) - part.len();
+    part.extend(std::iter::repeat_n(' ', short));
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(part))
 }
 
 /// Where a case or a person of this code is, if the caller may see them.

@@ -18,7 +18,8 @@ use crate::{
 
 use super::query::{Fit, Query};
 
-const A_LIST: usize = 20;
+/// So many stand on a page.
+pub const A_LIST: usize = 20;
 
 /// Someone found, with enough to tell them apart.
 pub struct Hit {
@@ -37,8 +38,8 @@ pub struct Elsewhere {
     pub workers: String,
 }
 
-/// The best hits among those whose cards the caller may open, and whether there are more.
-pub fn among_own(db: &mut Db, caller: &Caller, ring: &Keyring, query: &Query) -> Result<(Vec<Hit>, bool), StoreError> {
+/// The `most` best hits among those whose cards the caller may open, and whether there are more.
+pub fn among_own(db: &mut Db, caller: &Caller, ring: &Keyring, query: &Query, most: usize) -> Result<(Vec<Hit>, bool), StoreError> {
     let mut found: Vec<(Fit, PersonCode, Option<i16>, String)> = Vec::new();
     people::each_card(db, caller, ring, |code, decade, card| {
         if let Some(fit) = query.fits(code, card) {
@@ -49,8 +50,8 @@ pub fn among_own(db: &mut Db, caller: &Caller, ring: &Keyring, query: &Query) ->
     // who was merged has two cards
     let mut seen = HashSet::new();
     found.retain(|(_, code, ..)| seen.insert(*code));
-    let more = found.len() > A_LIST;
-    found.truncate(A_LIST);
+    let more = found.len() > most;
+    found.truncate(most);
     let colleagues = colleagues(db, caller)?;
     let services: HashMap<_, _> =
         reference::services(db, caller.organization)?.into_iter().map(|service| (service.id, service.name(caller.language).to_owned())).collect();
