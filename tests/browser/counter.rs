@@ -49,7 +49,7 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         mei.logs(&case, &[("day", "2026-03-02"), ("office", D1), ("outcome", "accepted-for-processing")]).await.ok();
         all_lists_are_complete(&office);
         let phone = Browser::open(&office.app.address, Window::Phone).await;
-        enter(&phone, &email("Mei"), words.language).await;
+        phone.enters(&email("Mei"), PASSWORD, words.language).await;
 
         // from the cases last worked on, one tap
         phone.click(&format!("a[href='{}']", case.url.path())).await;
@@ -94,22 +94,10 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         assert_eq!(page.texts(".thread > li:nth-child(2) p:nth-child(3) .tag").len(), 3, "two papers of the list and one beside it: {said}");
         // a file can be seen among the files at a desk, too
         let desk = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&desk, &email("Mei"), words.language).await;
+        desk.enters(&email("Mei"), PASSWORD, words.language).await;
         desk.visit(case.url.path()).await;
         desk.says("notice.png").await;
         desk.picture(&format!("case-files-desk-{}", words.language)).await;
-    }
-}
-
-pub async fn enter(browser: &Browser, address: &str, language: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", address).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
     }
 }
 

@@ -9,18 +9,6 @@ use std::time::{Duration, Instant};
 const D1: &str = "Education Commission D1";
 const W2: &str = "Resident Service Centre W2";
 
-async fn enter(browser: &Browser, address: &str, language: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", address).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
-
 async fn office() -> (Office, Visitor) {
     let office = TestApp::start().await.open().await;
     office.has_office(D1).await;
@@ -58,7 +46,7 @@ async fn wait_for(browser: &Browser, what: &str, selector: &str, how_many: usize
 
 async fn pages_fit_a_phone(office: &Office, language: &str, paths: &[(&str, &str)]) {
     let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
-    enter(&phone, &email("Mei"), language).await;
+    phone.enters(&email("Mei"), PASSWORD, language).await;
     for (path, name) in paths {
         phone.visit(path).await;
         phone.find("main h1").await;
@@ -75,7 +63,7 @@ async fn three_results_are_set_by_keyboard_without_opening_a_case() {
         let since = crate::support::today() - chrono::TimeDelta::days(20);
         office.app.forge(&format!("UPDATE cases SET touched_on = '{since}'"));
         let browser = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&browser, &email("Mei"), language).await;
+        browser.enters(&email("Mei"), PASSWORD, language).await;
         browser.visit("/today").await;
         browser.picture(&format!("today-waiting-desk-{language}")).await;
         let first = browser.find("#waiting li a[href^='/today/outcome/']").await;
@@ -118,7 +106,7 @@ async fn a_case_is_given_up_and_closed_with_the_reason_asked_once() {
         let case = cases(&mei, 1).await.remove(0);
         let path = case.url.path();
         let browser = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&browser, &email("Mei"), language).await;
+        browser.enters(&email("Mei"), PASSWORD, language).await;
         browser.visit(path).await;
         browser.find("#step").await;
         browser.type_keys("u").await;
@@ -150,7 +138,7 @@ async fn two_watched_cases_are_handed_over_and_a_checklist_goes_along() {
         office.caseworker("Wen").await;
         let cases = cases(&mei, 2).await;
         let browser = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&browser, &email("Mei"), language).await;
+        browser.enters(&email("Mei"), PASSWORD, language).await;
         for (case, line) in cases.iter().zip(["Hearing on Friday", "Her lease ends"]) {
             browser.visit(case.url.path()).await;
             browser.click("details:has(#set-watch) summary").await;
@@ -193,7 +181,7 @@ async fn two_watched_cases_are_handed_over_and_a_checklist_goes_along() {
             assert_eq!(browser.path().await, "/today");
         }
         let wen = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&wen, &email("Wen"), language).await;
+        wen.enters(&email("Wen"), PASSWORD, language).await;
         wen.visit("/today").await;
         wait_for(&wen, "both are watched", "#watched li", 2).await;
         wait_for(&wen, "both are handed over", "#handed li", 2).await;
@@ -215,7 +203,7 @@ async fn a_supervisor_sends_one_back_and_approves_the_rest() {
             mei.submit(mei.get(&format!("{}/close", case.url.path())).await.ok().form("#close")).await.ok();
         }
         let browser = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&browser, LIN, language).await;
+        browser.enters(LIN, PASSWORD, language).await;
         browser.visit("/today").await;
         browser.click("#closing a.code").await;
         wait_for(&browser, "the queue", "#waiting > li", 3).await;
@@ -229,7 +217,7 @@ async fn a_supervisor_sends_one_back_and_approves_the_rest() {
         wait_for(&browser, "the rest is approved", "#waiting > li", 0).await;
         assert_eq!(mei.get("/cases?closed=true").await.ok().texts("tbody th").len(), 2);
         let worker = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&worker, &email("Mei"), language).await;
+        worker.enters(&email("Mei"), PASSWORD, language).await;
         worker.visit("/today").await;
         worker.says("Did he get it in writing?").await;
         worker.click("#sent-back a.code").await;

@@ -2,20 +2,7 @@
 
 use crate::support::{Browser, Kind, TestApp, Window};
 
-const PASSPHRASE: &str = "lantern reeds copper ferry autumn bridge";
-
-/// Signs in as one of the people of the demo, in a language.
-pub async fn enter(browser: &Browser, role: &str, language: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", &format!("{role}@demo.example")).await;
-    browser.fill("[name=password]", PASSPHRASE).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/sign-out']").await;
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
+pub const PASSPHRASE: &str = "lantern reeds copper ferry autumn bridge";
 
 /// The first scan runs by itself, soon after the start.
 pub async fn wait_for_the_scan(browser: &Browser) {
@@ -34,7 +21,7 @@ async fn a_newcomer_sees_patterns_the_map_and_a_release() {
     let demo = TestApp::start_with(Kind::Sqlite, &["--demo"], &[]).await;
 
     let desk = Browser::open(&demo.address, Window::Desk).await;
-    enter(&desk, "ning", "en").await;
+    desk.enters("ning@demo.example", PASSPHRASE, "en").await;
     wait_for_the_scan(&desk).await;
     desk.says("possible statements").await;
     desk.says("times as often").await;
@@ -50,7 +37,7 @@ async fn a_newcomer_sees_patterns_the_map_and_a_release() {
     desk.picture("runaround-desk-en").await;
 
     let phone = Browser::without_javascript(&demo.address, Window::Phone).await;
-    enter(&phone, "yiran", "zh").await;
+    phone.enters("yiran@demo.example", PASSPHRASE, "zh").await;
     for (path, name) in [
         ("/patterns", "patterns"),
         ("/maps/runaround", "runaround"),

@@ -1,8 +1,7 @@
 //! A person asks to be forgotten: a caseworker asks, a supervisor agrees, an administrator sees what goes and does it.
 
-use super::counter::enter;
 use crate::support::office::{LIN, email};
-use crate::support::{Browser, TestApp, Window, XIUYING};
+use crate::support::{Browser, PASSWORD, TestApp, Window, XIUYING};
 
 #[tokio::test]
 async fn somebody_is_erased_by_three() {
@@ -18,7 +17,7 @@ async fn somebody_is_erased_by_three() {
         let person = case.person();
 
         let phone = Browser::open(&office.app.address, Window::Phone).await;
-        enter(&phone, &email("Mei"), language).await;
+        phone.enters(&email("Mei"), PASSWORD, language).await;
         phone.visit(&format!("/people/{person}")).await;
         phone.click("#erase summary").await;
         phone.fits_its_width().await;
@@ -27,14 +26,14 @@ async fn somebody_is_erased_by_three() {
         phone.says(waits).await;
 
         let lin = Browser::open(&office.app.address, Window::Desk).await;
-        enter(&lin, LIN, language).await;
+        lin.enters(LIN, PASSWORD, language).await;
         lin.visit("/erasures").await;
         lin.picture(&format!("erasures-desk-{language}")).await;
         lin.click(&format!("form[action='/erasures/{person}/approve'] button")).await;
         lin.says(agreed).await;
 
         let ada = Browser::open(&office.app.address, Window::Phone).await;
-        enter(&ada, &email("Ada"), language).await;
+        ada.enters(&email("Ada"), PASSWORD, language).await;
         ada.visit("/erasures").await;
         ada.fits_its_width().await;
         ada.click(&format!("#asked a[href='/erasures/{person}']")).await;

@@ -43,21 +43,6 @@ const CHINESE: Words = Words {
     known: "这些内容都已有记录",
 };
 
-async fn enter(browser: &Browser) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", LIN).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
-}
-
-async fn speak(browser: &Browser, language: &str) {
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
-
 /// A workbook as an organization has it: two rows have something wrong.
 fn spreadsheet(header: [&str; 6]) -> tempfile::NamedTempFile {
     let mut workbook = Workbook::new();
@@ -89,7 +74,6 @@ async fn upload(browser: &Browser, file: &tempfile::NamedTempFile, words: &Words
 }
 
 async fn brings_the_spreadsheet(browser: &Browser, words: &Words, file: &tempfile::NamedTempFile, size: &str) {
-    speak(browser, words.language).await;
     upload(browser, file, words).await;
     browser.fits_its_width().await;
     browser.picture(&format!("imports-columns-{size}-{}", words.language)).await;
@@ -132,7 +116,7 @@ async fn brings_the_spreadsheet(browser: &Browser, words: &Words, file: &tempfil
 async fn the_spreadsheet_is_brought_in_english_at_a_desk() {
     let office = TestApp::start().await.open().await;
     let browser = Browser::open(&office.app.address, Window::Desk).await;
-    enter(&browser).await;
+    browser.enters(LIN, PASSWORD, "en").await;
     let file = spreadsheet(["id", "name", "phone", "birth year", "service", "opened on"]);
     brings_the_spreadsheet(&browser, &ENGLISH, &file, "desk").await;
 }
@@ -141,7 +125,7 @@ async fn the_spreadsheet_is_brought_in_english_at_a_desk() {
 async fn the_spreadsheet_is_brought_in_chinese_on_a_phone_without_javascript() {
     let office = TestApp::start().await.open().await;
     let browser = Browser::without_javascript(&office.app.address, Window::Phone).await;
-    enter(&browser).await;
+    browser.enters(LIN, PASSWORD, "zh").await;
     let file = spreadsheet(["编号", "姓名", "电话", "出生年份", "服务", "开案日期"]);
     brings_the_spreadsheet(&browser, &CHINESE, &file, "phone").await;
 }

@@ -72,18 +72,6 @@ const CHINESE: Words = Words {
     to_know: "您应当知道",
 };
 
-async fn enter(browser: &Browser, language: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", &email("Mei")).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
-
 async fn look(browser: &Browser, name: &str, words: &Words) {
     browser.fits_its_width().await;
     browser.picture(&format!("{name}-{}", words.language)).await;
@@ -157,10 +145,10 @@ async fn a_refusal_is_challenged_from_the_deadline_to_the_answer() {
         cases.push(case.url.path().to_owned());
     }
     let desk = Browser::open(&office.app.address, Window::Desk).await;
-    enter(&desk, "en").await;
+    desk.enters(&email("Mei"), PASSWORD, "en").await;
     challenges(&desk, &cases[0], &ENGLISH).await;
     let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
-    enter(&phone, "zh").await;
+    phone.enters(&email("Mei"), PASSWORD, "zh").await;
     challenges(&phone, &cases[1], &CHINESE).await;
 }
 

@@ -6,6 +6,7 @@ mod day;
 mod demo;
 mod entering;
 mod erasing;
+mod family;
 mod imports;
 mod interrupted;
 mod letters;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value;
 
-use crate::demo::{enter, wait_for_the_scan};
+use crate::demo::{PASSPHRASE, wait_for_the_scan};
 use crate::support::{Browser, Kind, TestApp, Window};
 
 const AXE: &str = include_str!("axe/axe.min.js");
@@ -51,7 +51,7 @@ async fn every_page_is_accessible_and_fits_a_phone() {
     let mut wrong = Vec::new();
     for who in ROLES {
         let desk = Browser::open(&demo.address, Window::Desk).await;
-        enter(&desk, who, "en").await;
+        desk.enters(&format!("{who}@demo.example"), PASSPHRASE, "en").await;
         if who == "mei" {
             wait_for_the_scan(&desk).await;
         }
@@ -62,7 +62,7 @@ async fn every_page_is_accessible_and_fits_a_phone() {
             wrong.extend(faults(&desk).await.into_iter().map(|fault| format!("{path} ({who}, desk): {fault}")));
         }
         let phone = Browser::open(&demo.address, Window::Phone).await;
-        enter(&phone, who, "zh").await;
+        phone.enters(&format!("{who}@demo.example"), PASSPHRASE, "zh").await;
         for path in &pages {
             phone.visit(path).await;
             phone.fits_its_width().await;

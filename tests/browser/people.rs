@@ -39,28 +39,12 @@ async fn tab_to(browser: &Browser, name: &str) {
     panic!("Tab does not reach {name}: {passed:?}");
 }
 
-async fn sign_in(browser: &Browser, name: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", &email(name)).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.says(name).await;
-}
-
-async fn speak(browser: &Browser, language: &str) {
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
-
 async fn first_call(said: &Said) {
     let office = TestApp::start().await.open().await;
     office.has_office("Education Commission D1").await;
     office.caseworker("Mei").await;
     let browser = Browser::open(&office.app.address, Window::Desk).await;
-    sign_in(&browser, "Mei").await;
-    speak(&browser, said.language).await;
+    browser.enters(&email("Mei"), PASSWORD, said.language).await;
     let began = Instant::now();
     browser.type_keys(&format!("/lxy{ENTER}")).await;
     browser.says(said.nobody).await;
@@ -110,8 +94,7 @@ async fn a_phone_without_javascript_changes_a_card_and_notes_a_household() {
     let path = format!("/people/{}", case.person());
     for language in ["en", "zh"] {
         let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
-        sign_in(&phone, "Mei").await;
-        speak(&phone, language).await;
+        phone.enters(&email("Mei"), PASSWORD, language).await;
         phone.visit(&path).await;
         phone.fits_its_width().await;
         phone.click("header .actions a[href$='/edit']").await;
@@ -139,9 +122,9 @@ async fn a_phone_without_javascript_changes_a_card_and_notes_a_household() {
         phone.find(&format!("#housemates li:nth-child({})", if language == "en" { 1 } else { 2 })).await;
     }
     let desk = Browser::open(&office.app.address, Window::Desk).await;
-    sign_in(&desk, "Mei").await;
+    desk.enters(&email("Mei"), PASSWORD, "en").await;
     for language in ["en", "zh"] {
-        speak(&desk, language).await;
+        desk.reads(language).await;
         desk.visit(&path).await;
         desk.picture(&format!("people-desk-{language}")).await;
     }

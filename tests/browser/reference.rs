@@ -2,26 +2,11 @@
 
 use crate::support::{Browser, PASSWORD, TestApp, Window, XIUYING};
 
-async fn enter(browser: &Browser, who: &str) {
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", who).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.find("form[action='/language']").await;
-}
-
-async fn speak(browser: &Browser, language: &str) {
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
-}
-
 /// Pictures of a page in both languages, each within its width.
 async fn look(browser: &Browser, path: &str, name: &str) {
     for language in ["zh", "en"] {
         browser.visit(path).await;
-        speak(browser, language).await;
+        browser.reads(language).await;
         browser.visit(path).await;
         browser.find("main h1").await;
         browser.fits_its_width().await;
@@ -46,7 +31,7 @@ async fn every_list_can_be_read_on_a_phone_and_at_a_desk() {
     let policy = entry(&office.lin.get("/reference/policies").await.ok(), "tbody th a");
     for (window, size) in [(Window::Desk, "desk"), (Window::Phone, "phone")] {
         let browser = Browser::without_javascript(&office.app.address, window).await;
-        enter(&browser, crate::support::LIN).await;
+        browser.enters(crate::support::LIN, PASSWORD, "en").await;
         for (path, name) in [
             ("/reference", "reference"),
             ("/reference/services", "services"),
@@ -121,7 +106,7 @@ const CHINESE: Words = Words {
 
 /// Four offices and one policy, with its published papers and the days between which it holds.
 async fn sets_up(browser: &Browser, words: &Words) {
-    speak(browser, words.language).await;
+    browser.reads(words.language).await;
     browser.click_on(words.reference).await;
     for name in ["D1", "W2", "M1", "S3"] {
         let name = format!("{name} ({})", words.language);
@@ -161,17 +146,17 @@ async fn an_administrator_enters_four_offices_and_a_policy() {
     office.admin("Tao").await;
     let tao = crate::support::email("Tao");
     let desk = Browser::open(&office.app.address, Window::Desk).await;
-    enter(&desk, &tao).await;
+    desk.enters(&tao, PASSWORD, "en").await;
     sets_up(&desk, &ENGLISH).await;
     let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
-    enter(&phone, &tao).await;
+    phone.enters(&tao, PASSWORD, "en").await;
     sets_up(&phone, &CHINESE).await;
     phone.fits_its_width().await;
 }
 
 /// A question at one service; a reason in other words, retired, and pointed to another. `number`: which reason of the list.
 async fn changes_the_form(browser: &Browser, words: &Words, number: usize) {
-    speak(browser, words.language).await;
+    browser.reads(words.language).await;
     browser.click_on(words.reference).await;
     browser.click_on(words.services).await;
     browser.click_on(words.schooling).await;
@@ -212,16 +197,16 @@ async fn the_form_is_changed_and_the_next_step_is_asked_anew() {
         mei.logs(&case, &[("outcome", "refused"), ("reason", reason)]).await.ok();
     }
     let counter = Browser::open(&office.app.address, Window::Desk).await;
-    enter(&counter, &crate::support::email("Mei")).await;
+    counter.enters(&crate::support::email("Mei"), PASSWORD, "en").await;
     counter.visit(case.url.path()).await;
     assert!(!counter.has("#questions select").await);
 
     let desk = Browser::open(&office.app.address, Window::Desk).await;
-    enter(&desk, &crate::support::email("Tao")).await;
+    desk.enters(&crate::support::email("Tao"), PASSWORD, "en").await;
     changes_the_form(&desk, &ENGLISH, 1).await;
     desk.picture("retired-desk-en").await;
     let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
-    enter(&phone, &crate::support::email("Tao")).await;
+    phone.enters(&crate::support::email("Tao"), PASSWORD, "en").await;
     changes_the_form(&phone, &CHINESE, 2).await;
     phone.fits_its_width().await;
     phone.picture("retired-phone-zh").await;
@@ -237,7 +222,7 @@ async fn the_form_is_changed_and_the_next_step_is_asked_anew() {
     counter.click_on("Save").await;
     counter.says("Who lives with the child? Grandparents").await;
     counter.picture("answered-desk-en").await;
-    speak(&counter, "zh").await;
+    counter.reads("zh").await;
     counter.says("孩子跟谁住？祖父母").await;
     counter.says("旧理由1").await;
     counter.picture("answered-desk-zh").await;

@@ -6,15 +6,7 @@ use throughline::domain::outcome::Outcome;
 
 async fn lin_at(office: &Office, window: Window, language: &str) -> Browser {
     let browser = Browser::open(&office.app.address, window).await;
-    browser.visit("/sign-in").await;
-    browser.fill("[name=email]", LIN).await;
-    browser.fill("[name=password]", PASSWORD).await;
-    browser.click("form[action='/sign-in'] button").await;
-    browser.says("Lin").await;
-    if !browser.has(&format!("html[lang^={language}]")).await {
-        browser.click("form[action='/language'] button").await;
-        browser.find(&format!("html[lang^={language}]")).await;
-    }
+    browser.enters(LIN, PASSWORD, language).await;
     browser
 }
 

@@ -146,6 +146,24 @@ impl Browser {
         }
     }
 
+    /// Signs in, and reads on in this language.
+    pub async fn enters(&self, email: &str, password: &str, language: &str) {
+        self.visit("/sign-in").await;
+        self.fill("[name=email]", email).await;
+        self.fill("[name=password]", password).await;
+        self.click("form[action='/sign-in'] button").await;
+        self.find("form[action='/sign-out']").await;
+        self.reads(language).await;
+    }
+
+    /// Switches the page to a language, unless it is in that language already.
+    pub async fn reads(&self, language: &str) {
+        if !self.has(&format!("html[lang^={language}]")).await {
+            self.click("form[action='/language'] button").await;
+            self.find(&format!("html[lang^={language}]")).await;
+        }
+    }
+
     /// Empties a field and types into it.
     pub async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;

@@ -2,6 +2,7 @@
 
 mod client;
 mod program;
+mod waiting;
 
 use std::{
     net::SocketAddr,
@@ -22,7 +23,15 @@ use crate::{
     },
     domain::{outcome::CaseState, rights::Role},
     jobs::scan,
-    store::{Store, cases, location::Location, organizations, raw, users},
+    store::{
+        Store,
+        audit::Author,
+        cases,
+        location::Location,
+        organizations, raw,
+        reference::{self, NewOffice},
+        users,
+    },
     vault::server::ServerKey,
 };
 use client::Client;
@@ -40,6 +49,9 @@ pub struct Options {
     /// Seconds that each measurement lasts
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     seconds: u64,
+    /// Offices beside those of the generated cases
+    #[arg(long, default_value_t = 5_000)]
+    offices: usize,
     /// Where the temporary directory is made: on the disk that is to be measured
     #[arg(long, value_name = "DIR")]
     on: Option<PathBuf>,
@@ -54,11 +66,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let folder = options.on.as_ref().map_or_else(tempfile::tempdir, tempfile::tempdir_in).map_err(|error| fail(&error))?;
     let span = Duration::from_secs(options.seconds);
     let begun = Instant::now();
-    let codes = generate(folder.path(), options.cases)?;
+    let codes = generate(folder.path(), options.cases, options.offices)?;
     print(&format!("A record of {} cases was made in {:.1} s.\n", options.cases, begun.elapsed().as_secs_f64()))?;
 
     let program = Program::start(folder.path())?;
-    let mut clients = (0..options.clients).map(|_| signed_in(program.address)).collect::<Result<Vec<_>, _>>()?;
+    let mut clients = (0..options.clients).map(|_| signed_in(program.address, Role::Caseworker)).collect::<Result<Vec<_>, _>>()?;
     let resting = program.memory()?;
 
     let pages = rate(&mut clients, span, |client, turn| {
@@ -77,6 +89,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let after = raw::commits_per_second(&folder.path().join("raw.db"), span).map_err(|error| fail(&error))?;
     let raw = f64::midpoint(before, after);
     let memory = program.memory()?;
+    let mut caseworker = signed_in(program.address, Role::Caseworker)?;
+    let mut supervisor = signed_in(program.address, Role::Supervisor)?;
+    let waits = waiting::measure(&mut caseworker, &mut supervisor, &codes[0], &day, &offices[0])?;
     drop(program);
 
     print(&format!(
@@ -86,11 +101,20 @@ pub fn run(options: &Options) -> Result<(), Failure> {
          memory: {memory} MB resident after all this, {resting} MB after the sign-ins (aim: at most 100 MB at 100,000 cases)\n",
         options.clients,
         100.0 * steps / raw,
-    ))
+    ))?;
+    print(&format!(
+        "One after the other, with {} offices (aims: pages 10 ms, type-ahead 30 ms, a supervisor's 150 ms):\n",
+        options.offices + offices.len()
+    ))?;
+    for waited in waits {
+        let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
+        print(&format!("{}: {:.1} ms, the slowest of a hundred {:.1} ms\n", waited.what, ms(waited.middle), ms(waited.slowest)))?;
+    }
+    Ok(())
 }
 
 /// Makes the record, and tells the codes of the cases of the caseworker who is to be measured.
-fn generate(folder: &std::path::Path, cases: u32) -> Result<Vec<String>, Failure> {
+fn generate(folder: &std::path::Path, cases: u32, offices: usize) -> Result<Vec<String>, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure(error.to_string());
     let key = ServerKey::create(&folder.join("server.key")).map_err(|error| fail(&error))?;
     let store = Store::open(&Location::Sqlite(folder.join("throughline.db")), key).map_err(|error| fail(&error))?;
@@ -113,13 +137,24 @@ fn generate(folder: &std::path::Path, cases: u32) -> Result<Vec<String>, Failure
         let mei = users::by_email(db, &address)?.ok_or(crate::store::StoreError::NotFound)?;
         cases::list(db, &mei.caller(), Some(CaseState::Open), None, 4_000)
     });
+    let (keys, address) = (store.keys.clone(), demo::colleagues::address(Role::Supervisor).parse().map_err(|error| fail(&error))?);
+    let more = store.write_now::<_, crate::store::StoreError>(move |db| {
+        let lin = users::by_email(db, &address)?.ok_or(crate::store::StoreError::NotFound)?.caller();
+        let author = Author::new(lin.clone(), keys.audit_key(lin.organization.0), at.now, at.today);
+        for number in 0..offices {
+            let (en, zh) = (format!("Neighbourhood Commission {number}"), format!("第{number}居委会"));
+            reference::found_office(db, &author, &NewOffice { en, zh, place: None })?;
+        }
+        Ok(())
+    });
+    more.map_err(|error| fail(&error))?;
     let codes: Vec<String> = own.map_err(|error| fail(&error))?.into_iter().map(|case| case.code.to_string()).collect();
     if codes.is_empty() { Err(Failure("so few cases leave none for the caseworker: ask for more with --cases".to_owned())) } else { Ok(codes) }
 }
 
-fn signed_in(address: SocketAddr) -> Result<Client, Failure> {
+fn signed_in(address: SocketAddr, role: Role) -> Result<Client, Failure> {
     let mut client = Client::connect(address)?;
-    let fields = [("email", demo::colleagues::address(Role::Caseworker)), ("password", demo::colleagues::PASSPHRASE)];
+    let fields = [("email", demo::colleagues::address(role)), ("password", demo::colleagues::PASSPHRASE)];
     let answer = client.post("/sign-in", &fields)?;
     expect(&answer, 303)?;
     Ok(client)

@@ -1,0 +1,48 @@
+//! How long one person waits for an answer while nobody else asks: the pages of a working day, and what is offered while something is typed.
+
+use std::time::{Duration, Instant};
+
+use super::{Client, Failure, expect, step};
+
+/// Times that each is asked for.
+const TIMES: usize = 200;
+
+/// Steps of the long case.
+const LONG: usize = 200;
+
+/// What is asked for, and how long the middle one and the slowest of a hundred take.
+pub struct Waited {
+    pub what: &'static str,
+    pub middle: Duration,
+    pub slowest: Duration,
+}
+
+/// Asks for one after the other. `case` is made long first.
+pub fn measure(caseworker: &mut Client, supervisor: &mut Client, case: &str, day: &str, office: &str) -> Result<Vec<Waited>, Failure> {
+    for _ in 0..LONG {
+        let submission = uuid::Uuid::new_v4().to_string();
+        expect(&caseworker.post(&format!("/cases/{case}/steps"), &step(&submission, day, office))?, 303)?;
+    }
+    let page = format!("/cases/{case}");
+    Ok(vec![
+        waited("case page with 200 steps and more", || expect(&caseworker.get(&page)?, 200))?,
+        waited("Today of a caseworker", || expect(&caseworker.get("/today")?, 200))?,
+        waited("Today of a supervisor", || expect(&supervisor.get("/today")?, 200))?,
+        waited("type-ahead of offices", || expect(&caseworker.post("/suggest/offices", &[("typed", "commission")])?, 200))?,
+        waited("near matches for a caseworker", || expect(&caseworker.post("/find/near", &[("find", "lxy")])?, 200))?,
+        waited("near matches for a supervisor", || expect(&supervisor.post("/find/near", &[("find", "lxy")])?, 200))?,
+    ])
+}
+
+fn waited(what: &'static str, mut ask: impl FnMut() -> Result<(), Failure>) -> Result<Waited, Failure> {
+    // the first fills what is kept between requests
+    ask()?;
+    let mut took = Vec::with_capacity(TIMES);
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        ask()?;
+        took.push(begun.elapsed());
+    }
+    took.sort_unstable();
+    Ok(Waited { what, middle: took[TIMES / 2], slowest: took[TIMES * 99 / 100] })
+}
