@@ -47,29 +47,40 @@ const EXPECTATIONS: [&str; 3] = ["hopeful", "unsure", "no-hope"];
 
 /// Shares by attempt number within each `key`, in the order of keys. A person counts once a number, with what they said last there.
 pub fn hope<'a>(said: &[Expected<'a>], key: impl Fn(&Expected<'a>) -> Option<&'a str>) -> Vec<Hope> {
-    type Last = (u32, i64, usize);
-    let mut groups: BTreeMap<Option<&str>, (BTreeMap<(u32, &str), Last>, u64)> = BTreeMap::new();
-    for one in said {
-        let (people, left_out) = groups.entry(key(one)).or_default();
-        let Some(what) = EXPECTATIONS.iter().position(|name| *name == one.expectation) else {
-            *left_out += 1;
-            continue;
-        };
-        let number = one.attempt.clamp(1, LAST_NUMBER);
-        // of two said at once the less hopeful counts, so that the order of rows does not
-        let last = people.entry((number, one.person)).or_default();
-        *last = (*last).max((one.attempt, one.order, what));
+    let mut groups: BTreeMap<Option<&str>, Words> = BTreeMap::new();
+    said.iter().for_each(|one| groups.entry(key(one)).or_default().add(one));
+    groups.into_iter().map(|(of, words)| Hope { of: of.map(str::to_owned), left_out: words.left_out, attempts: words.curve() }).collect()
+}
+
+/// What the people of one group said.
+#[derive(Default)]
+struct Words<'a> {
+    /// By number and person: the attempt and order of the last word, and which of the expectations it was.
+    last: BTreeMap<(u32, &'a str), (u32, i64, usize)>,
+    left_out: u64,
+}
+
+impl<'a> Words<'a> {
+    fn add(&mut self, one: &Expected<'a>) {
+        match EXPECTATIONS.iter().position(|name| *name == one.expectation) {
+            Some(what) => {
+                // of two said at once the less hopeful counts, so that the order of rows does not
+                let last = self.last.entry((one.attempt.clamp(1, LAST_NUMBER), one.person)).or_insert((0, i64::MIN, 0));
+                *last = (*last).max((one.attempt, one.order, what));
+            }
+            None => self.left_out += 1,
+        }
     }
-    let curve = |(of, (people, left_out)): (Option<&str>, (BTreeMap<(u32, &str), Last>, u64))| {
+
+    fn curve(self) -> Vec<AtAttempt> {
         let mut counts: BTreeMap<u32, [u64; 3]> = BTreeMap::new();
-        people.into_iter().for_each(|((number, _), (_, _, what))| counts.entry(number).or_default()[what] += 1);
+        self.last.into_iter().for_each(|((number, _), (_, _, what))| counts.entry(number).or_default()[what] += 1);
         let at = |(attempt, counts): (u32, [u64; 3])| {
             let [hopeful, unsure, no_hope] = counts.map(|count| Share::new(count, counts.iter().sum()));
             AtAttempt { attempt, hopeful, unsure, no_hope }
         };
-        Hope { of: of.map(str::to_owned), attempts: counts.into_iter().map(at).collect(), left_out }
-    };
-    groups.into_iter().map(curve).collect()
+        counts.into_iter().map(at).collect()
+    }
 }
 
 #[cfg(test)]

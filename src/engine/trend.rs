@@ -200,8 +200,9 @@ mod tests {
     #[test]
     fn coming_often_does_not_make_a_pattern_fade() {
         // everyone comes each week and is refused with the same chance each time, new people every week
-        let rows: Vec<(u32, i64, bool)> =
-            (0..2_000).flat_map(|n: u32| (0..4).map(move |visit| (n, i64::from(n % 34 * 7 + visit * 7), (n / 34 + visit) % 5 == 0))).collect();
+        let rows: Vec<(u32, i64, bool)> = (0..2_000)
+            .flat_map(|n: u32| (0..4).map(move |visit| (n, i64::from(n % 34 * 7 + visit * 7), (n / 34 + visit).is_multiple_of(5))))
+            .collect();
         let found = trend(&rows, NaiveDate::from_ymd_opt(2026, 1, 1));
         assert_eq!(found.state, State::Steady, "{:?}", found.ratio);
         assert_eq!(found.weeks.len(), 34);

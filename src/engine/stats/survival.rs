@@ -149,12 +149,10 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
         }
         matrix.swap(column, pivot);
         right.swap(column, pivot);
+        let pivot = matrix[column].clone();
         for row in column + 1..n {
-            let factor = matrix[row][column] / matrix[column][column];
-            for at in column..n {
-                let above = matrix[column][at];
-                matrix[row][at] -= factor * above;
-            }
+            let factor = matrix[row][column] / pivot[column];
+            matrix[row].iter_mut().zip(&pivot).for_each(|(here, above)| *here -= factor * above);
             right[row] -= factor * right[column];
         }
     }
