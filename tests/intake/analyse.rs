@@ -58,10 +58,11 @@ fn a_group_that_is_refused_more_often_is_found_and_one_that_only_tries_more_ofte
 #[test]
 fn the_object_printed_is_the_one_that_is_promised() {
     let found = retries();
-    assert_eq!(keys(&found), ["hypotheses", "notes", "patterns", "records", "seconds"]);
+    let parts = ["emerging", "funnel", "hypotheses", "inclusion", "notes", "openness", "patterns", "records", "seconds", "waiting"];
+    assert_eq!(keys(&found), parts);
     assert_eq!(keys(&found["records"]), ["attempts", "persons", "steps"]);
     assert_eq!(keys(&found["hypotheses"]), ["possible", "testable", "tested"]);
-    assert_eq!(keys(&found["seconds"]), ["read", "scan"]);
+    assert_eq!(keys(&found["seconds"]), ["measures", "read", "scan"]);
     let origin = of_group(&found, "origin", "group-a");
     for key in ["id", "sentence", "target", "scope", "group", "table", "risk_ratio", "ic", "p", "q", "adjusted", "rivals", "certainty"] {
         assert!(origin.get(key).is_some(), "{key} is missing: {origin:#}");

@@ -43,6 +43,12 @@ impl Series {
             .concat()
     }
 
+    /// A series of nothing in particular, whose windows have these shares.
+    #[cfg(test)]
+    pub fn with_shares(all: u64, shares: &[f64]) -> Self {
+        Series { event: Event::Returned, scope: Vec::new(), all, cases: vec![0; shares.len()], shares: shares.to_vec() }
+    }
+
     pub fn hypothesis(&self) -> Hypothesis {
         Hypothesis { event: self.event, scope: self.scope.clone(), group: Vec::new() }
     }
