@@ -65,7 +65,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 
 /// Attempts over three years at 144 offices in 8 places for 4 services, by people with two facets, each of so many steps: papers are taken first, and answered at the last one or not at all.
 /// Over the last five weeks one office refuses three times as many as before.
-pub fn visits(attempts: usize, steps: u64) -> Columns {
+fn visits(attempts: usize, steps: u64) -> Columns {
     const SPAN: u64 = 3 * 365;
     let offices = (0..144).map(|number| format!("office {number}")).collect::<Vec<_>>();
     let places = (0..8).map(|number| format!("place {number}")).collect::<Vec<_>>();
