@@ -1,5 +1,7 @@
 //! `throughline analyse`: the patterns of a file, without a database.
 
+mod measures;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -13,10 +15,11 @@ use crate::engine::pattern::{Certainty, ExplainedBy, Pattern};
 use crate::engine::scan::{Hypotheses, Records, Scan, Settings, scan};
 use crate::engine::statement::Target;
 use crate::words::finding::{self, Finding, Group, Named, Scope, ScopeKind};
+use measures::{Measures, Part};
 
 /// Finds patterns in a file: which groups meet which outcomes more often than comparable others, where, and how sure that is
 #[derive(Debug, Args)]
-#[command(after_long_help = format!("{JSON_HELP}\n\n{COLUMNS_HELP}"))]
+#[command(after_long_help = format!("{JSON_HELP}\n{}\n\n{COLUMNS_HELP}", measures::JSON_HELP))]
 pub struct Options {
     /// A step log (.csv), or an IEEE XES event log (.xes, .xes.gz) whose attributes --columns names
     file: PathBuf,
@@ -26,6 +29,9 @@ pub struct Options {
     /// A pattern needs at least so many people of the group who met the outcome (5 or more)
     #[arg(long, value_name = "PEOPLE", default_value_t = 5, value_parser = clap::value_parser!(u64).range(5..))]
     least: u64,
+    /// Work out and print these parts only [default: all]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    only: Vec<Part>,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -48,13 +54,17 @@ const JSON_HELP: &str = r#"With --json one object is printed:
         "rivals": [{"facet", "risk_ratio": {…}, "share", "persons_dropped"}, …],     the last is "all"
         "certainty",                                   "strong" or "some"
         "fisher", "excess", "quality"}],               two-sided exact p; persons beyond those expected; what the pattern rests on
-     "seconds": {"read", "scan"}, "notes": [text, …]}"#;
+     "seconds": {"read", "scan", "measures"}, "notes": [text, …]};     scan: patterns; measures: all other parts"#;
 
 #[derive(Serialize)]
 struct Printed<'a> {
     records: Records,
-    hypotheses: Hypotheses,
-    patterns: &'a [Pattern],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hypotheses: Option<Hypotheses>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patterns: Option<&'a [Pattern]>,
+    #[serde(flatten)]
+    measures: &'a Measures,
     seconds: Seconds,
     notes: &'a [String],
 }
@@ -63,6 +73,7 @@ struct Printed<'a> {
 struct Seconds {
     read: f64,
     scan: f64,
+    measures: f64,
 }
 
 /// Reads the file, scans it, prints what was found.
@@ -77,23 +88,30 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         return Err(Failure::over(&options.file, reason));
     }
     let begun = Instant::now();
-    let mut found = scan(&record.columns, Settings { threshold: options.least });
-    let seconds = Seconds { read, scan: begun.elapsed().as_secs_f64() };
-    for pattern in &mut found.patterns {
+    let mut found = Part::Patterns.is_wanted(&options.only).then(|| scan(&record.columns, Settings { threshold: options.least }));
+    let mut seconds = Seconds { read, scan: begun.elapsed().as_secs_f64(), measures: 0.0 };
+    for pattern in found.iter_mut().flat_map(|found| &mut found.patterns) {
         pattern.sentence = Some(sentence(pattern, &record.mapping.places));
     }
     let mut notes = record.notes;
     if record.mapping.all_facets().is_empty() {
         notes.push("no facets are named, so that no groups of people can be compared; name them in --columns".to_owned());
     }
-    notes.extend(found.notes.iter().map(ToString::to_string));
+    notes.extend(found.iter().flat_map(|found| &found.notes).map(ToString::to_string));
+    let begun = Instant::now();
+    let measures = Measures::of(&record.columns, &options.only, options.least, &mut notes);
+    seconds.measures = begun.elapsed().as_secs_f64();
     if options.json {
-        let Scan { records, hypotheses, patterns, .. } = &found;
-        let printed = Printed { records: *records, hypotheses: *hypotheses, patterns, seconds, notes: &notes };
+        let (columns, patterns) = (&record.columns, found.as_ref().map(|found| &found.patterns[..]));
+        let records = Records { persons: columns.persons(), attempts: columns.attempts(), steps: columns.steps() };
+        let printed =
+            Printed { records, hypotheses: found.as_ref().map(|found| found.hypotheses), patterns, measures: &measures, seconds, notes: &notes };
         let text = serde_json::to_string(&printed).map_err(|error| Failure(error.to_string()))?;
         print(&(text + "\n"))
     } else {
-        print(&as_text(&found, &notes))
+        let patterns = found.as_ref().map(as_text).unwrap_or_default();
+        let notes = notes.iter().map(|note| format!("\nNote: {note}.\n")).collect::<String>();
+        print(&(patterns + &measures.as_text() + &notes))
     }
 }
 
@@ -128,7 +146,7 @@ fn sentence(pattern: &Pattern, places: &[String]) -> String {
     finding.sentence(Language::En).to_string()
 }
 
-fn as_text(found: &Scan, notes: &[String]) -> String {
+fn as_text(found: &Scan) -> String {
     let mut text = format!(
         "{} people, {} attempts, {} steps. {} hypotheses possible, {} testable, {} tested.\n",
         found.records.persons,
@@ -181,9 +199,6 @@ fn as_text(found: &Scan, notes: &[String]) -> String {
             }
         };
         say(format!("-  {}\n   Explained {reason}.", pattern.sentence.as_deref().unwrap_or_default()));
-    }
-    for note in notes {
-        say(format!("\nNote: {note}."));
     }
     text
 }

@@ -58,10 +58,11 @@ fn a_group_that_is_refused_more_often_is_found_and_one_that_only_tries_more_ofte
 #[test]
 fn the_object_printed_is_the_one_that_is_promised() {
     let found = retries();
-    assert_eq!(keys(&found), ["hypotheses", "notes", "patterns", "records", "seconds"]);
+    let parts = ["emerging", "funnel", "hypotheses", "inclusion", "notes", "openness", "patterns", "records", "seconds", "waiting"];
+    assert_eq!(keys(&found), parts);
     assert_eq!(keys(&found["records"]), ["attempts", "persons", "steps"]);
     assert_eq!(keys(&found["hypotheses"]), ["possible", "testable", "tested"]);
-    assert_eq!(keys(&found["seconds"]), ["read", "scan"]);
+    assert_eq!(keys(&found["seconds"]), ["measures", "read", "scan"]);
     let origin = of_group(&found, "origin", "group-a");
     for key in ["id", "sentence", "target", "scope", "group", "table", "risk_ratio", "ic", "p", "q", "adjusted", "rivals", "certainty"] {
         assert!(origin.get(key).is_some(), "{key} is missing: {origin:#}");
@@ -71,6 +72,19 @@ fn the_object_printed_is_the_one_that_is_promised() {
     assert_eq!(keys(&origin["ic"]), ["high", "low", "value"]);
     assert_eq!(origin["certainty"], "strong");
     insta::assert_snapshot!(origin["sentence"].as_str().unwrap(), @"Of 630 people from group-a, 300 were refused: 1.8 times as often as others (1.6 to 2.0). Strong evidence.");
+}
+
+#[test]
+fn parts_can_be_chosen() {
+    let log = "person,date,office,outcome\n1,2026-01-05,A,refused\n2,2026-03-09,A,granted\n";
+    let columns = "person = \"person\"\ndate = \"date\"\noffice = \"office\"\noutcome = \"outcome\"\n";
+    let desk = Desk::new().with("log.csv", log).with("columns.toml", columns);
+    let found = desk.run(&["analyse", "log.csv", "--columns", "columns.toml", "--only", "waiting,funnel", "--json"]).json();
+    assert_eq!(keys(&found), ["funnel", "notes", "records", "seconds", "waiting"]);
+    assert_eq!(found["funnel"]["began"], 2);
+    let office = &found["waiting"][0];
+    assert_eq!((&office["by"], &office["groups"][0]["answered"]), (&"office".into(), &2.into()));
+    assert_eq!(desk.run(&["analyse", "log.csv", "--only", "weather"]).code, Some(2));
 }
 
 /// Graduate admissions at Berkeley: one row an applicant.

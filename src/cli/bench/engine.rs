@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// The middle one of the times, in seconds, that some work takes.
-fn middle<T>(repeat: u8, work: impl Fn() -> T) -> f64 {
+pub(super) fn middle<T>(repeat: u8, work: impl Fn() -> T) -> f64 {
     let mut times = (0..repeat)
         .map(|_| {
             let begun = Instant::now();
@@ -64,11 +64,11 @@ fn middle<T>(repeat: u8, work: impl Fn() -> T) -> f64 {
 }
 
 /// Numbers that look random and are the same on every machine (Steele, Lea & Flood 2014, splitmix64).
-struct Dice(u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
     /// A number below `sides`.
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

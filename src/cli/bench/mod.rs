@@ -2,6 +2,7 @@
 
 mod engine;
 mod http;
+mod measures;
 
 use clap::{Args, Subcommand};
 
@@ -18,6 +19,7 @@ pub struct Options {
 enum Subject {
     Engine(engine::Options),
     Http(http::Options),
+    Measures(measures::Options),
 }
 
 /// Measures one subject.
@@ -25,5 +27,6 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     match &options.subject {
         Subject::Engine(options) => engine::run(options),
         Subject::Http(options) => http::run(options),
+        Subject::Measures(options) => measures::run(options),
     }
 }

@@ -1,7 +1,7 @@
 //! Binomial and hypergeometric probabilities, accurate for large counts.
 
 /// `ln n! − ln(√(2πn) (n/e)ⁿ)`, Stirling's error (Loader, *Fast and accurate computation of binomial probabilities*, 2000): exact sums below 16, the asymptotic series from there.
-fn stirling_error(n: u64) -> f64 {
+pub(super) fn stirling_error(n: u64) -> f64 {
     if n == 0 {
         return 0.0;
     }
@@ -34,7 +34,7 @@ fn deviance(x: f64, m: f64) -> f64 {
 }
 
 /// `ln` of the probability of `x` in `n` draws with probability `p` (Loader 2000). `−∞` where it is impossible.
-fn ln_binomial(x: u64, n: u64, p: f64) -> f64 {
+pub(super) fn ln_binomial(x: u64, n: u64, p: f64) -> f64 {
     let q = 1.0 - p;
     if x > n {
         return f64::NEG_INFINITY;

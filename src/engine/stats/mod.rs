@@ -2,13 +2,19 @@
 //! What they share is the 2×2 table of persons and the estimate with its interval.
 
 pub mod adjusted;
+pub mod beta_binomial;
 pub mod density;
+pub mod draws;
 pub mod exact;
 pub mod exact_in_strata;
 pub mod information;
+pub mod poisson_ratio;
+pub mod quartiles;
 pub mod rate;
 pub mod risk_ratio;
+pub mod scan_statistic;
 pub mod step_up;
+pub mod survival;
 pub mod tarone;
 pub mod unevenness;
 
@@ -114,3 +120,5 @@ pub fn normal_tail(z: f64) -> f64 {
 
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod reference_of_time;

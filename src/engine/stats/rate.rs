@@ -36,7 +36,7 @@ pub fn clopper_pearson(met: u64, of: u64) -> Estimate {
 }
 
 /// The point below which the share `p` of a beta distribution lies, by bisection down to neighbouring numbers.
-fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     for _ in 0..100 {
         let middle = 0.5 * (low + high);

@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use super::{Estimate, TwoByTwo, adjusted, exact, exact_in_strata, rate, step_up, unevenness};
 
-const EXACT: f64 = 1e-9;
+pub(super) const EXACT: f64 = 1e-9;
 const QUANTILE: f64 = 1e-6;
 
-fn reference() -> Value {
+pub(super) fn reference() -> Value {
     serde_json::from_str(include_str!("../../../tests/reference/stats_reference.json")).unwrap()
 }
 
-fn number(value: &Value) -> f64 {
+pub(super) fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("not a number: {value}"))
 }
 
@@ -25,7 +25,7 @@ fn tables(value: &Value) -> Vec<TwoByTwo> {
 }
 
 #[track_caller]
-fn near(ours: f64, theirs: &Value, tolerance: f64) {
+pub(super) fn near(ours: f64, theirs: &Value, tolerance: f64) {
     let theirs = number(theirs);
     assert!((ours - theirs).abs() <= tolerance * theirs.abs(), "{ours} instead of {theirs}");
 }

@@ -17,6 +17,12 @@ impl TwoByTwo {
         (log, (1.0 / a - 1.0 / (a + b) + 1.0 / c - 1.0 / (c + d)).sqrt())
     }
 
+    /// This table's risk ratio over another's, with the interval of their independent logarithms: the variances are added (Altman & Bland 2003).
+    pub fn ratio_of_risk_ratios(self, other: TwoByTwo) -> Estimate {
+        let ((log, error), (other_log, other_error)) = (self.log_risk_ratio(), other.log_risk_ratio());
+        Estimate::log_normal(log - other_log, error.hypot(other_error))
+    }
+
     /// `ad / bc` with the log-normal interval of Woolf (1955); ½ is added to every cell when one of them is 0 (Haldane 1956, Anscombe 1956).
     pub fn odds_ratio(self) -> Estimate {
         let half = if [self.a, self.b, self.c, self.d].contains(&0) { 0.5 } else { 0.0 };
