@@ -289,10 +289,11 @@ fn fate(standing: &Standing, beside: &Beside, budget: &Budget, subject: &Subject
     if !adjusted.survives() {
         return (Fate::Adjustment(explain(subject.cohort())), 0.0, Vec::new());
     }
-    if is_group && !told_apart.is_empty() {
-        let kinds = standing.memberships().kinds(subject.cohort(), &mask(told_apart.iter().copied()));
+    let same_target = standing.with_target(&told_apart, subject.hypothesis.event);
+    if is_group && !same_target.is_empty() {
+        let kinds = standing.memberships().kinds(subject.cohort(), &mask(same_target.iter().copied()));
         if !survives(within(subject.cohort(), &kinds)) {
-            return (Fate::By(told_apart), 0.0, Vec::new());
+            return (Fate::By(same_target), 0.0, Vec::new());
         }
     }
     // Trying more often makes the crude p small; what is left between alike must be a discovery on its own. (Without this, one in seven sets of shuffled outcomes showed something.)

@@ -91,6 +91,11 @@ impl<'a> Standing<'a> {
         self.record
     }
 
+    /// Of these patterns those with the same target as an event, or with one within the other.
+    pub fn with_target(&self, numbers: &[usize], event: Event) -> Vec<usize> {
+        numbers.iter().copied().filter(|&number| is_related(self.patterns[number].hypothesis.event, event)).collect()
+    }
+
     /// Who belongs to which of them.
     pub fn memberships(&self) -> &Memberships<'a> {
         &self.memberships
@@ -110,8 +115,14 @@ impl<'a> Standing<'a> {
         let whole = subject.table();
         let (mut told_apart, mut same_people) = (Vec::new(), Vec::new());
         for number in numbers {
-            let covers = members[number].group() == whole.group() && members[number].persons() == members[number].group();
-            if covers { &mut same_people } else { &mut told_apart }.push(number);
+            let (members, event) = (members[number], self.patterns[number].hypothesis.event);
+            match members.persons() == members.group() {
+                false => told_apart.push(number),
+                // All its members are of the candidate's group, so that a stratum of them has nobody to compare with. Of another target it says nothing about this one.
+                true if !is_related(event, subject.hypothesis.event) => {}
+                true if members.group() == whole.group() => same_people.push(number),
+                true => told_apart.push(number),
+            }
         }
         // Most candidates fall here, at little cost.
         let terms = subject.hypothesis.terms();
@@ -169,13 +180,9 @@ impl<'a> Standing<'a> {
         (ln_p <= self.budget.ln_bound).then_some(ln_p)
     }
 
-    /// A candidate of the same people as a standing pattern: does it add anything?
+    /// A candidate of the same people as a standing pattern with the same target, or one within the other: does it add anything?
     fn beside(&self, subject: &Subject, number: usize) -> Beside {
         let (candidate, standing) = (subject.hypothesis, &self.patterns[number].hypothesis);
-        let related = candidate.event == standing.event || candidate.event.contains(standing.event) || standing.event.contains(candidate.event);
-        if !related {
-            return Beside::AnotherMatter;
-        }
         if candidate.group != standing.group {
             return Beside::Nothing;
         }
@@ -245,6 +252,11 @@ impl<'a> Standing<'a> {
             None => telling,
         }
     }
+}
+
+/// Whether one of two events is, or contains, the other.
+fn is_related(one: Event, other: Event) -> bool {
+    one == other || one.contains(other) || other.contains(one)
 }
 
 /// Whether people in the group are at least 1.25 times as often in the target, between alike.
