@@ -25,6 +25,10 @@ finding-target = { $outcome ->
     [granted] { $met } got what they asked for{ $ground }
     [partly-granted] { $met } got part of it{ $ground }
     [accepted-for-processing] { $met } had their papers accepted{ $ground }
+    [demanded] { finding-was } asked for “{ $label }”
+    [demanded-without-rule] { finding-was } asked for “{ $label }”, which no rule names
+    [demanded-without-any-rule] { finding-was } asked for something that no rule names
+    [promise-broken] { finding-was } promised something by a day that passed
     [returned] { $met } came back to an office that they had left
    *[unknown] { $met } met “{ $label }”{ $ground }
  }
@@ -39,12 +43,14 @@ finding-tried = { " " }who tried
 finding-at-place = { " " }in { $name }
 finding-at-office = { " " }at { $name }
 finding-at-stage = { " " }(stage “{ $name }”)
+finding-in-period = { " " }in the period “{ $name }”
 finding-others = { $compared ->
     [elsewhere] elsewhere
     [otherwise] otherwise
     [asked-there] others who asked there
     [there] others there
     [asked] others who asked for it
+    [period] others in that period
     [stage] others at that stage
    *[others] others
  }

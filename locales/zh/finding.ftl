@@ -19,6 +19,10 @@ finding-target = { $outcome ->
     [granted] { $ground }{ $met } 人办成了
     [partly-granted] { $ground }{ $met } 人部分办成
     [accepted-for-processing] { $ground }{ $met } 人获得受理
+    [demanded] { finding-was }要求提供“{ $label }”
+    [demanded-without-rule] { finding-was }要求提供没有规定依据的“{ $label }”
+    [demanded-without-any-rule] { finding-was }提出没有规定依据的要求
+    [promise-broken] { $met } 人得到过承诺而到期未兑现
     [returned] { $met } 人又回到之前离开过的单位
    *[unknown] { $ground }{ $met } 人遇到“{ $label }”
  }
@@ -33,12 +37,14 @@ finding-tried = 办事
 finding-at-place = 在{ $name }
 finding-at-office = 在{ $name }
 finding-at-stage = （“{ $name }”阶段）
+finding-in-period = （“{ $name }”时期）
 finding-others = { $compared ->
     [elsewhere] 别处
     [otherwise] 其他情况
     [asked-there] 当地其他申请人
     [there] 当地其他人
     [asked] 其他申请人
+    [period] 同一时期其他人
     [stage] 同一阶段其他人
    *[others] 其他人
  }

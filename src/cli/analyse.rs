@@ -11,10 +11,9 @@ use serde::Serialize;
 use super::input::{self, COLUMNS_HELP};
 use super::{Failure, print};
 use crate::domain::language::Language;
-use crate::engine::pattern::{Certainty, ExplainedBy, Pattern};
+use crate::engine::pattern::{ExplainedBy, Pattern};
 use crate::engine::scan::{Hypotheses, Records, Scan, Settings, scan};
-use crate::engine::statement::Target;
-use crate::words::finding::{self, Finding, Group, Named, Scope, ScopeKind};
+use crate::words::finding::{Finding, NoLabels, ScopeKind};
 use measures::{Measures, Part};
 
 /// Finds patterns in a file: which groups meet which outcomes more often than comparable others, where, and how sure that is
@@ -43,9 +42,11 @@ const JSON_HELP: &str = r#"With --json one object is printed:
      "patterns": [{                                    strongest first; those that are shown, then those that others explain
         "id",                                          the same from run to run for the same target, scope and group
         "sentence",                                    in English
-        "target": {"outcome", "reason"?},              outcome "returned": back at an office left before
-        "scope": {dimension: value, …},                office, service, stage, or a column of places; {} everywhere
-        "group": {facet: value, …},                    {}: the scope against its peers
+        "target": {"outcome", "reason"?},              outcome "returned": back, or sent back, at an office left before; "promise-broken"
+               or {"demand", "basis"?},                a requirement asked for; basis "no-rule": and no rule names it (it is not in any, or forbidden);
+                                                       demand "(any)" with basis "no-rule": anything that no rule names
+        "scope": {dimension: value, …},                up to three of office, service, stage, period, columns of places; {} everywhere
+        "group": {facet: value, …},                    up to two, both hold; with the scope at most four terms. {}: the scope against its peers
         "table": {"a", "b", "c", "d"},                 persons: a, b in the group with and without the target; c, d outside it
         "risk_ratio": {"value", "low", "high"}, "ic": {"value", "low", "high"},
         "p", "q",                                      one-sided mid-p of the table; false discovery rate
@@ -117,32 +118,12 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 
 /// What a pattern says, in English, by the names that stand in the file.
 fn sentence(pattern: &Pattern, places: &[String]) -> String {
-    let named = |code| Named { code, label: None };
-    let statement = &pattern.statement;
-    let target = match &statement.target {
-        Target::Outcome(outcome) => finding::Target::Outcome { outcome: named(outcome), reason: None },
-        Target::OutcomeFor { outcome, reason } => finding::Target::Outcome { outcome: named(outcome), reason: Some(named(reason)) },
-        Target::Returned => finding::Target::Returned,
-    };
-    let kind = |dimension: &String| if places.contains(dimension) { ScopeKind::Place } else { ScopeKind::of(dimension) };
-    let (table, ratio) = (pattern.table, pattern.risk_ratio);
-    let certainty = match pattern.certainty {
-        Certainty::Strong => finding::Certainty::Strong,
-        Certainty::Some => finding::Certainty::Some,
-    };
-    let finding = Finding {
-        target,
-        scope: statement.scope.iter().map(|(dimension, value)| Scope { at: kind(dimension), value: named(value) }).collect(),
-        group: statement.group.iter().map(|(facet, value)| Group { facet: named(facet), value: named(value) }).collect(),
-        a: table.a,
-        b: table.b,
-        c: table.c,
-        d: table.d,
-        ratio: ratio.value,
-        low: ratio.low,
-        high: ratio.high,
-        certainty,
-    };
+    let mut finding = Finding::of(pattern, &NoLabels);
+    for (scope, dimension) in finding.scope.iter_mut().zip(pattern.statement.scope.keys()) {
+        if places.contains(dimension) {
+            scope.at = ScopeKind::Place;
+        }
+    }
     finding.sentence(Language::En).to_string()
 }
 

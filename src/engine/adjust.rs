@@ -64,6 +64,13 @@ impl Adjusted {
     }
 }
 
+/// The Mantel–Haenszel risk ratio in risk sets of people who are alike in what stands already, too: `kinds` tells the members of the cohort apart.
+/// Who belongs to a pattern that holds, and only goes to harsher offices besides, is unlike others in the one and unlike them in the other, but not more than both.
+pub fn within(cohort: &Cohort, kinds: &[u32]) -> Option<Estimate> {
+    let strata = Strata::of(cohort);
+    adjusted::risk_ratio(&cohort.risk_sets_within(kinds, |step| strata.place(step)))
+}
+
 /// Says what explains a pattern that did not survive [`Adjusted`]: whichever alone suffices, place before tries, else both.
 pub fn explain(cohort: &Cohort) -> Explanation {
     let strata = Strata::of(cohort);

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::columns::{Columns, UNKNOWN};
+use super::events::Events;
 use super::hypothesis::Dimension;
-use super::record::Events;
 
 /// One entry a person in each list: 24 bytes and 4 a dimension.
 pub struct Alike {
@@ -20,8 +20,8 @@ impl Alike {
     pub fn of(columns: &Columns, events: &Events, dimensions: &[Dimension]) -> Self {
         let persons = || (0..columns.persons()).into_par_iter();
         let met = persons().map(|person| {
-            let happened = columns.steps_of(person).flat_map(|step| events.at(columns, step));
-            happened.filter(|event| *event < u128::BITS).fold(0, |met, event| met | 1 << event)
+            let happened = columns.steps_of(person).flat_map(|step| events.of_step(step));
+            happened.filter(|event| **event < u128::BITS).fold(0, |met, event| met | 1 << event)
         });
         let services = persons().map(|person| {
             let codes = &columns.service().codes()[columns.steps_of(person)];

@@ -60,7 +60,9 @@ impl<'a> Cohort<'a> {
     /// The people of a hypothesis. With a group: everyone with a step in the scope and known values on the day of the first. With an empty group: those seen in the scope and
     /// nowhere else for its services, and those seen elsewhere for them.
     pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
-        let persons = if hypothesis.group.is_empty() { record.persons_in(&[]) } else { record.persons_in(&hypothesis.scope) };
+        // whoever is compared with an empty group need not have been there, but met the terms that do not say where
+        let is_shared = |term: &&Term| !hypothesis.group.is_empty() || !term.dimension.is_where();
+        let persons = record.persons_in(&hypothesis.scope.iter().filter(is_shared).copied().collect::<Vec<Term>>());
         Self::among(record, hypothesis, &persons)
     }
 
@@ -75,7 +77,10 @@ impl<'a> Cohort<'a> {
         match event {
             Event::Outcome(code) => cohort.take(&within, persons, |step| outcomes[step] == code),
             Event::OutcomeFor { outcome, reason } => cohort.take(&within, persons, |step| outcomes[step] == outcome && reasons[step] == reason),
-            Event::Returned => cohort.take(&within, persons, |step| record.events.returned[step]),
+            Event::Returned => cohort.take(&within, persons, |step| record.events.returned(step)),
+            Event::Demand(_) | Event::DemandWithoutRule(_) | Event::AnyDemandWithoutRule | Event::PromiseBroken => {
+                cohort.take(&within, persons, |step| event.happened(record, step));
+            }
         }
         cohort
     }
@@ -181,15 +186,33 @@ impl<'a> Cohort<'a> {
     /// that were the same person's first, second … chance.
     pub fn risk_sets(&self, strata: usize, place: impl Fn(usize) -> usize, stratum: impl Fn(usize, usize) -> usize) -> Vec<TwoByTwo> {
         let mut tables = vec![TwoByTwo::default(); strata];
-        for member in &self.members {
+        self.visits(place, |member, place, ordinal, met| tables[stratum(place, ordinal)].count(self.members[member].in_group, met));
+        tables.retain(|table| table.persons() > 0);
+        tables
+    }
+
+    /// The same, in strata of place, ordinal and each member's kind.
+    pub fn risk_sets_within(&self, kinds: &[u32], place: impl Fn(usize) -> usize) -> Vec<TwoByTwo> {
+        let mut tables: FxHashMap<(usize, usize, u32), TwoByTwo> = FxHashMap::default();
+        self.visits(place, |member, place, ordinal, met| {
+            tables.entry((place, ordinal, kinds[member])).or_default().count(self.members[member].in_group, met);
+        });
+        let mut tables: Vec<_> = tables.into_iter().collect();
+        tables.sort_unstable_by_key(|(stratum, _)| *stratum);
+        tables.into_iter().map(|(_, table)| table).collect()
+    }
+
+    /// Shows every visit of the risk sets: whose (by position in the list of members), where, at which attempt, and whether the target was met.
+    fn visits(&self, place: impl Fn(usize) -> usize, mut visit: impl FnMut(usize, usize, usize, bool)) {
+        for (number, member) in self.members.iter().enumerate() {
             let first = self.first_step(member);
-            let (mut ordinal, mut attempt, mut visit) = (0, self.record.attempt_of(first), place(first));
+            let (mut ordinal, mut attempt, mut at) = (0, self.record.attempt_of(first), place(first));
             let mut met = false;
             for step in self.steps(member) {
                 let (now, here) = (self.record.attempt_of(step), place(step));
-                if now != attempt || here != visit {
-                    tables[stratum(visit, ordinal)].count(member.in_group, false);
-                    visit = here;
+                if now != attempt || here != at {
+                    visit(number, at, ordinal, false);
+                    at = here;
                 }
                 if now != attempt {
                     ordinal = (ordinal + 1).min(LAST_ORDINAL - 1);
@@ -200,10 +223,8 @@ impl<'a> Cohort<'a> {
                     break;
                 }
             }
-            tables[stratum(visit, ordinal)].count(member.in_group, met);
+            visit(number, at, ordinal, met);
         }
-        tables.retain(|table| table.persons() > 0);
-        tables
     }
 }
 
@@ -291,11 +312,9 @@ impl<'a> Within<'a> {
 fn services_given(record: &Record, hypothesis: &Hypothesis) -> Vec<bool> {
     let columns = record.columns;
     let mut services = vec![false; columns.service().width()];
-    if let Some(term) = hypothesis.scope.first() {
-        for &person in record.persons_seen(term.dimension, term.code) {
-            for step in columns.steps_of(person as usize).filter(|&step| hypothesis.in_scope(columns, step)) {
-                services[columns.service().codes()[step] as usize] = true;
-            }
+    for &person in record.persons_in(&hypothesis.scope).iter() {
+        for step in columns.steps_of(person as usize).filter(|&step| hypothesis.in_scope(columns, step)) {
+            services[columns.service().codes()[step] as usize] = true;
         }
     }
     services

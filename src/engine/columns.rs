@@ -1,8 +1,10 @@
 //! The record as the engine receives it, one row a step, and as it keeps it: dictionary-coded columns.
 
 mod builder;
+mod demands;
 
 pub use builder::Builder;
+pub use demands::{Basis, Demand, Demands, Made};
 
 use std::ops::Range;
 
@@ -30,6 +32,12 @@ pub struct Step<'a> {
     /// Office to which the person was sent, where the step says so.
     pub sent_to: Option<&'a str>,
     pub recorder: Option<&'a str>,
+    /// The policy period in which the step lies, as whoever fills the columns cuts time.
+    pub period: Option<&'a str>,
+    /// What was asked for, in any order.
+    pub demands: &'a [Demand<'a>],
+    /// Whether something that had been promised at this step was not kept by the day that was said.
+    pub promise_broken: bool,
     /// One entry a column of `Shape::facet_columns`, in that order: the person's value in force that day.
     pub facets: &'a [Option<&'a str>],
 }
@@ -106,7 +114,7 @@ impl Column {
 /// A record in memory: one column a property, one entry a step.
 ///
 /// Steps are sorted by person (in the order of their names), then by attempt (in the order in which the person made them), then by order within the attempt, so that
-/// each person and each attempt is one run of steps and distinct persons are counted by watching for the end of a run. A step takes 4 bytes for its day and 4 a column;
+/// each person and each attempt is one run of steps and distinct persons are counted by watching for the end of a run. A step takes 4 bytes for its day, 4 a column, and 8 a demand;
 /// a person and an attempt take 4 to 8 bytes beside their names.
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -131,6 +139,10 @@ pub struct Columns {
     /// Codes of `office`: the offices that people are sent to share its names.
     sent_to: Vec<u32>,
     recorder: Column,
+    period: Column,
+    demands: Demands,
+    /// Steps whose promise was broken, ascending.
+    promises_broken: Vec<u32>,
     facets: Vec<Column>,
 }
 
@@ -241,6 +253,20 @@ impl Columns {
 
     pub fn recorder(&self) -> &Column {
         &self.recorder
+    }
+
+    pub fn period(&self) -> &Column {
+        &self.period
+    }
+
+    /// What was asked for at each step.
+    pub fn demands(&self) -> &Demands {
+        &self.demands
+    }
+
+    /// The steps whose promise was broken, ascending.
+    pub fn promises_broken(&self) -> &[u32] {
+        &self.promises_broken
     }
 
     /// One column a facet, in the order of `Shape::facet_columns`.

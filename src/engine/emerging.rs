@@ -170,7 +170,7 @@ impl Found {
             record.steps_of(*person).filter(in_scope).for_each(|step| met.add(weeks, record.columns.days()[step], true));
             met.first.is_some_and(|first| first < self.peak.weeks)
         };
-        record.persons_in(&self.hypothesis.scope).into_iter().filter(|person| newly(person)).collect()
+        record.persons_in(&self.hypothesis.scope).iter().copied().filter(|person| newly(person)).collect()
     }
 }
 

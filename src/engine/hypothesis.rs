@@ -14,6 +14,8 @@ pub enum Dimension {
     Office,
     Service,
     Stage,
+    /// Policy period.
+    Period,
 }
 
 impl Dimension {
@@ -21,7 +23,7 @@ impl Dimension {
     pub fn all(columns: &Columns) -> Vec<Dimension> {
         let levels = (0..columns.places().len()).map(Dimension::Place);
         let known = |dimension: &Dimension| dimension.column(columns).is_known_anywhere();
-        levels.chain([Dimension::Office, Dimension::Service, Dimension::Stage]).filter(known).collect()
+        levels.chain([Dimension::Office, Dimension::Service, Dimension::Stage, Dimension::Period]).filter(known).collect()
     }
 
     pub fn column(self, columns: &Columns) -> &Column {
@@ -30,6 +32,7 @@ impl Dimension {
             Dimension::Office => columns.office(),
             Dimension::Service => columns.service(),
             Dimension::Stage => columns.stage(),
+            Dimension::Period => columns.period(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Dimension {
             Dimension::Office => "office",
             Dimension::Service => "service",
             Dimension::Stage => "stage",
+            Dimension::Period => "period",
         }
     }
 
@@ -72,7 +76,16 @@ pub struct Belonging {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     Outcome(u32),
-    OutcomeFor { outcome: u32, reason: u32 },
+    OutcomeFor {
+        outcome: u32,
+        reason: u32,
+    },
+    /// This requirement was asked for.
+    Demand(u32),
+    /// This requirement was asked for, and no rule in force names it.
+    DemandWithoutRule(u32),
+    AnyDemandWithoutRule,
+    PromiseBroken,
     Returned,
 }
 
@@ -83,17 +96,33 @@ impl Event {
             Event::OutcomeFor { outcome, reason } => {
                 record.columns.outcome().codes()[step] == outcome && record.columns.reason().codes()[step] == reason
             }
-            Event::Returned => record.events.returned[step],
+            Event::Demand(code) => record.columns.demands().at(step).iter().any(|made| made.requirement == code),
+            Event::DemandWithoutRule(code) => {
+                record.columns.demands().at(step).iter().any(|made| made.requirement == code && made.basis.is_named_by_no_rule())
+            }
+            Event::AnyDemandWithoutRule => record.columns.demands().at(step).iter().any(|made| made.basis.is_named_by_no_rule()),
+            Event::PromiseBroken => record.columns.promises_broken().binary_search(&(step as u32)).is_ok(),
+            Event::Returned => record.events.returned(step),
         }
     }
 
     /// Whether every step with `other` is one with this, and not the other way round.
     pub fn contains(self, other: Event) -> bool {
-        matches!((self, other), (Event::Outcome(outcome), Event::OutcomeFor { outcome: same, .. }) if outcome == same)
+        match (self, other) {
+            (Event::Outcome(outcome), Event::OutcomeFor { outcome: same, .. }) => outcome == same,
+            (Event::Demand(code), Event::DemandWithoutRule(same)) => code == same,
+            (Event::AnyDemandWithoutRule, Event::DemandWithoutRule(_)) => true,
+            _ => false,
+        }
     }
 }
 
-/// Target, scope (all terms hold) and group (all hold). At most one term each for now; nothing here depends on it.
+/// At most so many terms of scope, of group, and of both together.
+pub const MOST_IN_SCOPE: usize = 3;
+pub const MOST_IN_GROUP: usize = 2;
+pub const MOST_TERMS: usize = 4;
+
+/// Target, scope (all terms hold) and group (all hold, of different facets).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hypothesis {
     pub event: Event,
@@ -126,11 +155,16 @@ impl Hypothesis {
     /// The same in names.
     pub fn statement(&self, columns: &Columns) -> Statement {
         let name = |column: &Column, code: u32| column.name(code).unwrap_or_default().to_owned();
+        let requirement = |code: u32| columns.demands().name(code).unwrap_or_default().to_owned();
         let target = match self.event {
             Event::Outcome(outcome) => Target::Outcome(name(columns.outcome(), outcome)),
             Event::OutcomeFor { outcome, reason } => {
                 Target::OutcomeFor { outcome: name(columns.outcome(), outcome), reason: name(columns.reason(), reason) }
             }
+            Event::Demand(code) => Target::Demand(requirement(code)),
+            Event::DemandWithoutRule(code) => Target::DemandWithoutRule(requirement(code)),
+            Event::AnyDemandWithoutRule => Target::AnyDemandWithoutRule,
+            Event::PromiseBroken => Target::PromiseBroken,
             Event::Returned => Target::Returned,
         };
         let scope = self.scope.iter().map(|term| (term.dimension.name(columns).to_owned(), name(term.dimension.column(columns), term.code)));
@@ -146,6 +180,10 @@ impl Hypothesis {
             Target::OutcomeFor { outcome, reason } => {
                 Event::OutcomeFor { outcome: columns.outcome().code(outcome)?, reason: columns.reason().code(reason)? }
             }
+            Target::Demand(name) => Event::Demand(columns.demands().code(name)?),
+            Target::DemandWithoutRule(name) => Event::DemandWithoutRule(columns.demands().code(name)?),
+            Target::AnyDemandWithoutRule => Event::AnyDemandWithoutRule,
+            Target::PromiseBroken => Event::PromiseBroken,
             Target::Returned => Event::Returned,
         };
         let dimensions = Dimension::all(columns);

@@ -1,140 +1,204 @@
 //! The tables of all places against their peers: the same services elsewhere, an empty group.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::columns::UNKNOWN;
-use super::hypothesis::{Dimension, Term};
+use super::events::{NOTHING, Sets};
+use super::hypothesis::Dimension;
 use super::record::Record;
+use super::scopes::{ScopeId, Scopes};
 use super::stats::TwoByTwo;
-use super::tables::Count;
+use super::tables::{Count, Look};
 
-/// The tables of one dimension, by value and event, where both sides were seen.
+/// Shows the tables of a family's scopes, by scope and event, where both sides were seen. Nothing where no dimension of the family says where.
 ///
-/// People are counted once, by the set of services that they were seen for, and by the sets for which they met each event; a place then adds up the sets that share a
-/// service with it and takes off its own people. So one pass does for all places.
-pub fn of_places(record: &Record, dimension: Dimension) -> Vec<Count> {
-    let mut census = Census::new(record, dimension);
-    for person in 0..record.columns.persons() as u32 {
-        census.take(person);
+/// A scope is somewhere (`place`), and perhaps of a stage, a period or a service (`terms`, which hold elsewhere, too). People are counted once for each of these terms, by the set of services that
+/// they were seen for, and by the sets for which they met each event; a place then adds up the sets that share a service with it and takes off its own people. So one pass does for all places.
+pub fn of_family(record: &Record, scopes: &Scopes, family: u32, look: &mut impl Look) {
+    let dimensions = &scopes.families[family as usize].dimensions;
+    if dimensions.iter().any(|dimension| dimension.is_where()) {
+        let mut census = Census::new(record, dimensions);
+        for person in 0..record.columns.persons() as u32 {
+            census.take(person);
+        }
+        census.show(scopes, family, look);
     }
-    census.counts()
 }
+
+/// Codes of a place or of terms, in the order of dimensions; unused ones are 0.
+type Codes = [u32; 3];
 
 /// What is counted in the pass.
 struct Census<'a> {
     record: &'a Record<'a>,
-    dimension: Dimension,
-    /// Services given at each value.
-    given: Vec<Vec<bool>>,
-    places: Vec<Place>,
-    /// Persons by the sorted services that they were seen for.
-    seen: FxHashMap<Vec<u32>, u64>,
-    /// Persons by event and by the sorted services for which they met it.
-    met: FxHashMap<(u32, Vec<u32>), u64>,
+    places: Vec<&'a [u32]>,
+    terms: Vec<&'a [u32]>,
+    /// For each dimension whether it says where.
+    is_where: Vec<bool>,
+    /// Sets of services; number `alone[code]` is that of one service.
+    services: Sets,
+    alone: Vec<u32>,
+    /// Services given at each place under each terms.
+    given: FxHashMap<(Codes, Codes), BTreeSet<u32>>,
+    spots: FxHashMap<(Codes, Codes), Spot>,
+    /// Persons by terms and by the set of services that they were seen for, and by event and the set for which they met it.
+    seen: FxHashMap<Codes, FxHashMap<u32, u64>>,
+    met: FxHashMap<Codes, FxHashMap<(u32, u32), u64>>,
     visits: Vec<Visit>,
 }
 
-/// What is counted at one value.
-#[derive(Clone)]
-struct Place {
+/// What is counted at one place under its terms.
+#[derive(Default)]
+struct Spot {
     /// Persons seen here, and those of them who met each event anywhere for services given here.
     here: u64,
-    here_met: Vec<u64>,
+    here_met: FxHashMap<u32, u64>,
     /// Those seen nowhere else for these services, and which events they met.
     only: u64,
-    only_met: Vec<u64>,
+    only_met: FxHashMap<u32, u64>,
 }
 
 /// A step of the person who is being counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Visit {
-    value: u32,
+    terms: Codes,
+    place: Codes,
     service: u32,
-    step: usize,
+    met: u32,
 }
 
 impl<'a> Census<'a> {
-    fn new(record: &'a Record, dimension: Dimension) -> Self {
+    fn new(record: &'a Record, dimensions: &[Dimension]) -> Self {
         let columns = record.columns;
-        let codes = dimension.column(columns).codes();
-        let width = dimension.column(columns).width();
-        let mut given = vec![vec![false; columns.service().width()]; width];
-        for (&value, &service) in codes.iter().zip(columns.service().codes()) {
-            given[value as usize][service as usize] = true;
+        let of = |is_where: bool| -> Vec<&[u32]> {
+            dimensions.iter().filter(|dimension| dimension.is_where() == is_where).map(|dimension| dimension.column(columns).codes()).collect()
+        };
+        let mut services = Sets::default();
+        services.number(Vec::new());
+        let alone = (0..columns.service().width() as u32).map(|code| services.number(vec![code])).collect();
+        let mut census = Census {
+            record,
+            places: of(true),
+            terms: of(false),
+            is_where: dimensions.iter().map(|dimension| dimension.is_where()).collect(),
+            services,
+            alone,
+            given: FxHashMap::default(),
+            spots: FxHashMap::default(),
+            seen: FxHashMap::default(),
+            met: FxHashMap::default(),
+            visits: Vec::new(),
+        };
+        let mut last = None;
+        for step in 0..columns.steps() {
+            let Some(visit) = census.visit(step) else { continue };
+            let here = (visit.terms, visit.place, visit.service);
+            if last != Some(here) {
+                census.given.entry((visit.terms, visit.place)).or_default().insert(visit.service);
+                last = Some(here);
+            }
         }
-        let events = record.events.list.len();
-        let place = Place { here: 0, here_met: vec![0; events], only: 0, only_met: vec![0; events] };
-        Census { record, dimension, given, places: vec![place; width], seen: FxHashMap::default(), met: FxHashMap::default(), visits: Vec::new() }
+        census
+    }
+
+    /// `None` if a place or a term is not known.
+    fn visit(&self, step: usize) -> Option<Visit> {
+        let codes = |columns: &[&[u32]]| {
+            let mut codes = Codes::default();
+            for (to, column) in codes.iter_mut().zip(columns) {
+                *to = column[step];
+                if *to == UNKNOWN {
+                    return None;
+                }
+            }
+            Some(codes)
+        };
+        let service = self.record.columns.service().codes()[step];
+        Some(Visit { terms: codes(&self.terms)?, place: codes(&self.places)?, service, met: self.record.events.at()[step] })
     }
 
     fn take(&mut self, person: u32) {
-        let columns = self.record.columns;
-        let codes = self.dimension.column(columns).codes();
-        self.visits.clear();
-        self.visits.extend(self.record.steps_of(person).filter(|&step| codes[step] != UNKNOWN).map(|step| Visit {
-            value: codes[step],
-            service: columns.service().codes()[step],
-            step,
-        }));
-        if self.visits.is_empty() {
-            return;
+        let mut visits = std::mem::take(&mut self.visits);
+        visits.clear();
+        visits.extend(self.record.steps_of(person).filter_map(|step| self.visit(step)));
+        visits.sort_unstable();
+        for same in visits.chunk_by(|one, other| one.terms == other.terms) {
+            self.count(same);
         }
-        count(&mut self.seen, sorted(self.visits.iter().map(|visit| visit.service)));
-        let events = |visit: &Visit| self.record.events.at(columns, visit.step);
-        let mut happened: Vec<(u32, u32)> = self.visits.iter().flat_map(|visit| events(visit).map(|event| (event, visit.service))).collect();
+        self.visits = visits;
+    }
+
+    /// Counts a person under some terms; the visits lie place by place.
+    fn count(&mut self, visits: &[Visit]) {
+        let terms = visits[0].terms;
+        let events = &self.record.events.sets;
+        let mut happened: Vec<(u32, u32)> =
+            visits.iter().flat_map(|visit| events.events(visit.met).iter().map(|&event| (event, visit.service))).collect();
         happened.sort_unstable();
         happened.dedup();
+        let services = &mut self.services;
+        let mut set = |codes: &mut dyn Iterator<Item = u32>| codes.fold(NOTHING, |set, code| services.union(set, self.alone[code as usize]));
+        let seen_for = set(&mut visits.iter().map(|visit| visit.service));
+        *self.seen.entry(terms).or_default().entry(seen_for).or_default() += 1;
+        let met = self.met.entry(terms).or_default();
         for one in happened.chunk_by(|one, other| one.0 == other.0) {
-            count(&mut self.met, (one[0].0, one.iter().map(|&(_, service)| service).collect()));
+            *met.entry((one[0].0, set(&mut one.iter().map(|&(_, service)| service)))).or_default() += 1;
         }
-        for value in sorted(self.visits.iter().map(|visit| visit.value)) {
-            let given = &self.given[value as usize];
-            let place = &mut self.places[value as usize];
-            let only = self.visits.iter().all(|visit| visit.value == value || !given[visit.service as usize]);
-            place.here += 1;
-            place.only += u64::from(only);
+        for here in visits.chunk_by(|one, other| one.place == other.place) {
+            let at = (terms, here[0].place);
+            let Some(given) = self.given.get(&at) else { continue };
+            let only = visits.iter().all(|visit| visit.place == here[0].place || !given.contains(&visit.service));
+            let spot = self.spots.entry(at).or_default();
+            spot.here += 1;
+            spot.only += u64::from(only);
             for one in happened.chunk_by(|one, other| one.0 == other.0) {
-                if one.iter().any(|&(_, service)| given[service as usize]) {
-                    place.here_met[one[0].0 as usize] += 1;
-                    place.only_met[one[0].0 as usize] += u64::from(only);
+                if one.iter().any(|(_, service)| given.contains(service)) {
+                    *spot.here_met.entry(one[0].0).or_default() += 1;
+                    *spot.only_met.entry(one[0].0).or_default() += u64::from(only);
                 }
             }
         }
     }
 
-    fn counts(self) -> Vec<Count> {
-        let mut counts = Vec::new();
-        for value in 1..self.places.len() {
-            let (place, given) = (&self.places[value], &self.given[value]);
-            let shares = |services: &[u32]| services.iter().any(|&service| given[service as usize]);
-            let seen: u64 = self.seen.iter().filter(|(services, _)| shares(services)).map(|(_, persons)| persons).sum();
+    fn show(self, scopes: &Scopes, family: u32, look: &mut impl Look) {
+        for scope in 0..scopes.families[family as usize].len() as u32 {
+            let id = ScopeId { family, scope };
+            let (mut terms, mut place) = (Vec::new(), Vec::new());
+            for (term, is_where) in scopes.terms(id).iter().zip(&self.is_where) {
+                if *is_where { &mut place } else { &mut terms }.push(term.code);
+            }
+            let at = (padded(&terms), padded(&place));
+            let (Some(spot), Some(given)) = (self.spots.get(&at), self.given.get(&at)) else { continue };
+            let shares = |set: u32| self.services.events(set).iter().any(|service| given.contains(service));
+            let seen: u64 = self.seen[&at.0].iter().filter(|(set, _)| shares(**set)).map(|(_, persons)| persons).sum();
             let mut met = vec![0; self.record.events.list.len()];
-            for ((event, services), persons) in &self.met {
-                if shares(services) {
+            for ((event, set), persons) in self.met.get(&at.0).into_iter().flatten() {
+                if shares(*set) {
                     met[*event as usize] += persons;
                 }
             }
-            let others = seen - place.here;
-            if place.only == 0 || others == 0 {
+            let others = seen - spot.here;
+            if spot.only == 0 || others == 0 {
                 continue;
             }
-            for (event, met) in met.into_iter().enumerate() {
-                let (a, c) = (place.only_met[event], met - place.here_met[event]);
-                let table = TwoByTwo::new(a, place.only - a, c, others - c);
-                let scope = Some(Term { dimension: self.dimension, code: value as u32 });
-                counts.push(Count { event: event as u32, scope, group: None, table });
+            for (event, met) in (0..).zip(met) {
+                let of = |counts: &FxHashMap<u32, u64>| counts.get(&event).copied().unwrap_or(0);
+                let (a, c) = (of(&spot.only_met), met - of(&spot.here_met));
+                let table = TwoByTwo::new(a, spot.only - a, c, others - c);
+                if table.target() == 0 || table.target() == table.persons() {
+                    look.unvaried(id, 0, 1);
+                } else {
+                    look.table(&Count { event, scope: id, group: [None, None], table });
+                }
             }
         }
-        counts
     }
 }
 
-fn sorted(codes: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut codes: Vec<u32> = codes.collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-}
-
-fn count<K: std::hash::Hash + Eq>(counts: &mut FxHashMap<K, u64>, key: K) {
-    *counts.entry(key).or_default() += 1;
+fn padded(codes: &[u32]) -> Codes {
+    let mut padded = Codes::default();
+    padded[..codes.len()].copy_from_slice(codes);
+    padded
 }

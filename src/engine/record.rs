@@ -1,21 +1,14 @@
 //! The columns made ready for counting: what happened at each step, and who was seen where.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::alike::Alike;
 use super::columns::{Columns, UNKNOWN};
-use super::hypothesis::{Dimension, Event, Term};
-use super::returned::{GRANTED, returned};
-use super::statement::RETURNED;
-
-/// Outcomes that are no target unless they are named as one.
-const GOOD: [&str; 3] = ["granted", "partly-granted", "accepted-for-processing"];
-
-/// No event.
-pub const NOTHING: u32 = u32::MAX;
+use super::events::Events;
+use super::hypothesis::{Dimension, Term};
 
 /// A record with what every count needs.
 pub struct Record<'a> {
@@ -30,19 +23,6 @@ pub struct Record<'a> {
     attempts: Vec<u32>,
     /// What holds of all steps of each person.
     pub alike: Alike,
-}
-
-/// The events that are tested as targets, numbered from 0, and where they happened.
-pub struct Events {
-    pub list: Vec<Event>,
-    /// For each code of the outcome its event, or [`NOTHING`].
-    pub of_outcome: Vec<u32>,
-    /// For each step the event "this outcome for this reason", or [`NOTHING`].
-    pub for_reason: Vec<u32>,
-    /// For each step whether the person returned there.
-    pub returned: Vec<bool>,
-    /// The event of returning, or [`NOTHING`] where nobody returned.
-    of_returning: u32,
 }
 
 /// For each code of a dimension the persons with a step there, ascending: `persons[starts[code]..starts[code + 1]]`.
@@ -73,11 +53,12 @@ impl<'a> Record<'a> {
         self.person_steps[person as usize] as usize..self.person_steps[person as usize + 1] as usize
     }
 
-    /// Everyone who may have a step in a scope, ascending: those seen where its first term holds, or all persons.
-    pub fn persons_in(&self, scope: &[Term]) -> Vec<u32> {
-        match scope.first() {
-            Some(term) => self.persons_seen(term.dimension, term.code).to_vec(),
-            None => (0..self.columns.persons() as u32).collect(),
+    /// Everyone who may have a step in a scope, ascending: those seen where the rarest of its terms holds, or all persons.
+    pub fn persons_in(&self, scope: &[Term]) -> Cow<'_, [u32]> {
+        let seen = scope.iter().map(|term| self.persons_seen(term.dimension, term.code));
+        match seen.min_by_key(|persons| persons.len()) {
+            Some(persons) => Cow::Borrowed(persons),
+            None => Cow::Owned((0..self.columns.persons() as u32).collect()),
         }
     }
 
@@ -95,47 +76,6 @@ impl<'a> Record<'a> {
             }
             None => &[],
         }
-    }
-}
-
-impl Events {
-    fn of(columns: &Columns) -> Self {
-        let outcome = columns.outcome();
-        let is_target = |name: &str| match &columns.shape().target_outcomes {
-            Some(targets) => targets.iter().any(|target| target == name),
-            None => !GOOD.contains(&name),
-        };
-        let mut list = Vec::new();
-        let mut of_outcome = vec![NOTHING; outcome.width()];
-        for code in 1..outcome.width() as u32 {
-            if outcome.name(code).is_some_and(is_target) {
-                of_outcome[code as usize] = list.len() as u32;
-                list.push(Event::Outcome(code));
-            }
-        }
-        let step_pairs = || outcome.codes().iter().zip(columns.reason().codes()).map(|(&outcome, &reason)| (outcome, reason));
-        let counts = |(outcome, reason): (u32, u32)| reason != UNKNOWN && of_outcome[outcome as usize] != NOTHING;
-        let mut pairs: BTreeMap<(u32, u32), u32> = step_pairs().filter(|&pair| counts(pair)).map(|pair| (pair, NOTHING)).collect();
-        for (&(outcome, reason), event) in &mut pairs {
-            *event = list.len() as u32;
-            list.push(Event::OutcomeFor { outcome, reason });
-        }
-        let for_reason = step_pairs().map(|pair| if counts(pair) { pairs[&pair] } else { NOTHING }).collect();
-        let returned = returned(columns, &GRANTED);
-        let mut of_returning = NOTHING;
-        let named = columns.shape().target_outcomes.as_ref().is_none_or(|targets| targets.iter().any(|target| target == RETURNED));
-        if named && returned.contains(&true) {
-            of_returning = list.len() as u32;
-            list.push(Event::Returned);
-        }
-        Events { list, of_outcome, for_reason, returned, of_returning }
-    }
-
-    /// The numbers of the events that happened at a step.
-    pub fn at(&self, columns: &Columns, step: usize) -> impl Iterator<Item = u32> {
-        let outcome = self.of_outcome[columns.outcome().codes()[step] as usize];
-        let returning = if self.returned[step] { self.of_returning } else { NOTHING };
-        [outcome, self.for_reason[step], returning].into_iter().filter(|event| *event != NOTHING)
     }
 }
 

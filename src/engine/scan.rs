@@ -1,5 +1,6 @@
 //! What hits the same people again and again? All hypotheses are counted, tested, and held against each other.
 
+mod beside;
 mod candidates;
 mod memberships;
 mod standing;
@@ -9,17 +10,20 @@ use std::fmt;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::adjust::{Adjusted, Explanation, explain};
+use super::adjust::{Adjusted, Explanation, explain, survives, within};
 use super::cohort::Cohort;
-use super::columns::Columns;
+use super::columns::{Columns, NO_DAY};
+use super::groups::Groups;
 use super::hypothesis::Hypothesis;
 use super::pattern::{ExplainedBy, Pattern};
 use super::record::Record;
+use super::scopes::Scopes;
 use super::stats::exact::from_ln;
 use super::stats::step_up::q_values;
+use beside::Beside;
 use candidates::{Budget, Candidate};
-use memberships::MOST_STANDING;
-use standing::{Against, Standing, Verdict};
+use memberships::{MOST_STANDING, Strata, mask};
+use standing::{Against, Standing, Subject, Verdict};
 
 /// The false discovery rate of what is shown.
 pub const ALPHA: f64 = 0.02;
@@ -30,11 +34,11 @@ pub const LEAST_RATIO: f64 = 1.25;
 /// No scan shows more patterns.
 pub const MOST_SHOWN: usize = 100;
 
-/// Nor files more explained ones below them.
-pub const MOST_EXPLAINED: usize = 200;
+/// Nor files more explained ones below them; those that the adjustment explains come first.
+pub const MOST_EXPLAINED: usize = 100;
 
-/// Candidates whose people are looked up ahead, side by side.
-const AHEAD: usize = 16;
+/// At most so many candidates are judged side by side: as soon as one of them stands, those after it are judged anew.
+const AHEAD: usize = 256;
 
 /// What an organization chooses about its scans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +83,21 @@ pub struct Hypotheses {
 }
 
 /// What a reader of a scan should know beside the patterns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Note {
     /// No step has an outcome that counts as a target.
     NoTarget,
     /// No hypothesis had enough persons to be tested.
     NothingTestable,
+    /// Everybody of whom it is known has the same value of this facet.
+    NobodyToCompare(String),
+    /// So many values of this facet are held by fewer people than a pattern needs, and were not tested.
+    RareValues { facet: String, values: usize },
+    /// So many steps have no day, though others have.
+    WithoutDay(usize),
+    /// One person made so many attempts; people are counted once.
+    ManyAttempts(usize),
     /// So many explained patterns were left out below the first [`MOST_EXPLAINED`].
     ExplainedLeftOut(usize),
     /// So many weaker candidates were not looked at, because so many stronger ones stand already.
@@ -97,6 +109,14 @@ impl fmt::Display for Note {
         match self {
             Note::NoTarget => write!(to, "no step has an outcome that counts as a target"),
             Note::NothingTestable => write!(to, "there are too few people for any pattern to be told from chance"),
+            Note::NobodyToCompare(facet) => write!(to, "all have the same value of “{facet}”, so that nobody can be compared by it"),
+            Note::RareValues { facet, values } => {
+                write!(to, "{values} values of “{facet}” are held by too few people for a pattern and were not tested")
+            }
+            Note::WithoutDay(steps) => {
+                write!(to, "{steps} steps have no day; within an attempt they come last among steps that no other number puts in order")
+            }
+            Note::ManyAttempts(attempts) => write!(to, "one person made {attempts} attempts; in every figure people are counted once"),
             Note::ExplainedLeftOut(count) => write!(to, "{count} more patterns that others explain are not listed"),
             Note::CandidatesLeftOut(count) => write!(to, "{count} weaker candidates were not looked at"),
         }
@@ -123,26 +143,59 @@ struct Judged {
 
 /// Scans a record. The same record gives the same result, byte for byte, whatever the order of its rows and the number of threads.
 pub fn scan(columns: &Columns, settings: Settings) -> Scan {
+    let threshold = settings.threshold.max(5);
     let record = Record::of(columns);
-    let (hypotheses, budget, candidates) = candidates::find(&record, settings.threshold.max(5));
+    let scopes = Scopes::of(&record, threshold);
+    let groups = Groups::of(columns, threshold);
+    let (hypotheses, budget, candidates) = candidates::find(&record, &scopes, &groups, threshold);
     let mut notes = Vec::new();
     if record.events.list.is_empty() {
         notes.push(Note::NoTarget);
     } else if hypotheses.testable == 0 {
         notes.push(Note::NothingTestable);
     }
-    let judged = judge(&record, &budget, in_order(&record, candidates), &mut notes);
+    notes.extend(oddities(columns, &groups));
+    let candidates = in_order(&record, &scopes, candidates);
+    let judged = judge(&record, &budget, &candidates, Beside::new(&record, &scopes, &groups), &mut notes);
+    drop((scopes, groups));
     let patterns = listed(&record, &budget, &judged, &mut notes);
     let records = Records { persons: columns.persons(), attempts: columns.attempts(), steps: columns.steps() };
     Scan { records, hypotheses, patterns, notes }
 }
 
+/// More attempts of one person than this are worth a word.
+const MANY_ATTEMPTS: usize = 100;
+
+/// What is odd about a record, and what was left out for it.
+fn oddities(columns: &Columns, groups: &Groups) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (position, facet) in columns.shape().facets.iter().enumerate() {
+        match groups.facets.iter().find(|tested| tested.position == position) {
+            Some(tested) if tested.rare > 0 => notes.push(Note::RareValues { facet: facet.clone(), values: tested.rare }),
+            Some(_) => {}
+            None if columns.facets()[position].width() > 2 => {
+                notes.push(Note::RareValues { facet: facet.clone(), values: columns.facets()[position].width() - 1 })
+            }
+            None => notes.push(Note::NobodyToCompare(facet.clone())),
+        }
+    }
+    let undated = columns.days().iter().filter(|day| **day == NO_DAY).count();
+    if undated > 0 && undated < columns.steps() {
+        notes.push(Note::WithoutDay(undated));
+    }
+    let most = (0..columns.persons()).map(|person| columns.attempts_of(person).len()).max().unwrap_or(0);
+    if most > MANY_ATTEMPTS {
+        notes.push(Note::ManyAttempts(most));
+    }
+    notes
+}
+
 /// Strongest first, by weighted p; equals by identity.
-fn in_order(record: &Record, candidates: Vec<Candidate>) -> Vec<(Hypothesis, Candidate)> {
+fn in_order(record: &Record, scopes: &Scopes, candidates: Vec<Candidate>) -> Vec<(Hypothesis, Candidate)> {
     let mut candidates: Vec<(String, Hypothesis, Candidate)> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let hypothesis = candidate.count.hypothesis(record);
+            let hypothesis = candidate.count.hypothesis(record, scopes);
             (hypothesis.statement(record.columns).id(), hypothesis, candidate)
         })
         .collect();
@@ -151,18 +204,25 @@ fn in_order(record: &Record, candidates: Vec<Candidate>) -> Vec<(Hypothesis, Can
 }
 
 /// Distinct patterns: each candidate in turn is held against those that stand before it, and must survive where people go and how often they try.
-fn judge(record: &Record, budget: &Budget, candidates: Vec<(Hypothesis, Candidate)>, notes: &mut Vec<Note>) -> Vec<Judged> {
+///
+/// Almost all are explained, and one that is explained changes nothing for the next. So many are judged side by side, each against the same standing patterns, and taken over in order up to the first that stands.
+fn judge(record: &Record, budget: &Budget, candidates: &[(Hypothesis, Candidate)], mut beside: Beside, notes: &mut Vec<Note>) -> Vec<Judged> {
     let mut standing = Standing::new(record, budget);
     let mut standing_candidates: Vec<usize> = Vec::new(); // the candidate behind each number that `standing` gives
     let mut judged: Vec<Judged> = Vec::new();
-    for ahead in candidates.chunks(AHEAD) {
-        if standing_candidates.len() + AHEAD > MOST_STANDING {
+    let mut ahead = 1;
+    while judged.len() < candidates.len() {
+        if standing_candidates.len() >= MOST_STANDING {
             notes.push(Note::CandidatesLeftOut(candidates.len() - judged.len()));
             break;
         }
-        let cohorts: Vec<Cohort> = ahead.par_iter().map(|(hypothesis, _)| Cohort::of(record, hypothesis.clone())).collect();
-        for ((hypothesis, candidate), cohort) in ahead.iter().zip(&cohorts) {
-            let (fate, ln_p, narrows) = fate(&standing, budget, cohort, candidate);
+        let next = &candidates[judged.len()..candidates.len().min(judged.len() + ahead)];
+        let with_group = next.iter().filter(|(hypothesis, _)| !hypothesis.group.is_empty());
+        beside.prepare(with_group.map(|(_, candidate)| &candidate.count), standing.memberships());
+        let fates: Vec<(Fate, f64, Vec<usize>)> =
+            next.par_iter().map(|(hypothesis, candidate)| fate(&standing, &beside, budget, &Subject::new(record, hypothesis, candidate))).collect();
+        ahead = (ahead * 2).min(AHEAD);
+        for ((hypothesis, candidate), (fate, ln_p, narrows)) in next.iter().zip(fates) {
             let number = judged.len();
             if let Fate::Distinct = fate {
                 for accepted in narrows {
@@ -174,37 +234,73 @@ fn judge(record: &Record, budget: &Budget, candidates: Vec<(Hypothesis, Candidat
                     }
                 }
             }
+            let stands = !matches!(fate, Fate::By(_));
             let fate = match fate {
                 Fate::By(numbers) => Fate::By(numbers.into_iter().map(|standing| standing_candidates[standing]).collect()),
                 fate => {
-                    standing.add(hypothesis, cohort.table());
+                    standing.add(hypothesis, candidate.count.table);
                     standing_candidates.push(number);
                     fate
                 }
             };
+            let is_distinct = matches!(fate, Fate::Distinct);
             judged.push(Judged { hypothesis: hypothesis.clone(), candidate: *candidate, fate, ln_p });
+            if is_distinct {
+                look_again(hypothesis, &mut standing, &standing_candidates, &mut judged, &mut beside);
+            }
+            if stands {
+                ahead = 2;
+                break;
+            }
         }
     }
     judged
 }
 
+/// Narrower patterns that were accepted before a more general one must say something beside it, too: otherwise a real pattern together with a group that only tries more often,
+/// which has the smaller p, would stay although its second term is superfluous.
+fn look_again(general: &Hypothesis, standing: &mut Standing, candidates: &[usize], judged: &mut [Judged], beside: &mut Beside) {
+    for number in standing.narrower_than(general) {
+        let accepted = &judged[candidates[number]];
+        if !matches!(accepted.fate, Fate::Distinct) {
+            continue;
+        }
+        beside.prepare(std::iter::once(&accepted.candidate.count), standing.memberships());
+        let subject = Subject::new(standing.record(), &accepted.hypothesis, &accepted.candidate);
+        let verdict = standing.judge(&subject, &beside.strata(&accepted.candidate.count), accepted.ln_p, Against::Groups);
+        if let Verdict::Explained { by } = verdict {
+            standing.fell(number);
+            judged[candidates[number]].fate = Fate::By(by.into_iter().map(|by| candidates[by]).collect());
+        }
+    }
+}
+
 /// What becomes of one candidate, its p, and which standing patterns it narrows. A group is first held against groups, then adjusted, then held against places, too: so a group that only goes to harsher
 /// offices is said to be explained by where people go, rather than by a list of offices.
-fn fate(standing: &Standing, budget: &Budget, cohort: &Cohort, candidate: &Candidate) -> (Fate, f64, Vec<usize>) {
-    let first = if cohort.hypothesis.group.is_empty() { Against::Everything } else { Against::Groups };
-    let (ln_p, narrows) = match standing.judge(cohort, candidate.ln_weighted, first) {
+fn fate(standing: &Standing, beside: &Beside, budget: &Budget, subject: &Subject) -> (Fate, f64, Vec<usize>) {
+    let is_group = !subject.hypothesis.group.is_empty();
+    let first = if is_group { Against::Groups } else { Against::Everything };
+    let strata: Strata = if is_group { beside.strata(&subject.candidate.count) } else { standing.memberships().of(subject.cohort()) };
+    let (ln_p, narrows, told_apart) = match standing.judge(subject, &strata, subject.candidate.ln_weighted, first) {
         Verdict::Explained { by } => return (Fate::By(by), 0.0, Vec::new()),
-        Verdict::Distinct { ln_p, narrows } => (ln_p, narrows),
+        Verdict::Distinct { ln_p, narrows, beside } => (ln_p, narrows, beside),
     };
-    let adjusted = Adjusted::of(cohort);
+    let adjusted = Adjusted::of(subject.cohort());
     if !adjusted.survives() {
-        return (Fate::Adjustment(explain(cohort)), 0.0, Vec::new());
+        return (Fate::Adjustment(explain(subject.cohort())), 0.0, Vec::new());
+    }
+    let same_target = standing.with_target(&told_apart, subject.hypothesis.event);
+    if is_group && !same_target.is_empty() {
+        let kinds = standing.memberships().kinds(subject.cohort(), &mask(same_target.iter().copied()));
+        if !survives(within(subject.cohort(), &kinds)) {
+            return (Fate::By(same_target), 0.0, Vec::new());
+        }
     }
     // Trying more often makes the crude p small; what is left between alike must be a discovery on its own. (Without this, one in seven sets of shuffled outcomes showed something.)
-    let ln_p = adjusted.p.map_or(0.0, |p| budget.ln_weighted(p.ln(), cohort.hypothesis.terms())).max(ln_p);
+    let ln_p = adjusted.p.map_or(0.0, |p| budget.ln_weighted(p.ln(), subject.hypothesis.terms())).max(ln_p);
     match first {
         Against::Everything => (Fate::Distinct, ln_p, narrows),
-        Against::Groups => match standing.judge(cohort, ln_p, Against::Everything) {
+        Against::Groups => match standing.judge(subject, &strata, ln_p, Against::Everything) {
             Verdict::Explained { by } => (Fate::By(by), 0.0, Vec::new()),
             Verdict::Distinct { ln_p, .. } => (Fate::Distinct, ln_p, narrows),
         },
@@ -231,7 +327,9 @@ fn listed(record: &Record, budget: &Budget, judged: &[Judged], notes: &mut Vec<N
     }
     if explained.len() > MOST_EXPLAINED {
         notes.push(Note::ExplainedLeftOut(explained.len() - MOST_EXPLAINED));
+        explained.sort_by_key(|&number| (matches!(judged[number].fate, Fate::By(_)), number));
         explained.truncate(MOST_EXPLAINED);
+        explained.sort_unstable();
     }
     let id = |number: &usize| judged[*number].hypothesis.statement(record.columns).id();
     let explained = explained.into_iter().filter_map(|number| match &judged[number].fate {
@@ -257,5 +355,7 @@ fn is_rooted(judged: &[Judged], shown: &[bool], number: usize) -> bool {
     }
 }
 
+#[cfg(test)]
+mod acceptance;
 #[cfg(test)]
 mod tests;

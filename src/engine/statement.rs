@@ -3,18 +3,26 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What happened at a step. Serialised as `{"outcome", "reason"?}`; returning reads `{"outcome": "returned"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(from = "TargetNames")]
+/// What happened at a step. Serialised as `{"outcome", "reason"?}` or `{"demand", "basis"?}`; returning reads `{"outcome": "returned"}`, a broken promise
+/// `{"outcome": "promise-broken"}`, any demand that no rule names `{"demand": "(any)", "basis": "no-rule"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "TargetNames", into = "TargetNames")]
 pub enum Target {
     /// This outcome, for whatever reason.
     Outcome(String),
     /// This outcome, for this reason.
     OutcomeFor { outcome: String, reason: String },
+    /// This requirement was asked for.
+    Demand(String),
+    /// This requirement was asked for, and no rule in force names it: none speaks of it, or one forbids it.
+    DemandWithoutRule(String),
+    /// Something was asked for that no rule in force names.
+    AnyDemandWithoutRule,
+    /// Something promised at the step was not kept by the day that was said.
+    PromiseBroken,
     /// The person went back, or was sent back, to an office left before in the same attempt.
     Returned,
 }
@@ -22,11 +30,25 @@ pub enum Target {
 /// How returning to an office is named among outcomes, where targets are named.
 pub const RETURNED: &str = "returned";
 
+/// How a broken promise is named among outcomes, where targets are named.
+pub const PROMISE_BROKEN: &str = "promise-broken";
+
+/// How demands are named where targets are told apart by outcome: all of them, and those that no rule names.
+pub const DEMANDED: &str = "demanded";
+pub const DEMANDED_WITHOUT_RULE: &str = "demanded-without-rule";
+
+/// What stands for the requirement where any that no rule names is meant.
+const ANY: &str = "(any)";
+const NO_RULE: &str = "no-rule";
+
 impl Target {
-    /// The outcome as findings name it; "returned" for returning.
+    /// The outcome as findings name it; of a target that is none, the word that stands for its kind.
     pub fn outcome(&self) -> &str {
         match self {
             Target::Outcome(outcome) | Target::OutcomeFor { outcome, .. } => outcome,
+            Target::Demand(_) => DEMANDED,
+            Target::DemandWithoutRule(_) | Target::AnyDemandWithoutRule => DEMANDED_WITHOUT_RULE,
+            Target::PromiseBroken => PROMISE_BROKEN,
             Target::Returned => RETURNED,
         }
     }
@@ -34,34 +56,72 @@ impl Target {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Target::OutcomeFor { reason, .. } => Some(reason),
-            Target::Outcome(_) | Target::Returned => None,
+            _ => None,
+        }
+    }
+
+    /// The requirement that was asked for.
+    pub fn requirement(&self) -> Option<&str> {
+        match self {
+            Target::Demand(requirement) | Target::DemandWithoutRule(requirement) => Some(requirement),
+            _ => None,
+        }
+    }
+
+    /// The kind, and the two names that tell it apart from others of its kind.
+    fn canonical(&self) -> [&str; 3] {
+        match self {
+            Target::Outcome(outcome) => ["outcome", outcome, ""],
+            Target::OutcomeFor { outcome, reason } => ["outcome", outcome, reason],
+            Target::Demand(requirement) => ["demand", requirement, ""],
+            Target::DemandWithoutRule(requirement) => ["demand", requirement, NO_RULE],
+            Target::AnyDemandWithoutRule => ["any-demand", "", NO_RULE],
+            Target::PromiseBroken => ["promise-broken", "", ""],
+            Target::Returned => ["returned", RETURNED, ""],
         }
     }
 }
 
-impl Serialize for Target {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry("outcome", self.outcome())?;
-        if let Some(reason) = self.reason() {
-            map.serialize_entry("reason", reason)?;
-        }
-        map.end()
-    }
-}
-
-#[derive(Deserialize)]
-struct TargetNames {
-    outcome: String,
-    reason: Option<String>,
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum TargetNames {
+    Demand {
+        demand: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+    },
+    Outcome {
+        outcome: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
 }
 
 impl From<TargetNames> for Target {
     fn from(names: TargetNames) -> Self {
-        match names.reason {
-            Some(reason) => Target::OutcomeFor { outcome: names.outcome, reason },
-            None if names.outcome == RETURNED => Target::Returned,
-            None => Target::Outcome(names.outcome),
+        match names {
+            TargetNames::Outcome { outcome, reason: Some(reason) } => Target::OutcomeFor { outcome, reason },
+            TargetNames::Outcome { outcome, reason: None } if outcome == RETURNED => Target::Returned,
+            TargetNames::Outcome { outcome, reason: None } if outcome == PROMISE_BROKEN => Target::PromiseBroken,
+            TargetNames::Outcome { outcome, reason: None } => Target::Outcome(outcome),
+            TargetNames::Demand { demand, basis: None } => Target::Demand(demand),
+            TargetNames::Demand { demand, basis: Some(_) } if demand == ANY => Target::AnyDemandWithoutRule,
+            TargetNames::Demand { demand, basis: Some(_) } => Target::DemandWithoutRule(demand),
+        }
+    }
+}
+
+impl From<Target> for TargetNames {
+    fn from(target: Target) -> Self {
+        let outcome = |outcome: &str| TargetNames::Outcome { outcome: outcome.to_owned(), reason: None };
+        match target {
+            Target::Outcome(name) => outcome(&name),
+            Target::OutcomeFor { outcome, reason } => TargetNames::Outcome { outcome, reason: Some(reason) },
+            Target::Demand(demand) => TargetNames::Demand { demand, basis: None },
+            Target::DemandWithoutRule(demand) => TargetNames::Demand { demand, basis: Some(NO_RULE.to_owned()) },
+            Target::AnyDemandWithoutRule => TargetNames::Demand { demand: ANY.to_owned(), basis: Some(NO_RULE.to_owned()) },
+            Target::PromiseBroken => outcome(PROMISE_BROKEN),
+            Target::Returned => outcome(RETURNED),
         }
     }
 }
@@ -70,7 +130,7 @@ impl From<TargetNames> for Target {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Statement {
     pub target: Target,
-    /// Dimension to value: a level of place by its name, `office`, `service`, `stage`. Empty: everywhere.
+    /// Dimension to value: a level of place by its name, `office`, `service`, `stage`, `period`. Empty: everywhere.
     pub scope: BTreeMap<String, String>,
     /// Facet to value. Empty: the scope against its peers.
     pub group: BTreeMap<String, String>,
@@ -80,15 +140,13 @@ impl Statement {
     /// The identity: 32 hexadecimal digits, the beginning of the SHA-256 of the statement's canonical form, in which every name stands with its length, so that no
     /// two statements share it.
     pub fn id(&self) -> String {
-        let mut canonical = String::from(match self.target {
-            Target::Returned => "returned",
-            Target::Outcome(_) | Target::OutcomeFor { .. } => "outcome",
-        });
+        let [kind, name, detail] = self.target.canonical();
+        let mut canonical = String::from(kind);
         let mut add = |name: &str| {
             let _ = write!(canonical, "|{}:{name}", name.len()); // writing to a string cannot fail
         };
-        add(self.target.outcome());
-        add(self.target.reason().unwrap_or_default());
+        add(name);
+        add(detail);
         for terms in [&self.scope, &self.group] {
             add(&terms.len().to_string());
             for (name, value) in terms {
@@ -130,12 +188,26 @@ mod tests {
 
     #[test]
     fn a_statement_reads_back() {
-        for target in
-            [Target::Returned, Target::Outcome("refused".into()), Target::OutcomeFor { outcome: "refused".into(), reason: "no-seal".into() }]
-        {
+        let targets = [
+            (Target::Returned, serde_json::json!({ "outcome": "returned" })),
+            (Target::PromiseBroken, serde_json::json!({ "outcome": "promise-broken" })),
+            (Target::Outcome("refused".into()), serde_json::json!({ "outcome": "refused" })),
+            (
+                Target::OutcomeFor { outcome: "refused".into(), reason: "no-seal".into() },
+                serde_json::json!({ "outcome": "refused", "reason": "no-seal" }),
+            ),
+            (Target::Demand("seal".into()), serde_json::json!({ "demand": "seal" })),
+            (Target::DemandWithoutRule("seal".into()), serde_json::json!({ "demand": "seal", "basis": "no-rule" })),
+            (Target::AnyDemandWithoutRule, serde_json::json!({ "demand": "(any)", "basis": "no-rule" })),
+        ];
+        let mut ids = Vec::new();
+        for (target, json) in targets {
             let statement = Statement { target, ..statement("", &[("office", "w3")], &[]) };
-            let json = serde_json::to_string(&statement).unwrap();
-            assert_eq!(serde_json::from_str::<Statement>(&json).unwrap(), statement);
+            let written = serde_json::to_value(&statement).unwrap();
+            assert_eq!(written["target"], json);
+            assert_eq!(serde_json::from_value::<Statement>(written).unwrap(), statement);
+            assert!(!ids.contains(&statement.id()), "{statement:?}");
+            ids.push(statement.id());
         }
     }
 }

@@ -1,158 +1,194 @@
-//! The tables of all hypotheses at once, from a few passes over the columns: never a pass per hypothesis.
+//! The tables of all groups in a scope at once, from one pass over the people seen there: never a pass per hypothesis.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-
-use super::columns::UNKNOWN;
-use super::hypothesis::{Belonging, Dimension, Hypothesis, Term};
+use super::groups::Groups;
+use super::hypothesis::{Belonging, Hypothesis, MOST_IN_SCOPE};
 use super::record::Record;
+use super::scopes::{Family, ScopeId, Scopes, Stay};
 use super::stats::TwoByTwo;
 
-/// Counters that one pass may hold: 64 MiB.
-const COUNTERS: usize = 1 << 24;
+/// Counters that are filled at a time: 8 MiB, about what a processor keeps at hand.
+const COUNTERS: usize = 1 << 21;
 
 /// A counted hypothesis with its table; most are looked at once and forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count {
     pub event: u32,
-    pub scope: Option<Term>,
-    pub group: Option<Belonging>,
+    pub scope: ScopeId,
+    pub group: [Option<Belonging>; 2],
     pub table: TwoByTwo,
 }
 
 impl Count {
-    pub fn hypothesis(&self, record: &Record) -> Hypothesis {
+    pub fn hypothesis(&self, record: &Record, scopes: &Scopes) -> Hypothesis {
         Hypothesis {
             event: record.events.list[self.event as usize],
-            scope: self.scope.into_iter().collect(),
-            group: self.group.into_iter().collect(),
+            scope: scopes.terms(self.scope),
+            group: self.group.iter().flatten().copied().collect(),
         }
     }
 
     /// Number of terms of scope and group together.
-    pub fn terms(&self) -> usize {
-        usize::from(self.scope.is_some()) + usize::from(self.group.is_some())
+    pub fn terms(&self, scopes: &Scopes) -> usize {
+        scopes.family(self.scope).dimensions.len() + self.group.iter().flatten().count()
     }
 }
 
-/// One pass: a dimension (or everywhere), some of its values, some facets.
-struct Pass {
-    dimension: Option<Dimension>,
-    values: Range<u32>,
-    facets: Range<usize>,
+/// What becomes of the tables.
+pub trait Look {
+    /// A table both of whose sides were seen, and in which some, not all, met the target.
+    fn table(&mut self, count: &Count);
+
+    /// So many hypotheses of a group of `group` terms in the scope whose target nobody met, or everybody: chance cannot be told from anything else.
+    fn unvaried(&mut self, scope: ScopeId, group: usize, hypotheses: usize);
 }
 
-/// Visits the table of every (event, scope, group) whose two sides were both seen, groups of one term. `keep` says what becomes of each; the results come in a fixed order.
-pub fn of_groups<T: Send>(record: &Record, keep: impl Fn(&Count) -> Option<T> + Sync) -> Vec<T> {
-    let columns = record.columns;
-    let groups = columns.shape().facets.len();
-    let events = record.events.list.len();
-    let mut passes = Vec::new();
-    for dimension in std::iter::once(None).chain(record.dimensions.iter().copied().map(Some)) {
-        let values = dimension.map_or(0..1, |dimension| 1..dimension.column(columns).width() as u32);
-        let mut facet = 0;
-        while facet < groups {
-            // a few facets a pass keep two processors evenly busy
-            let facets = facet..(facet + 4).min(groups);
-            let slots: usize = facets.clone().map(|facet| columns.facets()[facet].width()).sum();
-            let together = (COUNTERS / (slots * (events + 1)).max(1)).max(1) as u32;
-            let mut from = values.start;
-            while from < values.end {
-                let to = values.end.min(from.saturating_add(together));
-                passes.push(Pass { dimension, values: from..to, facets: facets.clone() });
-                from = to;
+/// Which counters there are: the groups in blocks that fit into memory at a time.
+pub struct Plan {
+    events: usize,
+    alone: Vec<Block>,
+    in_pairs: Vec<Block>,
+}
+
+/// Groups that are counted together.
+#[derive(Default)]
+struct Block {
+    parts: Vec<Part>,
+    cells: usize,
+}
+
+/// The groups of one facet, or of two at once: the cell of a person is `from + number · width + other number`.
+struct Part {
+    facet: usize,
+    from: usize,
+    other: Option<(usize, usize)>,
+}
+
+impl Plan {
+    pub fn of(groups: &Groups, events: usize) -> Self {
+        let width = |facet: usize| groups.facets[facet].width;
+        let (mut alone, mut in_pairs) = (Vec::new(), Vec::new());
+        for facet in 0..groups.facets.len() {
+            add(&mut alone, events, facet, None, width(facet));
+        }
+        for facet in 0..groups.facets.len() {
+            for other in facet + 1..groups.facets.len() {
+                add(&mut in_pairs, events, facet, Some((other, width(other))), width(facet) * width(other));
             }
-            facet = facets.end;
+        }
+        Plan { events, alone, in_pairs }
+    }
+}
+
+fn add(blocks: &mut Vec<Block>, events: usize, facet: usize, other: Option<(usize, usize)>, cells: usize) {
+    if blocks.last().is_none_or(|block| (block.cells + cells) * (events + 1) > COUNTERS) {
+        blocks.push(Block::default());
+    }
+    if let Some(block) = blocks.last_mut() {
+        block.parts.push(Part { facet, from: block.cells, other });
+        block.cells += cells;
+    }
+}
+
+/// The counters of one thread, kept from scope to scope.
+#[derive(Default)]
+pub struct Counters {
+    /// `counts[event · cells + cell]`; the last event stands for having been seen at all.
+    counts: Vec<u32>,
+    /// One set of events at a time, before it is added to each of its events.
+    plane: Vec<u32>,
+    /// The stays, by set of events.
+    by_set: Vec<Stay>,
+}
+
+/// Shows every table of a scope whose two sides were both seen: groups of one term, and of two where the scope leaves room for them.
+pub fn of_scope(scopes: &Scopes, id: ScopeId, groups: &Groups, plan: &Plan, counters: &mut Counters, look: &mut impl Look) {
+    let family = scopes.family(id);
+    counters.by_set.clear();
+    counters.by_set.extend_from_slice(scopes.stays(id));
+    counters.by_set.sort_unstable_by_key(|stay| (stay.met, stay.first));
+    let in_pairs = if family.dimensions.len() < MOST_IN_SCOPE { plan.in_pairs.as_slice() } else { &[] };
+    for block in plan.alone.iter().chain(in_pairs) {
+        counters.fill(family, groups, plan.events, block);
+        for part in &block.parts {
+            counters.read(id, groups, plan.events, block, part, look);
         }
     }
-    passes.into_par_iter().map(|pass| pass.run(record, &keep)).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-/// A person within one value of the dimension: where they began, and what they met.
-struct Stay {
-    value: u32,
-    first: usize,
-    met: Vec<u32>,
-}
-
-impl Pass {
-    fn run<T>(&self, record: &Record, keep: impl Fn(&Count) -> Option<T>) -> Vec<T> {
-        let columns = record.columns;
-        let events = record.events.list.len();
-        let mut offsets = vec![0];
-        for facet in self.facets.clone() {
-            offsets.push(offsets[offsets.len() - 1] + columns.facets()[facet].width());
-        }
-        let slots = offsets[self.facets.len()];
-        // counters[((value × (events + 1)) + event) × slots + slot]; the last event stands for having been seen at all
-        let mut counters = vec![0_u32; self.values.len() * (events + 1) * slots];
-        self.stays(record, |stay| {
-            let row = (stay.value - self.values.start) as usize * (events + 1);
-            for (facet, offset) in self.facets.clone().zip(&offsets) {
-                let slot = offset + columns.facets()[facet].codes()[stay.first] as usize;
-                counters[(row + events) * slots + slot] += 1;
-                for &event in &stay.met {
-                    counters[(row + event as usize) * slots + slot] += 1;
+impl Counters {
+    fn fill(&mut self, family: &Family, groups: &Groups, events: usize, block: &Block) {
+        let cells = block.cells;
+        self.counts.clear();
+        self.counts.resize(cells * (events + 1), 0);
+        for same in self.by_set.chunk_by(|one, other| one.met == other.met) {
+            let met = family.sets.events(same[0].met);
+            let of = met.iter().map(|&event| event as usize).chain([events]);
+            if same.len() * block.parts.len() * met.len() < cells / 4 {
+                // so few people that their cells are sooner raised for each event
+                for event in of {
+                    block.raise(same, groups, &mut self.counts[event * cells..(event + 1) * cells]);
                 }
+                continue;
             }
-        });
-
-        let mut kept = Vec::new();
-        for value in self.values.clone() {
-            let row = (value - self.values.start) as usize * (events + 1);
-            let scope = self.dimension.map(|dimension| Term { dimension, code: value });
-            let counted = |event: usize, slot: usize| u64::from(counters[(row + event) * slots + slot]);
-            for (facet, &offset) in self.facets.clone().zip(&offsets) {
-                let codes = 1..columns.facets()[facet].width(); // whoever's value is not known leaves the table
-                let total = |event: usize| codes.clone().map(|code| counted(event, offset + code)).sum::<u64>();
-                let seen = total(events);
-                for event in 0..events {
-                    let target = total(event);
-                    for code in codes.clone() {
-                        let (group, a) = (counted(events, offset + code), counted(event, offset + code));
-                        if group == 0 || group == seen {
-                            continue;
-                        }
-                        let table = TwoByTwo::new(a, group - a, target - a, (seen - group) - (target - a));
-                        let group = Some(Belonging { facet, code: code as u32 });
-                        kept.extend(keep(&Count { event: event as u32, scope, group, table }));
-                    }
+            self.plane.clear();
+            self.plane.resize(cells, 0);
+            block.raise(same, groups, &mut self.plane);
+            for event in of {
+                for (count, more) in self.counts[event * cells..(event + 1) * cells].iter_mut().zip(&self.plane) {
+                    *count += more;
                 }
             }
         }
-        kept
     }
 
-    /// Visits each person's stay at each value once.
-    fn stays(&self, record: &Record, mut visit: impl FnMut(&Stay)) {
-        let columns = record.columns;
-        let codes = self.dimension.map(|dimension| dimension.column(columns).codes());
-        let mut stays: Vec<Stay> = Vec::new(); // kept between persons, so that their lists of events are
-        for person in 0..columns.persons() as u32 {
-            let mut used = 0;
-            for step in record.steps_of(person) {
-                let value = codes.map_or(self.values.start, |codes| codes[step]);
-                if (self.dimension.is_some() && value == UNKNOWN) || !self.values.contains(&value) {
-                    continue;
-                }
-                let at = stays[..used].iter().position(|stay| stay.value == value).unwrap_or_else(|| {
-                    if used == stays.len() {
-                        stays.push(Stay { value, first: step, met: Vec::new() });
-                    }
-                    stays[used].value = value;
-                    stays[used].first = step;
-                    stays[used].met.clear();
-                    used += 1;
-                    used - 1
-                });
-                for event in record.events.at(columns, step) {
-                    if !stays[at].met.contains(&event) {
-                        stays[at].met.push(event);
-                    }
-                }
+    fn read(&self, scope: ScopeId, groups: &Groups, events: usize, block: &Block, part: &Part, look: &mut impl Look) {
+        let count = |event: usize, cell: usize| u64::from(self.counts[event * block.cells + part.from + cell]);
+        let (other_width, terms) = part.other.map_or((1, 1), |(_, width)| (width, 2));
+        let others = if part.other.is_some() { 1 } else { 0 }; // whoever's value is not known leaves the table
+        let known = || (1..groups.facets[part.facet].width).flat_map(move |number| (others..other_width).map(move |other| (number, other)));
+        let seen: u64 = known().map(|(number, other)| count(events, number * other_width + other)).sum();
+        let named: Vec<(usize, u64, [Option<Belonging>; 2])> = known()
+            .filter_map(|(number, other)| {
+                let cell = number * other_width + other;
+                let group = count(events, cell);
+                let first = groups.belonging(part.facet, number)?;
+                let second = match part.other {
+                    Some((facet, _)) => Some(groups.belonging(facet, other)?),
+                    None => None,
+                };
+                (group > 0 && group < seen).then_some((cell, group, [Some(first), second]))
+            })
+            .collect();
+        if named.is_empty() {
+            return;
+        }
+        for event in 0..events {
+            let target: u64 = known().map(|(number, other)| count(event, number * other_width + other)).sum();
+            if target == 0 || target == seen {
+                look.unvaried(scope, terms, named.len());
+                continue;
             }
-            stays[..used].iter().for_each(&mut visit);
+            for &(cell, group, belongs) in &named {
+                let a = count(event, cell);
+                let table = TwoByTwo::new(a, group - a, target - a, (seen - group) - (target - a));
+                look.table(&Count { event: event as u32, scope, group: belongs, table });
+            }
+        }
+    }
+}
+
+impl Block {
+    /// Raises the cell of each person in each part.
+    fn raise(&self, stays: &[Stay], groups: &Groups, plane: &mut [u32]) {
+        for stay in stays {
+            let row = groups.row(stay.first as usize);
+            for part in &self.parts {
+                let cell = match part.other {
+                    Some((other, width)) => usize::from(row[part.facet]) * width + usize::from(row[other]),
+                    None => usize::from(row[part.facet]),
+                };
+                plane[part.from + cell] += 1;
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ impl Trend {
         let hypothesis = Hypothesis::of(followed.statement, record.columns)?;
         let mut counted = [(0, 0); RECENT + BEFORE];
         let mut onset = Onset::default();
-        for person in record.persons_in(&hypothesis.scope) {
+        for &person in record.persons_in(&hypothesis.scope).iter() {
             onset.clear();
             let mut steps = record.steps_of(person).filter(|&step| hypothesis.in_scope(record.columns, step)).peekable();
             // the group is the one in force at the first step in the scope

@@ -89,6 +89,8 @@ pub enum Why {
     Order { column: String, value: String },
     #[error("column `{column}`: “{value}” is not a known value{}", nearest(.near.as_deref()))]
     UnknownValue { column: String, value: String, near: Option<String> },
+    #[error("column `{column}`: gives {bases} legal bases for {demands} demands; give one for each, or one for all")]
+    Bases { column: String, bases: usize, demands: usize },
     #[error("no day stands in column `{column}`; every step has one, if only a year")]
     NoDay { column: String },
     #[error("is dated before line {line}, which comes before it in the order of its attempt")]

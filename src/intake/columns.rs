@@ -40,6 +40,14 @@ pub struct Mapping {
     pub reason: Option<String>,
     /// Office to which the person was sent.
     pub sent_to: Option<String>,
+    /// Requirements asked for at the step: several in a cell, separated by `;` or `|`.
+    pub demands: Option<String>,
+    /// Their legal basis, one entry for each in the same order, or one for all: forbidden, in-rule, local-addition, no-rule, unknown.
+    pub basis: Option<String>,
+    /// Whether something promised at the step was not kept by the day that was said: yes or no, 1 or 0, true or false.
+    pub promise_broken: Option<String>,
+    /// Policy period in which the step lies.
+    pub period: Option<String>,
     /// Columns that hold group attributes of the person.
     pub facets: Vec<String>,
     /// Facets that are rival explanations: wealth, labour demand, generation. They need not stand among `facets`.
@@ -59,6 +67,8 @@ pub enum InvalidMapping {
     Missing(&'static str),
     #[error("names {has} columns as {key}; at most {most} can be used")]
     TooMany { key: &'static str, has: usize, most: usize },
+    #[error("names a column for `basis`, but none for `demands`, whose basis it would be")]
+    BasisOfNothing,
     #[error("names the column `{column}` twice in `{key}`")]
     Twice { key: &'static str, column: String },
 }
@@ -76,6 +86,10 @@ const BY_NAME: &[(&str, &[&str])] = &[
     ("outcome", &["outcome"]),
     ("reason", &["reason"]),
     ("sent_to", &["sent_to"]),
+    ("demands", &["demands"]),
+    ("basis", &["basis"]),
+    ("promise_broken", &["promise_broken"]),
+    ("period", &["period"]),
     ("recorder", &["recorder", "caseworker"]),
 ];
 
@@ -88,6 +102,9 @@ impl Mapping {
         let mapping: Self = toml::from_str(text).map_err(|error| InvalidMapping::Syntax(error.to_string().trim_end().to_owned()))?;
         if mapping.person.is_empty() {
             return Err(InvalidMapping::Missing("person"));
+        }
+        if mapping.basis.is_some() && mapping.demands.is_none() {
+            return Err(InvalidMapping::BasisOfNothing);
         }
         for (key, columns, most) in
             [("places", &mapping.places, MOST_PLACES), ("facets", &mapping.all_facets(), MOST_FACETS), ("rivals", &mapping.rivals, MOST_FACETS)]
@@ -125,6 +142,10 @@ impl Mapping {
             outcome: pick("outcome"),
             reason: pick("reason"),
             sent_to: pick("sent_to"),
+            demands: pick("demands"),
+            basis: pick("basis").filter(|_| pick("demands").is_some()),
+            promise_broken: pick("promise_broken"),
+            period: pick("period"),
             recorder: pick("recorder"),
             ..Self::default()
         }

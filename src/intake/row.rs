@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::broken::{Broken, Doubt, Why, nearest_of, short};
 use super::columns::{MOST_FACETS, MOST_PLACES, Mapping};
 use crate::domain::day::{Day, InvalidDay};
-use crate::engine::columns::Step;
+use crate::engine::columns::{Basis, Demand, Step};
 
 /// A step with the line on which it stands. Texts are trimmed, empty ones are `None`, and nothing is judged against a vocabulary but what `values` of the mapping says.
 #[derive(Debug)]
@@ -39,6 +39,10 @@ pub(super) struct Form {
     outcome: Option<usize>,
     reason: Option<usize>,
     sent_to: Option<usize>,
+    demands: Option<usize>,
+    basis: Option<usize>,
+    promise_broken: Option<usize>,
+    period: Option<usize>,
     recorder: Option<usize>,
     facets: Vec<usize>,
     /// The values that a slot may hold, where the mapping says so.
@@ -69,7 +73,10 @@ impl Form {
         let (service, office, stage) = (maybe("service", &mapping.service)?, maybe("office", &mapping.office)?, maybe("stage", &mapping.stage)?);
         let (activity, outcome, reason) =
             (maybe("activity", &mapping.activity)?, maybe("outcome", &mapping.outcome)?, maybe("reason", &mapping.reason)?);
-        let (sent_to, recorder) = (maybe("sent_to", &mapping.sent_to)?, maybe("recorder", &mapping.recorder)?);
+        let (sent_to, recorder, period) =
+            (maybe("sent_to", &mapping.sent_to)?, maybe("recorder", &mapping.recorder)?, maybe("period", &mapping.period)?);
+        let (demands, basis, promise_broken) =
+            (maybe("demands", &mapping.demands)?, maybe("basis", &mapping.basis)?, maybe("promise_broken", &mapping.promise_broken)?);
         let person = slot("person", &mapping.person)?;
         let places = mapping.places.iter().map(|column| slot("places", column)).collect::<Result<_, _>>()?;
         let facets = mapping.all_facets().iter().map(|column| slot("facets", column)).collect::<Result<_, _>>()?;
@@ -91,6 +98,10 @@ impl Form {
             outcome,
             reason,
             sent_to,
+            demands,
+            basis,
+            promise_broken,
+            period,
             recorder,
             facets,
             allowed,
@@ -114,7 +125,12 @@ impl Form {
         for (to, slot) in facets.iter_mut().zip(&self.facets) {
             *to = cell(*slot);
         }
-        let judged = self.judge(cells).map(|(person, order, day)| Row {
+        let judged = self.judge(cells);
+        let (demands, broken) = match judged.as_ref().map_or_else(|_| Ok((Vec::new(), false)), |_| self.burdens(cells)) {
+            Ok(found) => found,
+            Err(why) => return visit(Err(Doubt { line: place.line, why })),
+        };
+        let judged = judged.map(|(person, order, day)| Row {
             line: place.line,
             day,
             step: Step {
@@ -131,10 +147,41 @@ impl Form {
                 reason: maybe(self.reason),
                 sent_to: maybe(self.sent_to),
                 recorder: maybe(self.recorder),
+                period: maybe(self.period),
+                demands: &demands,
+                promise_broken: broken,
                 facets: &facets[..self.facets.len()],
             },
         });
         visit(judged.map_err(|why| Doubt { line: place.line, why }))
+    }
+
+    /// What was asked for at a row, and whether its promise was broken.
+    fn burdens<'a>(&self, cells: &[Option<&'a str>]) -> Result<(Vec<Demand<'a>>, bool), Why> {
+        let column = |slot: usize| self.wanted[slot].clone();
+        let parts = |slot: Option<usize>| slot.and_then(|slot| cells[slot]).map(|cell| cell.split([';', '|']).map(str::trim)).into_iter().flatten();
+        let requirements: Vec<&str> = parts(self.demands).filter(|part| !part.is_empty()).collect();
+        let mut bases = Vec::new();
+        if let Some(slot) = self.basis {
+            for part in parts(Some(slot)).filter(|part| !part.is_empty()) {
+                let wrong = || Why::UnknownValue { column: column(slot), value: short(part), near: nearest_of(&short(part), BASES.into_iter()) };
+                bases.push(Basis::parse(part).ok_or_else(wrong)?);
+            }
+            if bases.len() > 1 && bases.len() != requirements.len() {
+                return Err(Why::Bases { column: column(slot), bases: bases.len(), demands: requirements.len() });
+            }
+        }
+        let basis = |at: usize| bases.get(if bases.len() == 1 { 0 } else { at }).copied().unwrap_or_default();
+        let demands = requirements.into_iter().enumerate().map(|(at, requirement)| Demand { requirement, basis: basis(at) }).collect();
+        let broken = match self.promise_broken.and_then(|slot| cells[slot].map(|text| (slot, text))) {
+            None => false,
+            Some((slot, text)) => match text.to_ascii_lowercase().as_str() {
+                "yes" | "1" | "true" => true,
+                "no" | "0" | "false" => false,
+                _ => return Err(Why::UnknownValue { column: column(slot), value: short(text), near: None }),
+            },
+        };
+        Ok((demands, broken))
     }
 
     /// Person, order and day of a row, if every cell is what it should be.
@@ -159,6 +206,9 @@ impl Form {
         Ok((person, order, day))
     }
 }
+
+/// What may stand in a column of legal bases.
+const BASES: [&str; 5] = ["forbidden", "in-rule", "local-addition", "no-rule", "unknown"];
 
 /// A day as spreadsheets show it (`2026/3/4`, `2026.3.4`, `2026年3月4日`, `2026-3-4`), spelled as ISO 8601 does; anything else stays as it is.
 fn spelled(text: &str) -> Cow<'_, str> {

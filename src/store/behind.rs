@@ -73,9 +73,11 @@ struct Met {
 
 impl Met {
     fn of(statement: &Statement, reference: &Reference) -> Self {
-        // Who was sent back met it somewhere in the case: any of its steps will do.
+        // Who was sent back, asked for something or promised something met it somewhere in the case: any of its steps will do.
         let outcomes = match &statement.target {
-            Target::Returned => Outcome::ALL.to_vec(),
+            Target::Returned | Target::PromiseBroken | Target::Demand(_) | Target::DemandWithoutRule(_) | Target::AnyDemandWithoutRule => {
+                Outcome::ALL.to_vec()
+            }
             Target::Outcome(outcome) | Target::OutcomeFor { outcome, .. } => outcome.parse().into_iter().collect(),
         };
         let reasons = statement.target.reason().and_then(|code| called(reference, &reference.reasons, |reason| reason.code == code));
@@ -84,6 +86,7 @@ impl Met {
             match dimension.as_str() {
                 "service" => met.services = called(reference, &reference.services, |service| service.code == *code),
                 "stage" => met.stage = code.parse().ok(),
+                "period" => {} // the record has none
                 "office" => met.offices = Some(called(reference, &reference.offices, |office| office.code == *code).unwrap_or_default()),
                 level => {
                     let is_it = |place: &&Jurisdiction| place.level == level && reference.counted(&reference.jurisdictions, place).code == *code;

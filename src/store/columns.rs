@@ -149,6 +149,7 @@ impl Rows<'_> {
             sent_to: row.sent_to_id.and_then(|id| self.names.offices.get(&id)).map(|(code, _)| *code),
             recorder: recorder.as_deref(),
             facets: &values,
+            ..Step::default()
         });
     }
 }

@@ -22,6 +22,12 @@ pub struct Named<'a> {
 pub enum Target<'a> {
     /// An outcome of a step, for a ground where one is given.
     Outcome { outcome: Named<'a>, reason: Option<Named<'a>> },
+    /// A requirement was asked for; `without_rule`: and no rule names it.
+    Demand { requirement: Named<'a>, without_rule: bool },
+    /// Something was asked for that no rule names.
+    AnyDemandWithoutRule,
+    /// They were promised something by a day that passed.
+    PromiseBroken,
     /// They came, or were sent, back to an office that they had left.
     Returned,
 }
@@ -40,6 +46,8 @@ pub enum ScopeKind {
     Place,
     Office,
     Stage,
+    /// Policy period.
+    Period,
 }
 
 /// One term of who: a facet and its value.
@@ -89,6 +97,7 @@ impl ScopeKind {
             "service" => Self::Service,
             "office" => Self::Office,
             "stage" => Self::Stage,
+            "period" => Self::Period,
             _ => Self::Place,
         }
     }
@@ -133,6 +142,10 @@ impl Finding<'_> {
     fn say(&self, sentence: Text, people: u64, met: u64, language: Language) -> Sentence {
         let (outcome, label, ground) = match self.target {
             Target::Returned => ("returned", String::new(), String::new()),
+            Target::PromiseBroken => ("promise-broken", String::new(), String::new()),
+            Target::AnyDemandWithoutRule => ("demanded-without-any-rule", String::new(), String::new()),
+            Target::Demand { requirement, without_rule: true } => ("demanded-without-rule", requirement.as_is(), String::new()),
+            Target::Demand { requirement, without_rule: false } => ("demanded", requirement.as_is(), String::new()),
             Target::Outcome { outcome, reason } => {
                 let ground = reason.map(|reason| text("finding-ground").with("reason", reason.as_is()).say(language));
                 (outcome.code, outcome.as_is(), ground.unwrap_or_default())
@@ -177,19 +190,20 @@ impl Finding<'_> {
         if self.scope.is_empty() {
             return String::new();
         }
-        let (mut verb, mut places, mut stage) = (text("finding-tried").say(language), String::new(), String::new());
+        let (mut verb, mut places, mut when) = (text("finding-tried").say(language), String::new(), String::new());
         for term in &self.scope {
             let name = term.value.as_is();
             match term.at {
                 ScopeKind::Service => verb = text("finding-asked").with("service", term.value.within(language)).say(language),
                 ScopeKind::Place => places.push_str(&text("finding-at-place").with("name", name).say(language)),
                 ScopeKind::Office => places.push_str(&text("finding-at-office").with("name", name).say(language)),
-                ScopeKind::Stage => stage = text("finding-at-stage").with("name", name).say(language),
+                ScopeKind::Stage => when.push_str(&text("finding-at-stage").with("name", name).say(language)),
+                ScopeKind::Period => when.push_str(&text("finding-in-period").with("name", name).say(language)),
             }
         }
         match language {
-            Language::En => verb + &places + &stage,
-            Language::Zh => places + &verb + &stage,
+            Language::En => verb + &places + &when,
+            Language::Zh => places + &verb + &when,
         }
     }
 
@@ -204,6 +218,7 @@ impl Finding<'_> {
             (false, true, false) => "there",
             (false, false, true) => "asked",
             (false, false, false) if has(ScopeKind::Stage) => "stage",
+            (false, false, false) if has(ScopeKind::Period) => "period",
             (false, false, false) => "others",
         }
     }

@@ -16,6 +16,7 @@ pub struct Names {
     outcomes: HashMap<String, String>,
     stages: HashMap<String, String>,
     reasons: HashMap<String, String>,
+    requirements: HashMap<String, String>,
     services: HashMap<String, String>,
     offices: HashMap<String, String>,
     places: HashMap<String, String>,
@@ -41,6 +42,7 @@ impl Names {
             outcomes: lists.outcomes.iter().map(|outcome| (outcome.code.clone(), says(&outcome.en, &outcome.zh))).collect(),
             stages: lists.stages.iter().map(|stage| (stage.code.clone(), says(&stage.en, &stage.zh))).collect(),
             reasons: reference.reasons.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
+            requirements: reference.requirements.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             services: reference.services.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             offices: reference.offices.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             places: reference.jurisdictions.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
@@ -64,6 +66,10 @@ impl Labels for Names {
         self.reasons.get(code).map(String::as_str)
     }
 
+    fn requirement(&self, code: &str) -> Option<&str> {
+        self.requirements.get(code).map(String::as_str)
+    }
+
     fn facet(&self, facet: &str) -> Option<&str> {
         self.facets.get(facet).map(String::as_str)
     }
@@ -78,6 +84,7 @@ impl Labels for Names {
             ScopeKind::Office => &self.offices,
             ScopeKind::Stage => &self.stages,
             ScopeKind::Place => &self.places,
+            ScopeKind::Period => return None, // periods are named by their days
         };
         names.get(code).map(String::as_str)
     }

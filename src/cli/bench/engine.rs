@@ -1,11 +1,13 @@
 //! `throughline bench engine`: how long a scan for patterns and the map of journeys take on generated records.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::super::{Failure, print};
-use crate::engine::columns::{Columns, Shape, Step};
+use crate::engine::columns::{Basis, Column, Columns, Demand, Shape, Step};
+use crate::engine::crosstabs::{Crosstab, coded};
 use crate::engine::journeys::{By, Journeys};
 use crate::engine::scan::{Settings, scan};
 
@@ -39,6 +41,13 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             found.hypotheses.tested,
             found.patterns.len() - shown,
         ))?;
+        let known = coded(&record);
+        let tables = known.len() * (known.len() - 1) / 2;
+        let seconds = middle(options.repeat, || Crosstab::all(&record));
+        let grouped = middle(1, || grouped(&record, known[0], known[1])) * tables as f64;
+        print(&format!(
+            "{tables} two-way tables with distinct persons: {seconds:.3} s (a plain GROUP BY with COUNT(DISTINCT person): about {grouped:.1} s, one table measured)\n"
+        ))?;
     }
     let record = wanderings(options.steps);
     let seconds = middle(options.repeat, || Journeys::of(&record, By::Office));
@@ -48,6 +57,17 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         record.attempts(),
         record.office().width() - 1,
     ))
+}
+
+/// What the tables are held against: the rows grouped by a hash of both values, persons in a set of each group.
+fn grouped(record: &Columns, one: &Column, other: &Column) -> usize {
+    let mut groups: HashMap<(u32, u32), HashSet<u32>> = HashMap::new();
+    for person in 0..record.persons() {
+        for step in record.steps_of(person) {
+            groups.entry((one.codes()[step], other.codes()[step])).or_default().insert(person as u32);
+        }
+    }
+    groups.values().map(HashSet::len).sum()
 }
 
 /// The middle one of the times, in seconds, that some work takes.
@@ -77,34 +97,44 @@ impl Dice {
     }
 }
 
-/// Visits to 144 offices in 8 places by people with 12 facets of 3 values each; those of facet 0, value 2, are refused twice as often, and facet 1 mostly goes with it.
+/// Visits to 144 offices in 8 places by people with 12 facets of 2 to 8 values each. Offices differ a little; those of facet 4, value 0, are refused twice as often, and facet 6 mostly goes with it.
+/// Reasons are given, papers are asked for (some that no rule names), promises are broken: every kind of target occurs.
 fn visits(attempts: usize) -> Columns {
     const OUTCOMES: [&str; 6] = ["deflected", "deferred", "more-demanded", "not-taken", "no-answer", "granted"];
+    const REASONS: [&str; 5] = ["no-permit", "no-contract", "quota", "wrong-office", "not-said"];
+    const PAPERS: [&str; 6] = ["lease", "seal", "photo", "contract", "fee", "letter"];
+    const WIDTHS: [u64; 12] = [2, 2, 2, 2, 3, 4, 5, 3, 6, 4, 3, 8];
     let offices = (0..144).map(|number| format!("office {number}")).collect::<Vec<_>>();
     let places = (0..8).map(|number| format!("place {number}")).collect::<Vec<_>>();
+    let values = (0..8).map(|number| format!("value {number}")).collect::<Vec<_>>();
     let facets = (0..12).map(|number| format!("facet {number}")).collect::<Vec<_>>();
-    let mut builder = Columns::builder(Shape { places: vec!["place".to_owned()], facets, ..Shape::default() });
+    let mut builder = Columns::builder(Shape { places: vec!["place".to_owned()], rivals: vec!["facet 11".to_owned()], facets, ..Shape::default() });
     let mut dice = Dice(20_261_124);
     let mut person = 0_usize;
     while builder.steps() < attempts {
         person += 1;
         let name = format!("{person}");
-        let mut values = [(); 12].map(|()| dice.roll(3) as usize);
-        if dice.roll(10) < 7 {
-            values[1] = values[0];
+        let mut own = WIDTHS.map(|width| if dice.roll(10) < 3 { 0 } else { dice.roll(width) as usize });
+        if dice.roll(10) < 8 {
+            own[6] = own[4];
         }
-        let facets = values.map(|value| Some(["low", "middle", "high"][value]));
+        let held = own.map(|value| Some(values[value].as_str()));
         for order in 0..(1 + dice.roll(3)).min((attempts - builder.steps()) as u64) {
             let office = dice.roll(144) as usize;
-            let refused = dice.roll(100) < if values[0] == 2 { 30 } else { 15 };
+            let refused = dice.roll(100) < (if own[4] == 0 { 30 } else { 15 }) + (office % 6) as u64;
+            let asked = PAPERS.iter().enumerate().filter(|(at, _)| dice.roll(100) < 5 + 3 * *at as u64);
+            let demands = asked.map(|(at, requirement)| Demand { requirement, basis: if at % 3 == 1 { Basis::NoRule } else { Basis::InRule } });
             builder.push(&Step {
+                demands: &demands.collect::<Vec<_>>(),
                 person: &name,
                 order: Some(order.cast_signed()),
                 places: &[Some(&places[office % 8])],
                 office: Some(&offices[office]),
                 service: Some(["permit", "school", "clinic", "pension"][dice.roll(4) as usize]),
                 outcome: Some(if refused { "refused" } else { OUTCOMES[dice.roll(6) as usize] }),
-                facets: &facets,
+                reason: refused.then_some(REASONS[dice.roll(5) as usize]),
+                promise_broken: dice.roll(20) == 0,
+                facets: &held,
                 ..Step::default()
             });
         }

@@ -51,6 +51,7 @@ fn columns(plan: &DemoPlan) -> Columns {
                         sent_to: step.sent_to,
                         recorder: Some(plan.caseworkers[step.recorder].login),
                         facets: &values,
+                        ..Step::default()
                     });
                 }
             }

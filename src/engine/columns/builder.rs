@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use rayon::prelude::*;
 
-use super::{Column, Columns, NO_DAY, Shape, Step, UNKNOWN};
+use super::{Column, Columns, Demands, Made, NO_DAY, Shape, Step, UNKNOWN};
 
 /// The attempt of a row that is an attempt of its own.
 const OWN_ATTEMPT: u32 = u32::MAX;
@@ -27,6 +27,12 @@ pub struct Builder {
     reason: Coding,
     sent_to: Vec<u32>,
     recorder: Coding,
+    period: Coding,
+    requirements: Names,
+    /// Row by row: the number of the row and a demand made there.
+    demands: Vec<(u32, Made)>,
+    /// Rows whose promise was broken.
+    promises_broken: Vec<u32>,
 }
 
 impl Builder {
@@ -47,11 +53,16 @@ impl Builder {
             reason: Coding::default(),
             sent_to: Vec::new(),
             recorder: Coding::default(),
+            period: Coding::default(),
+            requirements: Names::default(),
+            demands: Vec::new(),
+            promises_broken: Vec::new(),
         }
     }
 
     /// Adds a step. Entries of `places` and `facets` that are missing are not known; entries beyond the shape are ignored. A record holds up to 2³² − 2 steps.
     pub fn push(&mut self, step: &Step) -> &mut Self {
+        let row = self.days.len() as u32;
         self.person.push(Some(step.person));
         match step.attempt {
             Some(name) => self.attempt.push(Some(name)),
@@ -68,6 +79,14 @@ impl Builder {
         let sent_to = self.office.names.code(step.sent_to);
         self.sent_to.push(sent_to);
         self.recorder.push(step.recorder);
+        self.period.push(step.period);
+        for demand in step.demands {
+            let requirement = self.requirements.code(Some(demand.requirement));
+            self.demands.push((row, Made { requirement, basis: demand.basis }));
+        }
+        if step.promise_broken {
+            self.promises_broken.push(row);
+        }
         for (level, coding) in self.places.iter_mut().enumerate() {
             coding.push(step.places.get(level).copied().flatten());
         }
@@ -90,6 +109,7 @@ impl Builder {
         let rows = Rows { persons, attempts: self.attempt.codes, orders: self.orders, days: self.days };
         let Sorted { order, person_attempts, attempt_steps, attempt_person } = rows.sort(person_names.len());
 
+        let (demands, promises_broken) = placed(self.requirements, self.demands, &self.promises_broken, &order);
         let gather = |coding: Coding| coding.gathered(&order);
         let (office_ranks, office_names) = self.office.names.ranked();
         let of_offices = |codes: &[u32]| order.par_iter().map(|&row| office_ranks[codes[row as usize] as usize]).collect();
@@ -109,9 +129,41 @@ impl Builder {
             reason: gather(self.reason),
             sent_to: of_offices(&self.sent_to),
             recorder: gather(self.recorder),
+            period: gather(self.period),
+            demands,
+            promises_broken,
             facets: self.facets.into_iter().map(gather).collect(),
         }
     }
+}
+
+/// The demands and the broken promises at the steps that the rows became. Of a requirement named twice at a step the basis that weighs more against it counts.
+fn placed(requirements: Names, demands: Vec<(u32, Made)>, broken: &[u32], order: &[u32]) -> (Demands, Vec<u32>) {
+    if demands.is_empty() && broken.is_empty() {
+        return (Demands::default(), Vec::new());
+    }
+    let mut step_of = vec![0_u32; order.len()];
+    for (step, &row) in order.iter().enumerate() {
+        step_of[row as usize] = step as u32;
+    }
+    let mut broken: Vec<u32> = broken.iter().map(|&row| step_of[row as usize]).collect();
+    broken.sort_unstable();
+    if demands.is_empty() {
+        return (Demands::default(), broken);
+    }
+    let (ranks, names) = requirements.ranked();
+    let at_step = |(row, made): (u32, Made)| (step_of[row as usize], Made { requirement: ranks[made.requirement as usize], ..made });
+    let mut demands: Vec<(u32, Made)> = demands.into_iter().map(at_step).collect();
+    demands.par_sort_unstable_by_key(|&(step, made)| (step, made.requirement, std::cmp::Reverse(made.basis)));
+    demands.dedup_by_key(|(step, made)| (*step, made.requirement));
+    let mut starts = vec![0_u32; order.len() + 1];
+    for (step, _) in &demands {
+        starts[*step as usize + 1] += 1;
+    }
+    for step in 0..order.len() {
+        starts[step + 1] += starts[step];
+    }
+    (Demands { names, starts, made: demands.into_iter().map(|(_, made)| made).collect() }, broken)
 }
 
 /// A column while it grows.

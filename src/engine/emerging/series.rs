@@ -125,7 +125,9 @@ impl Census {
                     let week = weeks.of(day).unwrap_or(usize::MAX);
                     // what happened after the last day has not happened yet; what has no day may have happened before everything
                     let counts = week != usize::MAX || day == NO_DAY;
-                    happened.extend(record.events.at(columns, step).filter(|_| counts).map(|event| (event, week)));
+                    if counts {
+                        happened.extend(record.events.of_step(step).iter().map(|event| (*event, week)));
+                    }
                 }
                 census.count(own[0].0, &mut onset, &mut happened);
             }

@@ -19,7 +19,7 @@ pub type Key = [u64; WORDS];
 /// Memberships by step, from which those within any scope follow, and by person over the whole record, for the many who have no step outside of it.
 pub struct Memberships<'a> {
     record: &'a Record<'a>,
-    patterns: usize,
+    patterns: Vec<Hypothesis>,
     planes: Vec<Plane>,
     /// The combinations that occur among persons, and each person's: 4 bytes a person.
     kinds: Vec<Key>,
@@ -33,23 +33,24 @@ struct Plane {
 }
 
 /// A candidate's people by their memberships, ascending by key.
+#[derive(Default)]
 pub struct Strata(Vec<(Key, TwoByTwo)>);
 
 impl<'a> Memberships<'a> {
     pub fn new(record: &'a Record<'a>) -> Self {
-        Memberships { record, patterns: 0, planes: Vec::new(), kinds: vec![[0; WORDS]], kind_of: vec![0; record.columns.persons()] }
+        Memberships { record, patterns: Vec::new(), planes: Vec::new(), kinds: vec![[0; WORDS]], kind_of: vec![0; record.columns.persons()] }
     }
 
     /// Adds a pattern, whose number is how many were added before. At most [`MOST_STANDING`] can be.
     pub fn add(&mut self, hypothesis: &Hypothesis) {
-        let (number, columns) = (self.patterns, self.record.columns);
-        self.patterns += 1;
+        let (number, columns) = (self.patterns.len(), self.record.columns);
+        self.patterns.push(hypothesis.clone());
         if number.is_multiple_of(64) {
             self.planes.push(Plane { scope: vec![0; columns.steps()], group: vec![0; columns.steps()] });
         }
         let (word, bit) = (number / 64, 1 << (number % 64));
         let mut kinds_with: FxHashMap<u32, u32> = FxHashMap::default();
-        for person in self.record.persons_in(&hypothesis.scope) {
+        for &person in self.record.persons_in(&hypothesis.scope).iter() {
             let mut belongs = None;
             for step in self.record.steps_of(person).filter(|&step| hypothesis.in_scope(columns, step)) {
                 let here = hypothesis.in_group(columns, step) == Some(true);
@@ -69,6 +70,21 @@ impl<'a> Memberships<'a> {
         }
     }
 
+    /// The patterns, by number.
+    pub fn patterns(&self) -> &[Hypothesis] {
+        &self.patterns
+    }
+
+    /// Whether a step lies in the scope of a pattern.
+    pub fn is_in_scope(&self, number: usize, step: usize) -> bool {
+        self.planes[number / 64].scope[step] & 1 << (number % 64) != 0
+    }
+
+    /// Whether it does, and the person is in the pattern's group by the values in force there.
+    pub fn is_member_at(&self, number: usize, step: usize) -> bool {
+        self.planes[number / 64].group[step] & 1 << (number % 64) != 0
+    }
+
     /// The people of a candidate in strata of joint membership, by person and within the candidate's scope.
     pub fn of(&self, cohort: &Cohort) -> Strata {
         let mut whole = vec![TwoByTwo::default(); self.kinds.len()];
@@ -82,6 +98,20 @@ impl<'a> Memberships<'a> {
         }
         let seen = self.kinds.iter().copied().zip(whole).filter(|(_, table)| table.persons() > 0);
         Strata::merged(seen.chain(within).collect())
+    }
+
+    /// For each member of a cohort a number that those share who belong to the same patterns of the mask.
+    pub fn kinds(&self, cohort: &Cohort, mask: &Key) -> Vec<u32> {
+        let mut numbers: FxHashMap<Key, u32> = FxHashMap::default();
+        let keys = cohort.members.iter().map(|member| match cohort.has_all_steps(member) {
+            true => self.kinds[self.kind_of[member.person as usize] as usize],
+            false => self.key(cohort.steps(member)),
+        });
+        keys.map(|key| {
+            let next = numbers.len() as u32;
+            *numbers.entry(std::array::from_fn(|at| key[at] & mask[at])).or_insert(next)
+        })
+        .collect()
     }
 
     fn key(&self, steps: impl Iterator<Item = usize>) -> Key {
@@ -98,6 +128,11 @@ impl<'a> Memberships<'a> {
 }
 
 impl Strata {
+    /// Takes tables of combinations, in any order; the same combination may come several times.
+    pub fn of(strata: Vec<(Key, TwoByTwo)>) -> Self {
+        Strata::merged(strata)
+    }
+
     fn merged(mut strata: Vec<(Key, TwoByTwo)>) -> Self {
         strata.sort_unstable_by_key(|(key, _)| *key);
         strata.dedup_by(|next, kept| {

@@ -1,6 +1,6 @@
 //! The patterns that stand so far, and whether another says something that they do not.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -10,8 +10,8 @@ use crate::engine::record::Record;
 use crate::engine::stats::{TwoByTwo, adjusted, exact_in_strata, normal_tail};
 
 use super::LEAST_RATIO;
-use super::candidates::Budget;
-use super::memberships::{Memberships, mask};
+use super::candidates::{Budget, Candidate};
+use super::memberships::{Memberships, Strata, mask};
 
 /// How many times as strong a narrower statement must be to stand beside the broader one.
 const NARROWER_RATIO: f64 = 1.2;
@@ -23,13 +23,35 @@ pub struct Standing<'a> {
     patterns: Vec<Pattern>,
     memberships: Memberships<'a>,
     /// Tables of standing patterns with another event as the target, once they were asked for.
-    tables: RefCell<FxHashMap<(usize, Event), TwoByTwo>>,
+    tables: Mutex<FxHashMap<(usize, Event), TwoByTwo>>,
 }
 
 struct Pattern {
     hypothesis: Hypothesis,
     table: TwoByTwo,
     stands: bool,
+}
+
+/// A candidate while it is judged: its people are listed one by one only if someone asks for them.
+pub struct Subject<'a> {
+    record: &'a Record<'a>,
+    pub hypothesis: &'a Hypothesis,
+    pub candidate: &'a Candidate,
+    cohort: OnceLock<Cohort<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(record: &'a Record<'a>, hypothesis: &'a Hypothesis, candidate: &'a Candidate) -> Self {
+        Subject { record, hypothesis, candidate, cohort: OnceLock::new() }
+    }
+
+    pub fn cohort(&self) -> &Cohort<'a> {
+        self.cohort.get_or_init(|| Cohort::of(self.record, self.hypothesis.clone()))
+    }
+
+    pub fn table(&self) -> TwoByTwo {
+        self.candidate.count.table
+    }
 }
 
 /// Which of the standing patterns a candidate is held against.
@@ -44,13 +66,14 @@ pub enum Against {
 pub enum Verdict {
     /// These patterns (by number) say it already.
     Explained { by: Vec<usize> },
-    /// It says something new; `ln_p` is the weighted conditional p. The accepted ones of which it is a narrower, stronger part are to be tested again without it.
-    Distinct { ln_p: f64, narrows: Vec<usize> },
+    /// It says something new; `ln_p` is the weighted conditional p. The accepted ones of which it is a narrower, stronger part are to be tested again without it;
+    /// `beside` are those in whose strata it was tested.
+    Distinct { ln_p: f64, narrows: Vec<usize>, beside: Vec<usize> },
 }
 
 impl<'a> Standing<'a> {
     pub fn new(record: &'a Record<'a>, budget: &'a Budget) -> Self {
-        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), tables: RefCell::default() }
+        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), tables: Mutex::default() }
     }
 
     /// Adds a pattern; its number is how many were added before.
@@ -64,34 +87,69 @@ impl<'a> Standing<'a> {
         self.patterns[number].stands = false;
     }
 
+    pub fn record(&self) -> &'a Record<'a> {
+        self.record
+    }
+
+    /// Of these patterns those with the same target as an event, or with one within the other.
+    pub fn with_target(&self, numbers: &[usize], event: Event) -> Vec<usize> {
+        numbers.iter().copied().filter(|&number| is_related(self.patterns[number].hypothesis.event, event)).collect()
+    }
+
+    /// Who belongs to which of them.
+    pub fn memberships(&self) -> &Memberships<'a> {
+        &self.memberships
+    }
+
     /// Tests a candidate in strata of joint membership, by person and within its own scope, in the standing patterns.
-    pub fn judge(&self, cohort: &Cohort, own_ln_p: f64, against: Against) -> Verdict {
-        let considered = |pattern: &Pattern| pattern.stands && (against == Against::Everything || !pattern.hypothesis.group.is_empty());
+    pub fn judge(&self, subject: &Subject, strata: &Strata, own_ln_p: f64, against: Against) -> Verdict {
+        let considered = |pattern: &Pattern| {
+            let itself = pattern.hypothesis == *subject.hypothesis;
+            pattern.stands && !itself && (against == Against::Everything || !pattern.hypothesis.group.is_empty())
+        };
         let numbers: Vec<usize> = (0..self.patterns.len()).filter(|&number| considered(&self.patterns[number])).collect();
         if numbers.is_empty() {
-            return Verdict::Distinct { ln_p: own_ln_p, narrows: Vec::new() };
+            return Verdict::Distinct { ln_p: own_ln_p, narrows: Vec::new(), beside: Vec::new() };
         }
-        let strata = self.memberships.of(cohort);
         let members = strata.of_patterns(self.patterns.len());
-        let whole = cohort.table();
-        let (mut told_apart, mut narrows) = (Vec::new(), Vec::new());
+        let whole = subject.table();
+        let (mut told_apart, mut same_people) = (Vec::new(), Vec::new());
         for number in numbers {
-            if members[number].group() < whole.group() || members[number].persons() > members[number].group() {
-                told_apart.push(number);
-                continue;
+            let (members, event) = (members[number], self.patterns[number].hypothesis.event);
+            match members.persons() == members.group() {
+                false => told_apart.push(number),
+                // All its members are of the candidate's group, so that a stratum of them has nobody to compare with. Of another target it says nothing about this one.
+                true if !is_related(event, subject.hypothesis.event) => {}
+                true if members.group() == whole.group() => same_people.push(number),
+                true => told_apart.push(number),
             }
-            // the pattern's members are just the candidate's group: no stratum has both sides
-            match self.beside(cohort, number) {
+        }
+        // Most candidates fall here, at little cost.
+        let terms = subject.hypothesis.terms();
+        let conditional = self.holds(&strata.under(&mask(told_apart.iter().copied())), terms);
+        let mut narrows = Vec::new();
+        // where a pattern's members are just the candidate's group, no stratum has both sides
+        for number in same_people {
+            match self.beside(subject, number) {
                 Beside::AnotherMatter => {}
                 Beside::Nothing => return Verdict::Explained { by: vec![number] },
                 Beside::Narrower => narrows.push(number),
             }
         }
-        let terms = cohort.hypothesis.terms();
-        match self.holds(&strata.under(&mask(told_apart.iter().copied())), terms) {
-            Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows },
+        match conditional {
+            Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows, beside: told_apart },
             None => Verdict::Explained { by: self.explainers(&members, told_apart, whole, terms) },
         }
+    }
+
+    /// The patterns with the same target that are about fewer people than a more general one: their terms are its terms and more.
+    pub fn narrower_than(&self, general: &Hypothesis) -> Vec<usize> {
+        let is_narrower = |pattern: &Pattern| {
+            let narrow = &pattern.hypothesis;
+            let all = general.scope.iter().all(|term| narrow.scope.contains(term)) && general.group.iter().all(|term| narrow.group.contains(term));
+            pattern.stands && narrow.event == general.event && narrow.terms() > general.terms() && all && !general.group.is_empty()
+        };
+        (0..self.patterns.len()).filter(|&number| is_narrower(&self.patterns[number])).collect()
     }
 
     /// Tests an accepted pattern again, without the scope of a candidate that is a narrower, stronger part of it.
@@ -103,9 +161,11 @@ impl<'a> Standing<'a> {
 
     /// What is left of a broader hypothesis' table without those who have a step in a narrower one's scope.
     fn without(&self, broader: &Hypothesis, table: TwoByTwo, narrower: &Hypothesis) -> TwoByTwo {
-        let Some(term) = narrower.scope.first() else { return TwoByTwo::default() };
+        if narrower.scope.is_empty() {
+            return TwoByTwo::default();
+        }
         let columns = self.record.columns;
-        let mut seen = Cohort::among(self.record, broader.clone(), self.record.persons_seen(term.dimension, term.code));
+        let mut seen = Cohort::among(self.record, broader.clone(), &self.record.persons_in(&narrower.scope));
         let is_apart = |person: u32| self.record.steps_of(person).any(|step| narrower.in_scope(columns, step));
         seen.members.retain(|member| is_apart(member.person));
         less(table, seen.table())
@@ -113,31 +173,28 @@ impl<'a> Standing<'a> {
 
     /// The weighted p of the exact test in strata, as a logarithm, if it is small enough and the Mantel–Haenszel risk ratio large enough.
     fn holds(&self, strata: &[TwoByTwo], terms: usize) -> Option<f64> {
-        if !is_large(strata) {
+        if !is_large(strata) || self.budget.ln_weighted(ln_hoped(strata), terms) > self.budget.ln_bound {
             return None;
         }
         let ln_p = self.budget.ln_weighted(exact_in_strata::ln_mid_p(strata)?, terms);
         (ln_p <= self.budget.ln_bound).then_some(ln_p)
     }
 
-    /// A candidate of the same people as a standing pattern: does it add anything?
-    fn beside(&self, cohort: &Cohort, number: usize) -> Beside {
-        let (candidate, standing) = (&cohort.hypothesis, &self.patterns[number].hypothesis);
-        let related = candidate.event == standing.event || candidate.event.contains(standing.event) || standing.event.contains(candidate.event);
-        if !related {
-            return Beside::AnotherMatter;
-        }
+    /// A candidate of the same people as a standing pattern with the same target, or one within the other: does it add anything?
+    fn beside(&self, subject: &Subject, number: usize) -> Beside {
+        let (candidate, standing) = (subject.hypothesis, &self.patterns[number].hypothesis);
         if candidate.group != standing.group {
             return Beside::Nothing;
         }
-        if candidate.scope != standing.scope && self.is_stronger_here(cohort, number) {
+        if candidate.scope != standing.scope && self.is_stronger_here(subject, number) {
             return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
         }
-        match (standing.event, candidate.event) {
-            (Event::Outcome(outcome), Event::OutcomeFor { reason, .. }) if self.is_for_this_reason(cohort, outcome, reason) => Beside::AnotherMatter,
-            (Event::OutcomeFor { outcome, reason }, Event::Outcome(_)) if self.is_for_other_reasons(cohort, outcome, reason) => Beside::AnotherMatter,
-            _ => Beside::Nothing,
-        }
+        let adds = if standing.event.contains(candidate.event) {
+            self.is_more_of_the_same(subject.cohort(), standing.event, candidate.event)
+        } else {
+            candidate.event.contains(standing.event) && self.is_more_than_that(subject.cohort(), candidate.event, standing.event)
+        };
+        if adds { Beside::AnotherMatter } else { Beside::Nothing }
     }
 
     /// The table of a standing pattern with the event of `broader` as the target.
@@ -146,29 +203,30 @@ impl<'a> Standing<'a> {
         if broader.event == pattern.hypothesis.event {
             return pattern.table;
         }
-        *self.tables.borrow_mut().entry((number, broader.event)).or_insert_with(|| Cohort::of(self.record, broader.clone()).table())
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        *tables.entry((number, broader.event)).or_insert_with(|| Cohort::of(self.record, broader.clone()).table())
     }
 
     /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
-    fn is_stronger_here(&self, cohort: &Cohort, number: usize) -> bool {
-        let broader = Hypothesis { event: cohort.hypothesis.event, ..self.patterns[number].hypothesis.clone() };
+    fn is_stronger_here(&self, subject: &Subject, number: usize) -> bool {
+        let broader = Hypothesis { event: subject.hypothesis.event, ..self.patterns[number].hypothesis.clone() };
         let table = self.table(number, &broader);
-        let (here, rest) = (cohort.table(), self.without(&broader, table, &cohort.hypothesis));
+        let (here, rest) = (subject.table(), self.without(&broader, table, subject.hypothesis));
         if !rest.has_both_sides() || rest.target() == 0 {
             return false;
         }
         let ((here, here_error), (rest, rest_error)) = (here.log_risk_ratio(), rest.log_risk_ratio());
         let ln_p = normal_tail((here - rest) / here_error.hypot(rest_error)).ln();
-        (here - rest).exp() >= NARROWER_RATIO && self.budget.ln_weighted(ln_p, cohort.hypothesis.terms()) <= self.budget.ln_bound
+        (here - rest).exp() >= NARROWER_RATIO && self.budget.ln_weighted(ln_p, subject.hypothesis.terms()) <= self.budget.ln_bound
     }
 
-    /// Whether, among those who met the outcome, this reason is given to the group more often than to others. The first time counts: who meets the outcome more often hears more reasons.
-    fn is_for_this_reason(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
-        let (outcome, for_reason) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
+    /// Whether, among those who met the broader event, the group met this narrower one more often than others did: an outcome for this reason, a demand that no rule names.
+    /// The first time counts: who meets the outcome more often hears more reasons.
+    fn is_more_of_the_same(&self, cohort: &Cohort, broader: Event, narrower: Event) -> bool {
         let mut table = TwoByTwo::default();
         for member in &cohort.members {
-            if let Some(step) = cohort.steps(member).find(|&step| outcome.happened(self.record, step)) {
-                table.count(member.in_group, for_reason.happened(self.record, step));
+            if let Some(step) = cohort.steps(member).find(|&step| broader.happened(self.record, step)) {
+                table.count(member.in_group, narrower.happened(self.record, step));
             }
         }
         if !table.has_both_sides() {
@@ -177,10 +235,9 @@ impl<'a> Standing<'a> {
         table.risk_ratio().value >= NARROWER_RATIO && self.budget.ln_weighted(table.ln_mid_p(), cohort.hypothesis.terms()) <= self.budget.ln_bound
     }
 
-    /// Whether the group meets the outcome more often for other reasons, too.
-    fn is_for_other_reasons(&self, cohort: &Cohort, outcome: u32, reason: u32) -> bool {
-        let (outcome, known) = (Event::Outcome(outcome), Event::OutcomeFor { outcome, reason });
-        let table = cohort.table_of(|step| outcome.happened(self.record, step) && !known.happened(self.record, step));
+    /// Whether the group meets the broader event more often where the narrower one is not met, too.
+    fn is_more_than_that(&self, cohort: &Cohort, broader: Event, narrower: Event) -> bool {
+        let table = cohort.table_of(|step| broader.happened(self.record, step) && !narrower.happened(self.record, step));
         self.holds(&[table], cohort.hypothesis.terms()).is_some()
     }
 
@@ -197,9 +254,19 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// Whether one of two events is, or contains, the other.
+fn is_related(one: Event, other: Event) -> bool {
+    one == other || one.contains(other) || other.contains(one)
+}
+
 /// Whether people in the group are at least 1.25 times as often in the target, between alike.
 fn is_large(strata: &[TwoByTwo]) -> bool {
     adjusted::risk_ratio(strata).is_some_and(|ratio| ratio.value >= LEAST_RATIO)
+}
+
+/// `ln` of a p that the exact test does not undercut: that of the normal distribution at twice the distance (Cochran–Mantel–Haenszel). It saves most of the convolutions.
+fn ln_hoped(strata: &[TwoByTwo]) -> f64 {
+    adjusted::cochran_mantel_haenszel(strata, false).map_or(0.0, |test| normal_tail(2.0 * test.value.sqrt()).ln())
 }
 
 /// What a candidate adds to a standing pattern of the same people.

@@ -22,6 +22,7 @@ pub fn mapping(error: &InvalidMapping) -> Text {
     match error {
         InvalidMapping::Syntax(reason) => text("imports-mapping-syntax").with("reason", reason),
         InvalidMapping::Missing(key) => text("imports-mapping-missing").with("key", *key),
+        InvalidMapping::BasisOfNothing => text("imports-mapping-basis"),
         InvalidMapping::TooMany { key, most, .. } => text("imports-mapping-too-many").with("key", *key).with("most", *most),
         InvalidMapping::Twice { key, column } => text("imports-mapping-twice").with("key", *key).with("column", column),
     }
@@ -64,6 +65,7 @@ pub fn why(why: &Why) -> Text {
         Why::Day { column, reason } => day(reason).with("column", column),
         Why::Order { value, .. } => text("imports-row-order").with("value", value),
         Why::UnknownValue { column, value, .. } => text("imports-row-value").with("column", column).with("value", value),
+        Why::Bases { column, bases, demands } => text("imports-row-bases").with("column", column).with("bases", *bases).with("demands", *demands),
         Why::NoDay { column } => text("imports-row-no-day").with("column", column),
         Why::Backwards { line } => text("imports-row-backwards").with("line", *line),
         Why::TooLong { most, .. } => text("imports-row-long").with("most", *most),

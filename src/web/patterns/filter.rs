@@ -6,7 +6,10 @@ use serde::Deserialize;
 
 use super::Seen;
 use crate::{
-    engine::pattern::Pattern,
+    engine::{
+        pattern::Pattern,
+        statement::{DEMANDED, DEMANDED_WITHOUT_RULE, PROMISE_BROKEN, RETURNED},
+    },
     web::form::Choice,
     words::{
         Text,
@@ -87,13 +90,16 @@ impl Wanted {
     }
 }
 
-/// An outcome as the vocabulary calls it; coming back to an office is none of its outcomes.
+/// An outcome as the vocabulary calls it; demands, broken promises and coming back to an office are none of its outcomes.
 pub fn outcome(seen: &Seen, code: &str) -> String {
-    if code == crate::engine::statement::RETURNED {
-        text("patterns-returned").say(seen.names.language)
-    } else {
-        seen.names.outcome(code).unwrap_or(code).to_owned()
-    }
+    let own = match code {
+        RETURNED => "patterns-returned",
+        PROMISE_BROKEN => "patterns-promise-broken",
+        DEMANDED => "patterns-demanded",
+        DEMANDED_WITHOUT_RULE => "patterns-demanded-without-rule",
+        _ => return seen.names.outcome(code).unwrap_or(code).to_owned(),
+    };
+    text(own).say(seen.names.language)
 }
 
 /// The codes of the place or office that a pattern speaks of, and of all that it lies in.
@@ -103,7 +109,7 @@ fn places_of<'a>(pattern: &'a Pattern, seen: &'a Seen) -> BTreeSet<&'a str> {
         let inside = match ScopeKind::of(dimension) {
             ScopeKind::Office => seen.reference.offices.iter().find(|office| office.code == *code).and_then(|office| office.jurisdiction_id),
             ScopeKind::Place => seen.reference.jurisdictions.iter().find(|place| place.code == *code).map(|place| place.id),
-            ScopeKind::Service | ScopeKind::Stage => continue,
+            ScopeKind::Service | ScopeKind::Stage | ScopeKind::Period => continue,
         };
         codes.insert(code.as_str());
         codes.extend(seen.reference.upwards(inside).into_iter().map(|place| place.code.as_str()));

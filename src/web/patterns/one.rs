@@ -111,6 +111,7 @@ pub fn title(seen: &Seen, pattern: &Pattern) -> String {
     let group = statement.group.iter().map(named).collect::<Vec<_>>().join(" · ");
     let mut what = vec![filter::outcome(seen, statement.target.outcome())];
     what.extend(statement.target.reason().map(|reason| seen.names.reason(reason).unwrap_or(reason).to_owned()));
+    what.extend(statement.target.requirement().map(|code| seen.names.requirement(code).unwrap_or(code).to_owned()));
     what.extend(statement.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));
     let what = what.join(" · ");
     if group.is_empty() { what } else { text("patterns-heading").with("group", group).with("what", what).say(seen.language()) }

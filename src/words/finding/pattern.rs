@@ -17,6 +17,10 @@ pub trait Labels {
         None
     }
 
+    fn requirement(&self, _code: &str) -> Option<&str> {
+        None
+    }
+
     fn facet(&self, _facet: &str) -> Option<&str> {
         None
     }
@@ -25,7 +29,7 @@ pub trait Labels {
         None
     }
 
-    /// The name of a place, office, service or stage.
+    /// The name of a place, office, service, stage or period.
     fn scope(&self, _at: ScopeKind, _code: &str) -> Option<&str> {
         None
     }
@@ -41,11 +45,16 @@ impl<'a> Finding<'a> {
     pub fn of(pattern: &'a Pattern, labels: &'a impl Labels) -> Self {
         let statement = &pattern.statement;
         let outcome = |code: &'a str| Named { code, label: labels.outcome(code) };
+        let requirement = |code: &'a str| Named { code, label: labels.requirement(code) };
         let target = match &statement.target {
             statement::Target::Outcome(code) => Target::Outcome { outcome: outcome(code), reason: None },
             statement::Target::OutcomeFor { outcome: code, reason } => {
                 Target::Outcome { outcome: outcome(code), reason: Some(Named { code: reason, label: labels.reason(reason) }) }
             }
+            statement::Target::Demand(code) => Target::Demand { requirement: requirement(code), without_rule: false },
+            statement::Target::DemandWithoutRule(code) => Target::Demand { requirement: requirement(code), without_rule: true },
+            statement::Target::AnyDemandWithoutRule => Target::AnyDemandWithoutRule,
+            statement::Target::PromiseBroken => Target::PromiseBroken,
             statement::Target::Returned => Target::Returned,
         };
         let scope = statement.scope.iter().map(|(dimension, code)| {
@@ -78,6 +87,10 @@ mod tests {
             (code == "refused").then_some("拒绝")
         }
 
+        fn requirement(&self, code: &str) -> Option<&str> {
+            (code == "seal").then_some("公章")
+        }
+
         fn facet(&self, facet: &str) -> Option<&str> {
             (facet == "hukou").then_some("户口")
         }
@@ -108,6 +121,32 @@ mod tests {
         assert_eq!(
             Finding::of(&pattern, &Chinese).headline(Language::Zh).to_string(),
             "在Yunqiao申请“义务教育入学”、户口为“rural”的 84 人中，以“late”为由，51 人被拒绝，比例是当地其他申请人的 2.9 倍。"
+        );
+    }
+
+    #[test]
+    fn demands_and_broken_promises_are_said() {
+        let said = |target: statement::Target, labels: bool| {
+            let mut pattern = pattern();
+            pattern.statement.target = target;
+            pattern.statement.scope = [("period".to_owned(), "2026".to_owned())].into();
+            let english = Finding::of(&pattern, &NoLabels).headline(Language::En).to_string();
+            if labels { Finding::of(&pattern, &Chinese).headline(Language::Zh).to_string() } else { english }
+        };
+        let seal = || "seal".to_owned();
+        let start = "Of 84 people with hukou “rural” who tried in the period “2026”, 51 were";
+        let end = ": 2.9 times as often as others in that period.";
+        assert_eq!(said(statement::Target::Demand(seal()), false), format!("{start} asked for “seal”{end}"));
+        assert_eq!(said(statement::Target::DemandWithoutRule(seal()), false), format!("{start} asked for “seal”, which no rule names{end}"));
+        assert_eq!(said(statement::Target::AnyDemandWithoutRule, false), format!("{start} asked for something that no rule names{end}"));
+        assert_eq!(said(statement::Target::PromiseBroken, false), format!("{start} promised something by a day that passed{end}"));
+        assert_eq!(
+            said(statement::Target::DemandWithoutRule(seal()), true),
+            "办事（“2026”时期）、户口为“rural”的 84 人中，51 人被要求提供没有规定依据的“公章”，比例是同一时期其他人的 2.9 倍。"
+        );
+        assert_eq!(
+            said(statement::Target::PromiseBroken, true),
+            "办事（“2026”时期）、户口为“rural”的 84 人中，51 人得到过承诺而到期未兑现，比例是同一时期其他人的 2.9 倍。"
         );
     }
 }

@@ -1,0 +1,201 @@
+//! The people of each scope by their memberships in the standing patterns, kept until a pattern is added.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::engine::groups::Groups;
+use crate::engine::hypothesis::{Hypothesis, Term};
+use crate::engine::record::Record;
+use crate::engine::scopes::{ScopeId, Scopes};
+use crate::engine::stats::TwoByTwo;
+use crate::engine::tables::Count;
+
+use super::memberships::{Key, Memberships, Strata};
+
+/// What is kept of the scopes that candidates were looked for in: for each person and scope 4 bytes, and one bit a value of the facets that were asked for.
+pub struct Beside<'a> {
+    record: &'a Record<'a>,
+    scopes: &'a Scopes,
+    groups: &'a Groups,
+    told: FxHashMap<ScopeId, Told>,
+}
+
+/// The people of one scope, told apart by the first so many patterns.
+struct Told {
+    patterns: usize,
+    /// The combinations of memberships that occur, and each stay's.
+    kinds: Vec<Key>,
+    kind_of: Vec<u32>,
+    /// For each event that was asked for: of each kind those who met it and those who did not.
+    totals: FxHashMap<u32, Vec<[u64; 2]>>,
+    /// For each facet that was asked for, by number of the value: who holds it, one bit a stay.
+    held: FxHashMap<usize, Vec<Vec<u64>>>,
+}
+
+/// How the scope of a pattern lies to the one whose people are told apart.
+enum Overlap {
+    /// It has all of its steps.
+    Whole,
+    Nothing,
+    Part,
+}
+
+impl<'a> Beside<'a> {
+    pub fn new(record: &'a Record<'a>, scopes: &'a Scopes, groups: &'a Groups) -> Self {
+        Beside { record, scopes, groups, told: FxHashMap::default() }
+    }
+
+    /// Makes ready for candidates with a group: brings their scopes up to the patterns that stand, and counts and lists what will be asked for.
+    pub fn prepare<'c>(&mut self, counts: impl Iterator<Item = &'c Count>, memberships: &Memberships) {
+        let mut of_scope: FxHashMap<ScopeId, (Told, Vec<&Count>)> = FxHashMap::default();
+        for count in counts {
+            let kept = of_scope.entry(count.scope).or_insert_with(|| {
+                let told = self.told.remove(&count.scope);
+                (told.unwrap_or_else(|| Told::of(self.scopes.stays(count.scope).len())), Vec::new())
+            });
+            kept.1.push(count);
+        }
+        let ready = of_scope.into_par_iter().map(|(id, (mut told, counts))| {
+            while told.patterns < memberships.patterns().len() {
+                self.tell_apart(id, &mut told, memberships);
+            }
+            if told.kinds.len() > 1 {
+                counts.iter().for_each(|count| self.list(count, &mut told));
+            }
+            (id, told)
+        });
+        let ready: Vec<_> = ready.collect();
+        self.told.extend(ready);
+    }
+
+    /// Counts and lists what a candidate asks for, unless another did before.
+    fn list(&self, count: &Count, told: &mut Told) {
+        let stays = self.scopes.stays(count.scope);
+        let Told { kinds, kind_of, totals, held, .. } = told;
+        totals.entry(count.event).or_insert_with(|| {
+            let met = self.scopes.family(count.scope).sets.with(count.event);
+            let mut totals = vec![[0, 0]; kinds.len()];
+            for (stay, &kind) in stays.iter().zip(kind_of.iter()) {
+                totals[kind as usize][usize::from(!met[stay.met as usize])] += 1;
+            }
+            totals
+        });
+        for (facet, _) in self.terms(count) {
+            held.entry(facet).or_insert_with(|| {
+                let mut bits = vec![vec![0; stays.len().div_ceil(64)]; self.groups.facets[facet].width];
+                for (at, stay) in stays.iter().enumerate() {
+                    bits[usize::from(self.groups.row(stay.first as usize)[facet])][at / 64] |= 1 << (at % 64);
+                }
+                bits
+            });
+        }
+    }
+
+    /// The facets and numbers of a candidate's group.
+    fn terms(&self, count: &Count) -> impl Iterator<Item = (usize, usize)> {
+        count.group.into_iter().flatten().filter_map(|belonging| self.groups.numbered(belonging))
+    }
+
+    /// Adds the next pattern to what is known of a scope's people.
+    fn tell_apart(&self, id: ScopeId, told: &mut Told, memberships: &Memberships) {
+        let number = told.patterns;
+        let pattern = &memberships.patterns()[number];
+        told.patterns += 1;
+        told.totals.clear();
+        let (terms, stays) = (self.scopes.terms(id), self.scopes.stays(id));
+        let mut join = Joining { told, number, with: FxHashMap::default() };
+        match overlap(pattern, &terms) {
+            Overlap::Nothing => {}
+            Overlap::Whole => {
+                // the first step in the scope decides
+                for (at, _) in stays.iter().enumerate().filter(|(_, stay)| memberships.is_member_at(number, stay.first as usize)) {
+                    join.join(at);
+                }
+            }
+            Overlap::Part => {
+                for &person in self.record.persons_in(&pattern.scope).iter() {
+                    let steps = self.record.steps_of(person);
+                    let at = stays.partition_point(|stay| (stay.first as usize) < steps.start);
+                    let Some(stay) = stays.get(at).filter(|stay| (stay.first as usize) < steps.end) else { continue };
+                    let here = |step: &usize| terms.iter().all(|term| term.holds(self.record.columns, *step));
+                    let first = (stay.first as usize..steps.end).filter(here).find(|&step| memberships.is_in_scope(number, step));
+                    if first.is_some_and(|first| memberships.is_member_at(number, first)) {
+                        join.join(at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The people of a candidate with a group, in strata of joint membership, by person and within its scope. It must have been prepared.
+    ///
+    /// Only those in the group are looked at one by one, and those whose value is not known; the others are what remains of each kind.
+    pub fn strata(&self, count: &Count) -> Strata {
+        let Some(told) = self.told.get(&count.scope).filter(|told| told.kinds.len() > 1) else {
+            return Strata::of(vec![(Key::default(), count.table)]); // nobody here belongs to a standing pattern
+        };
+        let Some(totals) = told.totals.get(&count.event) else { return Strata::default() };
+        let held: Vec<(&Vec<Vec<u64>>, usize)> = self.terms(count).filter_map(|(facet, number)| Some((told.held.get(&facet)?, number))).collect();
+        let met = self.scopes.family(count.scope).sets.with(count.event);
+        let stays = self.scopes.stays(count.scope);
+        let mut tables: Vec<[u64; 4]> = totals.iter().map(|&[met, not]| [0, 0, met, not]).collect();
+        for word in 0..stays.len().div_ceil(64) {
+            let mut group = held.iter().fold(u64::MAX, |bits, (values, number)| bits & values[*number][word]);
+            let mut unknown = held.iter().fold(0, |bits, (values, _)| bits | values[0][word]);
+            while group != 0 {
+                let at = word * 64 + group.trailing_zeros() as usize;
+                let (table, side) = (&mut tables[told.kind_of[at] as usize], usize::from(!met[stays[at].met as usize]));
+                table[side] += 1;
+                table[side + 2] -= 1;
+                group &= group - 1;
+            }
+            while unknown != 0 {
+                let at = word * 64 + unknown.trailing_zeros() as usize;
+                tables[told.kind_of[at] as usize][2 + usize::from(!met[stays[at].met as usize])] -= 1;
+                unknown &= unknown - 1;
+            }
+        }
+        let tables = tables.into_iter().map(|[a, b, c, d]| TwoByTwo::new(a, b, c, d));
+        Strata::of(told.kinds.iter().copied().zip(tables).filter(|(_, table)| table.persons() > 0).collect())
+    }
+}
+
+impl Told {
+    /// Of so many people, before the first pattern.
+    fn of(people: usize) -> Self {
+        Told { patterns: 0, kinds: vec![Key::default()], kind_of: vec![0; people], totals: FxHashMap::default(), held: FxHashMap::default() }
+    }
+}
+
+/// Gives members of one pattern their new combination.
+struct Joining<'t> {
+    told: &'t mut Told,
+    number: usize,
+    /// From a combination to the same with the pattern.
+    with: FxHashMap<u32, u32>,
+}
+
+impl Joining<'_> {
+    fn join(&mut self, at: usize) {
+        let kind = self.told.kind_of[at];
+        let kinds = &mut self.told.kinds;
+        let (word, bit) = (self.number / 64, 1_u64 << (self.number % 64));
+        self.told.kind_of[at] = *self.with.entry(kind).or_insert_with(|| {
+            let mut key = kinds[kind as usize];
+            key[word] |= bit;
+            kinds.push(key);
+            kinds.len() as u32 - 1
+        });
+    }
+}
+
+fn overlap(pattern: &Hypothesis, terms: &[Term]) -> Overlap {
+    let same_dimension = |term: &Term| terms.iter().find(|other| other.dimension == term.dimension);
+    if pattern.scope.iter().any(|term| same_dimension(term).is_some_and(|other| other.code != term.code)) {
+        Overlap::Nothing
+    } else if pattern.scope.iter().all(|term| same_dimension(term).is_some()) {
+        Overlap::Whole
+    } else {
+        Overlap::Part
+    }
+}
