@@ -79,7 +79,7 @@ impl Sets {
     }
 
     /// How many sets there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.lists.len()
     }
 
@@ -130,8 +130,8 @@ impl Events {
         for made in demands.all().iter().filter(|made| made.basis.is_named_by_no_rule()) {
             beyond[made.requirement as usize] = Some(0);
         }
-        for code in 1..demands.width() {
-            beyond[code] = beyond[code].map(|_: u32| next(Event::DemandWithoutRule(code as u32)));
+        for (code, beyond) in beyond.iter_mut().enumerate() {
+            *beyond = beyond.map(|_: u32| next(Event::DemandWithoutRule(code as u32)));
         }
         let any_beyond = beyond.iter().any(Option::is_some).then(|| next(Event::AnyDemandWithoutRule));
         let broken = (!columns.promises_broken().is_empty()).then(|| next(Event::PromiseBroken));

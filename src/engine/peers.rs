@@ -163,7 +163,7 @@ impl<'a> Census<'a> {
     }
 
     fn show(self, scopes: &Scopes, family: u32, look: &mut impl Look) {
-        for scope in 0..scopes.families[family as usize].len() as u32 {
+        for scope in 0..scopes.families[family as usize].count() as u32 {
             let id = ScopeId { family, scope };
             let (mut terms, mut place) = (Vec::new(), Vec::new());
             for (term, is_where) in scopes.terms(id).iter().zip(&self.is_where) {

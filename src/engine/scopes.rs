@@ -238,7 +238,7 @@ impl Family {
     }
 
     /// How many scopes there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.scopes.len()
     }
 

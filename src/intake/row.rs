@@ -164,7 +164,7 @@ impl Form {
         let mut bases = Vec::new();
         if let Some(slot) = self.basis {
             for part in parts(Some(slot)).filter(|part| !part.is_empty()) {
-                let wrong = || Why::UnknownValue { column: column(slot), value: short(part), near: nearest_of(&short(part), BASES.into_iter()) };
+                let wrong = || Why::UnknownValue { column: column(slot), value: short(part), near: nearest_of(&short(part), BASES) };
                 bases.push(Basis::parse(part).ok_or_else(wrong)?);
             }
             if bases.len() > 1 && bases.len() != requirements.len() {

@@ -130,32 +130,46 @@ fn the_text_says_the_same() {
     let desk = Desk::new().with("retries.csv", include_str!("../reference/retries.csv"));
     let columns = "person = \"person\"\norder = \"seq\"\noffice = \"office\"\noutcome = \"outcome\"\nfacets = [\"origin\", \"eager\"]\n";
     insta::assert_snapshot!(desk.with("columns.toml", columns).run(&["analyse", "retries.csv", "--columns", "columns.toml"]).out, @r"
-    1600 people, 3243 attempts, 3243 steps. 14 hypotheses possible, 14 testable, 7 tested.
+    1600 people, 3243 attempts, 3243 steps. 26 hypotheses possible, 26 testable, 12 tested.
 
     1. Of 630 people from group-a, 300 were refused: 1.8 times as often as others (1.6 to 2.0). Strong evidence.
-       Adjusted by office and attempt: 1.84 (1.60 to 2.13). q 6.8e-15
+       Adjusted by office and attempt: 1.84 (1.60 to 2.13). q 1.8e-6
 
     2. Of 809 people who tried at north, 349 were refused: 1.6 times as often as elsewhere (1.4 to 1.9). Strong evidence.
-       Adjusted by service and attempt: 1.71 (1.47 to 1.98). q 2.4e-7
+       Adjusted by service and attempt: 1.71 (1.47 to 1.98). q 7.1e-7
 
-    Seen too, and explained (5):
+    Seen too, and explained (10):
+    -  Of 216 people with eager “yes” and from group-a, 157 were refused: 2.5 times as often as others (2.2 to 2.8). Some evidence.
+       Explained by 1.
     -  Of 492 people with eager “yes”, 275 were refused: 2.2 times as often as others (1.9 to 2.5). Some evidence.
        Explained by how often they try (adjusted 1.00).
+    -  Of 111 people with eager “yes” and from group-a who tried at north, 92 were refused: 2.3 times as often as others there (2.0 to 2.6). Some evidence.
+       Explained by other explained ones.
     -  Of 251 people with eager “yes” who tried at south, 118 were refused: 2.7 times as often as others there (2.2 to 3.4). Some evidence.
        Explained by how often they try (adjusted 1.19).
     -  Of 241 people with eager “yes” who tried at north, 157 were refused: 1.9 times as often as others there (1.7 to 2.2). Some evidence.
        Explained by other explained ones.
+    -  Of 105 people with eager “yes” and from group-a who tried at south, 65 were refused: 2.9 times as often as others there (2.3 to 3.6). Some evidence.
+       Explained by 1.
     -  Of 379 people from group-a who tried at north, 203 were refused: 1.6 times as often as others there (1.3 to 1.9). Some evidence.
        Explained by 1.
     -  Of 251 people from group-a who tried at south, 97 were refused: 1.8 times as often as others there (1.4 to 2.3). Some evidence.
        Explained by 1.
+    -  Of 146 people with eager “yes” and from group-b who tried at south, 53 were refused: 1.5 times as often as others there (1.1 to 1.9). Some evidence.
+       Explained by other explained ones.
+    -  Of 276 people with eager “yes” and from group-b, 118 were refused: 1.3 times as often as others (1.1 to 1.5). Some evidence.
+       Explained by other explained ones.
+
+    Note: no step has a day, so that nothing can be said about time.
+
+    Note: steps of some people have no stage (qualify, access, use); they are in no stage of the funnel.
     ");
 }
 
 #[test]
 fn a_table_without_facets_is_read_and_says_what_is_missing() {
     let desk = Desk::new().with("log.csv", "person,outcome\nP1,refused\n");
-    insta::assert_snapshot!(desk.run(&["analyse", "log.csv", "--json"]).json()["notes"], @r#"["no facets are named, so that no groups of people can be compared; name them in --columns","there are too few people for any pattern to be told from chance"]"#);
+    insta::assert_snapshot!(desk.run(&["analyse", "log.csv", "--json"]).json()["notes"], @r#"["no facets are named, so that no groups of people can be compared; name them in --columns","there are too few people for any pattern to be told from chance","no step has a day, so that nothing can be said about time","steps of some people have no stage (qualify, access, use); they are in no stage of the funnel","no step is granted or partly-granted, so that nothing is said about openness and inclusion"]"#);
 }
 
 #[test]

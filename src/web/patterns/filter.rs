@@ -93,13 +93,13 @@ impl Wanted {
 /// An outcome as the vocabulary calls it; demands, broken promises and coming back to an office are none of its outcomes.
 pub fn outcome(seen: &Seen, code: &str) -> String {
     let own = match code {
-        RETURNED => "patterns-returned",
-        PROMISE_BROKEN => "patterns-promise-broken",
-        DEMANDED => "patterns-demanded",
-        DEMANDED_WITHOUT_RULE => "patterns-demanded-without-rule",
+        RETURNED => text("patterns-returned"),
+        PROMISE_BROKEN => text("patterns-promise-broken"),
+        DEMANDED => text("patterns-demanded"),
+        DEMANDED_WITHOUT_RULE => text("patterns-demanded-without-rule"),
         _ => return seen.names.outcome(code).unwrap_or(code).to_owned(),
     };
-    text(own).say(seen.names.language)
+    own.say(seen.names.language)
 }
 
 /// The codes of the place or office that a pattern speaks of, and of all that it lies in.
