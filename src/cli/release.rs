@@ -63,7 +63,8 @@ what has no row, or no value at all, is not counted. Facets count with a person'
 
 /// Reads, protects, writes.
 pub fn run(options: &Options) -> Result<(), Failure> {
-    let definition = std::fs::read_to_string(&options.definition).map_err(|error| Failure::over(&options.definition, format!("cannot be read: {error}")))?;
+    let definition =
+        std::fs::read_to_string(&options.definition).map_err(|error| Failure::over(&options.definition, format!("cannot be read: {error}")))?;
     let definition = Definition::parse(&definition).map_err(|error| Failure::over(&options.definition, error))?;
     let mut ledger = open(&options.ledger)?;
     writable(&options.out)?;
@@ -109,7 +110,8 @@ fn open(path: &Path) -> Result<Ledger, Failure> {
 
 /// Makes the folders, and sees that a file can be put there; a folder with other files in it is left alone.
 fn writable(folder: &Path) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| Failure::over(folder, format!("cannot be written to: {error}. Name another folder, or let this user write there"));
+    let fail =
+        |error: std::io::Error| Failure::over(folder, format!("cannot be written to: {error}. Name another folder, or let this user write there"));
     let is_other = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) && !folder.join(package::DESCRIPTOR).exists();
     if is_other {
         return Err(Failure::over(folder, "has other files in it; name a new folder"));

@@ -65,7 +65,12 @@ fn told_too_much(releases: &[Release]) -> Vec<Broken> {
                 for (&measure, &figure) in table.measures.iter().zip(row.figures.iter().flatten()) {
                     let off = release.rules.perturbation(measure);
                     if figure + off < release.rules.k {
-                        broken.push(Broken { cell: table.cell(row), measure, least: figure.saturating_sub(off) as f64, greatest: (figure + off) as f64 });
+                        broken.push(Broken {
+                            cell: table.cell(row),
+                            measure,
+                            least: figure.saturating_sub(off) as f64,
+                            greatest: (figure + off) as f64,
+                        });
                     }
                 }
             }
@@ -107,10 +112,8 @@ impl<'a> Attack<'a> {
     /// Widens the part around a cell until it either stands or gives in; with the whole, it is one or the other.
     fn decide(&mut self, cell: u32, broken: &mut Vec<Broken>) {
         for breadth in Breadth::STAGES.into_iter().map(Some).chain([None]) {
-            let part = breadth.map_or_else(
-                || self.linked.system.whole_around(cell),
-                |breadth| self.linked.system.part_around(cell, &self.linked.hidden, breadth),
-            );
+            let part = breadth
+                .map_or_else(|| self.linked.system.whole_around(cell), |breadth| self.linked.system.part_around(cell, &self.linked.hidden, breadth));
             let bounds = self.narrowed(cell, &part);
             if self.gives_in(cell, &bounds, broken) {
                 return;

@@ -19,12 +19,17 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Exposed {
     /// What would have to be hidden was published before, and stays.
-    #[error("“{0}” could be worked out together with what was published before, whatever else is hidden; leave a dimension out of the table that it stands in, or wait until more people have come")]
+    #[error(
+        "“{0}” could be worked out together with what was published before, whatever else is hidden; leave a dimension out of the table that it stands in, or wait until more people have come"
+    )]
     Cell(Cell),
 }
 
 /// A sum with one hidden cell has company for it unless the other cells leave it so many times `k` of room.
 const ROOM: f64 = 4.0;
+
+/// So many hidden cells are too many for a linear program each without company first; for fewer the programs alone lose less.
+const MANY: usize = 300;
 
 /// Whoever reckons in whole numbers finds a little less than linear programs do.
 const MARGIN: f64 = 1.0;
@@ -110,8 +115,11 @@ impl Sought {
 
     /// The cells to hide besides.
     fn hidden(mut self) -> Result<BTreeSet<Cell>, Exposed> {
-        self.widen_lines();
-        let mut left: Vec<u32> = (0..self.linked.names.len() as u32).filter(|cell| self.linked.hidden[*cell as usize]).collect();
+        let hidden = |linked: &Linked| -> Vec<u32> { (0..linked.names.len() as u32).filter(|cell| linked.hidden[*cell as usize]).collect() };
+        if hidden(&self.linked).len() > MANY {
+            self.widen_lines();
+        }
+        let mut left = hidden(&self.linked);
         for breadth in &Breadth::STAGES[..1] {
             left = self.linked.settle(&left, &self.centre, &self.nothing, &mut self.seen, self.safety, *breadth);
         }
@@ -182,10 +190,8 @@ impl Sought {
         let mut seen = self.seen.clone();
         let mut worlds = Vec::new();
         for breadth in Breadth::STAGES.into_iter().map(Some).chain([None]) {
-            let part = breadth.map_or_else(
-                || self.linked.system.whole_around(cell),
-                |breadth| self.linked.system.part_around(cell, &self.linked.hidden, breadth),
-            );
+            let part = breadth
+                .map_or_else(|| self.linked.system.whole_around(cell), |breadth| self.linked.system.part_around(cell, &self.linked.hidden, breadth));
             for world in self.linked.stretched(cell, &self.centre, &part, &seen, self.safety) {
                 seen.see(&world);
                 worlds.push(world);
@@ -213,7 +219,9 @@ impl Sought {
         let mut dearest = chosen.clone();
         dearest.sort_by(|one, other| self.cost[*other as usize].unwrap_or_default().total_cmp(&self.cost[*one as usize].unwrap_or_default()));
         for without in dearest {
-            if chosen.len() > 1 && let Some(fewer) = opened(&|cell| cell != without && chosen.contains(&cell)) {
+            if chosen.len() > 1
+                && let Some(fewer) = opened(&|cell| cell != without && chosen.contains(&cell))
+            {
                 chosen = fewer;
             }
         }

@@ -75,15 +75,21 @@ pub struct Cost {
 /// Why a release is not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    #[error("the tables would have {cells} cells together, more than {CELLS_MAX}; leave out “{widest}”, which has the most values ({values}), or group its values")]
+    #[error(
+        "the tables would have {cells} cells together, more than {CELLS_MAX}; leave out “{widest}”, which has the most values ({values}), or group its values"
+    )]
     TooManyCells { cells: usize, widest: String, values: usize },
     #[error("“{0}” has a value “{ALL}”, which stands for totals; call that value something else")]
     Reserved(String),
-    #[error("nearly every value of “{name}” ({values}) is that of fewer than {k} people, as if it named single people; leave it out of the tables, or group its values")]
+    #[error(
+        "nearly every value of “{name}” ({values}) is that of fewer than {k} people, as if it named single people; leave it out of the tables, or group its values"
+    )]
     NearlyUnique { name: String, values: usize, k: u64 },
     #[error("nobody is left to be counted: {0}")]
     Nobody(&'static str),
-    #[error("everything would be hidden: no cell stands for {k} people or more. Use fewer dimensions (leave out “{widest}” first, which has the most values), group values, or wait until more people have come")]
+    #[error(
+        "everything would be hidden: no cell stands for {k} people or more. Use fewer dimensions (leave out “{widest}” first, which has the most values), group values, or wait until more people have come"
+    )]
     EverythingHidden { k: u64, widest: String },
     #[error(transparent)]
     Exposed(#[from] Exposed),
@@ -101,7 +107,8 @@ pub fn draw_up(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Le
     }
     let keys: Vec<u64> = record.names.par_iter().map(|name| ledger.secret.key(name)).collect();
     let numbers = ledger.numbers(&keys)?;
-    let axes: Vec<Axis> = record.axes.iter().map(|axis| with_rows(&with_earlier_values(axis, ledger), record, &numbers, rules.k, ledger)).collect::<Result<_, _>>()?;
+    let axes: Vec<Axis> =
+        record.axes.iter().map(|axis| with_rows(&with_earlier_values(axis, ledger), record, &numbers, rules.k, ledger)).collect::<Result<_, _>>()?;
     let (steps, left_out) = placed(record, &axes);
     if steps.person.is_empty() {
         return Err(Refused::Nobody("nobody has a value in every dimension that the tables use"));
@@ -169,8 +176,7 @@ impl Known {
         let key = content.persons.iter().fold(0_u64, |sum, &person| sum.wrapping_add(keys[person as usize]));
         let mut behind: Vec<u32> = content.persons.iter().map(|&person| numbers[person as usize]).collect();
         behind.sort_unstable();
-        let mut known =
-            Self { behind: behind.into(), key, kept: BTreeMap::new(), kept_shown: false, hidden: false, measures: Vec::new(), content };
+        let mut known = Self { behind: behind.into(), key, kept: BTreeMap::new(), kept_shown: false, hidden: false, measures: Vec::new(), content };
         match ledger.cells.get(cell) {
             Some(Standing::Hidden(then)) if Ledger::stays(then, &known.behind, rules.k) => known.hidden = true,
             Some(Standing::Shown(figures)) => {
@@ -187,9 +193,8 @@ impl Known {
     }
 
     fn figures(&self, measures: &[Measure], rules: Rules) -> Option<Vec<u64>> {
-        let figure = |measure: &Measure| {
-            self.kept.get(measure).copied().unwrap_or_else(|| perturbed(self.content.count(*measure), self.key, *measure, rules))
-        };
+        let figure =
+            |measure: &Measure| self.kept.get(measure).copied().unwrap_or_else(|| perturbed(self.content.count(*measure), self.key, *measure, rules));
         (!self.hidden).then(|| measures.iter().map(figure).collect())
     }
 }
@@ -225,12 +230,14 @@ fn settle(release: &Release, cells: &BTreeMap<Cell, Known>, k: u64, ledger: &mut
 
 /// The axis with the values besides that were rows in an earlier release; nobody may have them any more, and still they stay for a while.
 fn with_earlier_values(axis: &Axis, ledger: &Ledger) -> Axis {
-    let earlier = ledger.values.iter().filter(|(_, standing)| matches!(standing, Standing::Shown(_))).filter_map(|(cell, _)| cell.only_value_of(&axis.name));
+    let earlier =
+        ledger.values.iter().filter(|(_, standing)| matches!(standing, Standing::Shown(_))).filter_map(|(cell, _)| cell.only_value_of(&axis.name));
     let missing: Vec<String> = earlier.filter(|value| !axis.values.iter().any(|known| known == value)).map(str::to_owned).collect();
     if missing.is_empty() {
         return axis.clone();
     }
-    let mut order: Vec<(bool, &String, u32)> = axis.values.iter().chain(&missing).zip(0..).map(|(value, at)| (value == NOT_RECORDED, value, at)).collect();
+    let mut order: Vec<(bool, &String, u32)> =
+        axis.values.iter().chain(&missing).zip(0..).map(|(value, at)| (value == NOT_RECORDED, value, at)).collect();
     if !axis.declared {
         order.sort_unstable();
     }
@@ -319,5 +326,8 @@ fn grids(wanted: &[Wanted], axes: &[Axis]) -> Result<Vec<Grid>, Refused> {
         let (widest, values) = widest.map(|at| (axes[at].name.clone(), size(at))).unwrap_or_default();
         return Err(Refused::TooManyCells { cells, widest, values });
     }
-    Ok(wanted.iter().map(|want| Grid { dimensions: want.dimensions.clone(), sizes: want.dimensions.iter().map(|&at| size(at) as u32).collect() }).collect())
+    Ok(wanted
+        .iter()
+        .map(|want| Grid { dimensions: want.dimensions.clone(), sizes: want.dimensions.iter().map(|&at| size(at) as u32).collect() })
+        .collect())
 }

@@ -170,7 +170,8 @@ impl Ledger {
 
     /// Remembers what is published of a cell now; what stays keeps those who stood behind it then.
     pub fn remember(cells: &mut BTreeMap<Cell, Standing>, cell: Cell, figures: Option<&[(Measure, u64)]>, now: &Behind, k: u64) {
-        let new = |figures: &[(Measure, u64)]| figures.iter().map(|&(measure, figure)| (measure, (figure, Arc::clone(now)))).collect::<BTreeMap<_, _>>();
+        let new =
+            |figures: &[(Measure, u64)]| figures.iter().map(|&(measure, figure)| (measure, (figure, Arc::clone(now)))).collect::<BTreeMap<_, _>>();
         match cells.entry(cell) {
             Entry::Vacant(vacant) => {
                 vacant.insert(figures.map_or_else(|| Standing::Hidden(Arc::clone(now)), |figures| Standing::Shown(new(figures))));
@@ -273,8 +274,10 @@ fn take(sets: &[u8], begin: u64) -> Option<Behind> {
     };
     let size = read()?;
     let mut last = 0_u32;
-    (0..size).map(|_| {
-        last = last.checked_add(read()?)?;
-        Some(last)
-    }).collect()
+    (0..size)
+        .map(|_| {
+            last = last.checked_add(read()?)?;
+            Some(last)
+        })
+        .collect()
 }

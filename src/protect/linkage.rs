@@ -70,18 +70,22 @@ impl Linked {
 
     fn add(&mut self, cell: Cell, told: &Told, release: &Release, reading: Reading) -> u32 {
         let k = release.rules.k as f64;
-        let bounds: Vec<(f64, f64)> = told.0.iter().map(|&(measure, figure)| {
-            let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
-            let off = release.rules.perturbation(measure) as f64;
-            match reading {
-                // a figure below k was not made by these rules; nothing says that it was raised
-                Reading::Still => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
-                Reading::Kept => {
-                    let off = off + (k - 1.0) * measure.cap() as f64;
-                    ((figure - off).max(0.0), figure + off)
+        let bounds: Vec<(f64, f64)> = told
+            .0
+            .iter()
+            .map(|&(measure, figure)| {
+                let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
+                let off = release.rules.perturbation(measure) as f64;
+                match reading {
+                    // a figure below k was not made by these rules; nothing says that it was raised
+                    Reading::Still => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
+                    Reading::Kept => {
+                        let off = off + (k - 1.0) * measure.cap() as f64;
+                        ((figure - off).max(0.0), figure + off)
+                    }
                 }
-            }
-        }).collect();
+            })
+            .collect();
         self.hidden.push(told.0.iter().any(|(_, figure)| figure.is_none()));
         self.names.push(cell);
         self.measures.push(told.0.iter().map(|(measure, _)| *measure).collect());

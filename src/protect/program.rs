@@ -63,7 +63,11 @@ impl System {
                 }
                 // a relation's first term is its total
                 let total = self.cell_of[relation.terms[0].0 as usize];
-                let (mut add, wanted) = if total == member || member == cell { (others.clone(), if member == cell { breadth.near } else { breadth.beyond }) } else { (vec![total], 1) };
+                let (mut add, wanted) = if total == member || member == cell {
+                    (others.clone(), if member == cell { breadth.near } else { breadth.beyond })
+                } else {
+                    (vec![total], 1)
+                };
                 if total != member && member == cell {
                     add.retain(|other| *other != total);
                     add.insert(0, total);

@@ -2,7 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::{linkage::Linked, program::{Breadth, Part}};
+use super::{
+    linkage::Linked,
+    program::{Breadth, Part},
+};
 
 /// When a hidden cell is safe. Widened by a margin, so that whoever reckons in whole numbers finds no less.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +67,9 @@ impl Linked {
     /// The middle of what is possible, as far as least squares find it.
     pub fn centre(&self, k: f64) -> Option<Vec<f64>> {
         let system = &self.system;
-        let guess: Vec<f64> = (0..system.lower.len()).map(|v| if system.upper[v].is_finite() { f64::midpoint(system.lower[v], system.upper[v]) } else { k / 2.0 }).collect();
+        let guess: Vec<f64> = (0..system.lower.len())
+            .map(|v| if system.upper[v].is_finite() { f64::midpoint(system.lower[v], system.upper[v]) } else { k / 2.0 })
+            .collect();
         system.nearest(&guess, |v| self.spread(v, k))
     }
 
@@ -95,7 +100,10 @@ impl Linked {
         let variables = self.system.variables_of(cell);
         let down: Vec<(u32, f64)> = variables.clone().map(|v| (v as u32, -1.0)).collect();
         let low = self.system.moved(centre, part, &down, None);
-        let least = variables.clone().map(|v| low.iter().flatten().find(|(at, _)| *at == v).map_or(centre[v], |(_, x)| *x).min(seen.least[v])).fold(0.0, f64::max);
+        let least = variables
+            .clone()
+            .map(|v| low.iter().flatten().find(|(at, _)| *at == v).map_or(centre[v], |(_, x)| *x).min(seen.least[v]))
+            .fold(0.0, f64::max);
         let up: Vec<(u32, f64)> = variables.map(|v| (v as u32, 1.0)).collect();
         let high = self.system.moved(centre, part, &up, Some(safety.goal(least)));
         low.into_iter().chain(high).collect()

@@ -125,7 +125,11 @@ impl System {
                 };
                 for term in &relation.terms {
                     let (down, up) = ends(term, &lower, &upper);
-                    if down.is_finite() { least += down } else { endless_down += 1 }
+                    if down.is_finite() {
+                        least += down
+                    } else {
+                        endless_down += 1
+                    }
                     if up.is_finite() { most += up } else { endless_up += 1 }
                 }
                 for term in &relation.terms {
@@ -135,7 +139,8 @@ impl System {
                     let others_most = (endless_up == usize::from(!up.is_finite())).then(|| if up.is_finite() { most - up } else { most });
                     let high = others_least.map_or(f64::INFINITY, |others| relation.upper - others);
                     let low = others_most.map_or(f64::NEG_INFINITY, |others| relation.lower - others);
-                    let (new_lower, new_upper) = if coefficient > 0.0 { (low / coefficient, high / coefficient) } else { (high / coefficient, low / coefficient) };
+                    let (new_lower, new_upper) =
+                        if coefficient > 0.0 { (low / coefficient, high / coefficient) } else { (high / coefficient, low / coefficient) };
                     if new_lower > lower[variable] + TOLERANCE {
                         lower[variable] = new_lower;
                         moved = true;

@@ -13,8 +13,11 @@ impl System {
     pub fn nearest(&self, guess: &[f64], spread: impl Fn(usize) -> f64) -> Option<Vec<f64>> {
         let weight: Vec<f64> = (0..guess.len()).map(|v| if self.lower[v] >= self.upper[v] { 0.0 } else { spread(v).powi(2) }).collect();
         let mut world: Vec<f64> = (0..guess.len()).map(|v| if weight[v] == 0.0 { self.lower[v] } else { guess[v] }).collect();
-        let norms: Vec<f64> =
-            self.relations.iter().map(|relation| relation.terms.iter().map(|&(v, coefficient)| coefficient.powi(2) * weight[v as usize]).sum()).collect();
+        let norms: Vec<f64> = self
+            .relations
+            .iter()
+            .map(|relation| relation.terms.iter().map(|&(v, coefficient)| coefficient.powi(2) * weight[v as usize]).sum())
+            .collect();
         let mut multipliers = vec![0.0; self.relations.len()];
         let mut of_bounds = vec![0.0; guess.len()];
         for round in 1..=ROUNDS {

@@ -110,7 +110,9 @@ fn source<'a>(dimension: &str, columns: &'a Columns, mapping: &Mapping) -> Resul
     all.extend(single.iter().filter_map(|(_, name, column)| Some(((*name).clone()?, *column, of_row))));
     let by_key = || single.iter().find(|(key, name, _)| *key == dimension && name.is_some()).map(|(.., column)| (*column, of_row));
     let by_name = all.iter().find(|(name, ..)| name == dimension).map(|(_, column, one_value)| (*column, *one_value));
-    by_name.or_else(by_key).ok_or_else(|| Unfit::Dimension { dimension: dimension.to_owned(), known: all.iter().map(|(name, ..)| name.clone()).collect() })
+    by_name
+        .or_else(by_key)
+        .ok_or_else(|| Unfit::Dimension { dimension: dimension.to_owned(), known: all.iter().map(|(name, ..)| name.clone()).collect() })
 }
 
 /// Whoever says yes somewhere and no nowhere; everybody where nobody is asked.
@@ -146,15 +148,15 @@ fn axis(name: &str, column: &Column, one_value: OneValue, mapping: &Mapping, cod
         .find(|(key, _)| *key == name)
         .and_then(|(_, column)| column.as_deref());
     let declared = mapping.values.get(name).or_else(|| mapping.values.get(file_name?));
-    let mut values: Vec<String> = declared.cloned().unwrap_or_else(|| (1..column.width() as u32).filter_map(|code| column.name(code)).map(str::to_owned).collect());
+    let mut values: Vec<String> =
+        declared.cloned().unwrap_or_else(|| (1..column.width() as u32).filter_map(|code| column.name(code)).map(str::to_owned).collect());
     let mut met = HashSet::new();
     values.retain(|value| value != NOT_RECORDED && met.insert(value.clone()));
     values.push(NOT_RECORDED.to_owned());
     let nothing = values.len() as u32 - 1;
     let place: HashMap<&str, u32> = values.iter().map(String::as_str).zip(0..).collect();
-    let places: Vec<u32> = (0..column.width() as u32)
-        .map(|code| column.name(code).and_then(|name| place.get(name)).copied().unwrap_or(nothing))
-        .collect();
+    let places: Vec<u32> =
+        (0..column.width() as u32).map(|code| column.name(code).and_then(|name| place.get(name)).copied().unwrap_or(nothing)).collect();
     let codes = codes.map(|code| places[code as usize]).collect();
     Axis { name: name.to_owned(), one_value, declared: declared.is_some(), codes, values }
 }

@@ -75,11 +75,15 @@ pub enum InvalidDefinition {
     SameName(String),
     #[error("the table “{table}” names “{dimension}” twice; take one out")]
     Twice { table: String, dimension: String },
-    #[error("the table “{0}” has more than {DIMENSIONS_MAX} dimensions; with so many nearly every cell is too small to be shown. Make two tables of it")]
+    #[error(
+        "the table “{0}” has more than {DIMENSIONS_MAX} dimensions; with so many nearly every cell is too small to be shown. Make two tables of it"
+    )]
     TooManyDimensions(String),
     #[error("the table “{table}” counts “{measure}”, which is not known; what can be counted: persons, attempts, steps")]
     Measure { table: String, measure: String },
-    #[error("the table “{table}” does not count persons; add \"persons\" to its measures, so that one can tell for how many people its figures stand")]
+    #[error(
+        "the table “{table}” does not count persons; add \"persons\" to its measures, so that one can tell for how many people its figures stand"
+    )]
     WithoutPersons { table: String },
     #[error("the table “{table}” has a dimension “{dimension}”, which is the name of another of its columns; rename that column of the file")]
     Reserved { table: String, dimension: String },
@@ -145,7 +149,11 @@ impl Table {
         if let Some(measure) = self.measures.iter().find(|measure| Measure::named(measure).is_none()) {
             return Err(InvalidDefinition::Measure { table, measure: measure.clone() });
         }
-        if self.measures.iter().any(|measure| Measure::named(measure) == Some(Measure::Persons)) { Ok(()) } else { Err(InvalidDefinition::WithoutPersons { table }) }
+        if self.measures.iter().any(|measure| Measure::named(measure) == Some(Measure::Persons)) {
+            Ok(())
+        } else {
+            Err(InvalidDefinition::WithoutPersons { table })
+        }
     }
 
     /// What is counted, each once, persons first.

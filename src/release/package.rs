@@ -77,13 +77,21 @@ fn descriptor(release: &Release, title: Option<&str>) -> Value {
 fn cost(release: &Release) -> Value {
     let rows = || release.tables.iter().flat_map(|table| &table.rows);
     let figures = |measure: Measure| -> usize {
-        release.tables.iter().filter(|table| table.measures.contains(&measure)).map(|table| table.rows.iter().filter(|row| row.figures.is_some()).count()).sum()
+        release
+            .tables
+            .iter()
+            .filter(|table| table.measures.contains(&measure))
+            .map(|table| table.rows.iter().filter(|row| row.figures.is_some()).count())
+            .sum()
     };
     // e is even among 2m + 1 whole numbers around 0: on average |e| = m (m + 1) / (2m + 1)
-    let expected: f64 = Measure::ALL.into_iter().map(|measure| {
-        let most = release.rules.perturbation(measure) as f64;
-        figures(measure) as f64 * most * (most + 1.0) / (2.0 * most + 1.0)
-    }).sum();
+    let expected: f64 = Measure::ALL
+        .into_iter()
+        .map(|measure| {
+            let most = release.rules.perturbation(measure) as f64;
+            figures(measure) as f64 * most * (most + 1.0) / (2.0 * most + 1.0)
+        })
+        .sum();
     json!({
         "rows": rows().count(),
         "rows_hidden": rows().filter(|row| row.figures.is_none()).count(),
@@ -96,7 +104,8 @@ fn cost(release: &Release) -> Value {
 }
 
 fn resource(table: &Table) -> Value {
-    let dimensions = table.dimensions.iter().map(|dimension| json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value }));
+    let dimensions =
+        table.dimensions.iter().map(|dimension| json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value }));
     let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
     let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
     json!({
@@ -136,7 +145,8 @@ pub fn read(folder: &Path) -> Result<Release, Unreadable> {
         said => said.as_u64().filter(|most| *most <= 1_000_000).ok_or_else(|| wrong("largest_perturbation is not a whole number"))?,
     };
     let rules = Rules { k, largest_perturbation };
-    let resources = package["resources"].as_array().filter(|resources| !resources.is_empty()).ok_or_else(|| wrong("names no tables (\"resources\")"))?;
+    let resources =
+        package["resources"].as_array().filter(|resources| !resources.is_empty()).ok_or_else(|| wrong("names no tables (\"resources\")"))?;
     let tables = resources.iter().map(|resource| table(folder, resource, rules)).collect::<Result<_, _>>()?;
     Ok(Release { rules, tables })
 }
@@ -166,7 +176,12 @@ fn table(folder: &Path, resource: &Value, rules: Rules) -> Result<Table, Unreada
         }
         let figure = |at: usize| match cell(at) {
             "" => Ok(None),
-            text => text.parse::<u64>().ok().filter(|figure| *figure <= 1 << 40).map(Some).ok_or_else(|| wrong(format!("“{text}” in column {} is not a count", head[at]))),
+            text => text
+                .parse::<u64>()
+                .ok()
+                .filter(|figure| *figure <= 1 << 40)
+                .map(Some)
+                .ok_or_else(|| wrong(format!("“{text}” in column {} is not a count", head[at]))),
         };
         let figures: Vec<Option<u64>> = measures.iter().map(|(at, _)| figure(*at)).collect::<Result<_, _>>()?;
         let is_hidden = status.is_some_and(|at| cell(at) == HIDDEN) || figures.iter().any(Option::is_none);
