@@ -35,6 +35,7 @@ pub const COLUMNS_HELP: &str = r#"columns.toml says what each column of a CSV fi
     facets = ["hukou", "contract"]                # group attributes of the person
     rivals = ["income", "sector", "cohort"]       # rival explanations
     recorder = "caseworker"
+    consent = "agreed"           # yes or no: whether the person may be counted in a release; without it everybody is
     [values]                     # column = the only values that may stand in it
     outcome = ["granted", "refused", "deflected"]
 

@@ -1,6 +1,7 @@
 //! What can I tell the program to do? One file a subcommand; each ends well, with bad input (exit code 1), or with a wrong command line (exit code 2).
 
 mod analyse;
+mod attack;
 mod audit;
 mod bench;
 mod digest;
@@ -8,6 +9,7 @@ mod import;
 mod input;
 mod journeys;
 mod place;
+mod release;
 mod scan;
 mod serve;
 mod server_key;
@@ -32,6 +34,8 @@ enum Command {
     Digest(digest::Options),
     Analyse(analyse::Options),
     Journeys(journeys::Options),
+    Release(release::Options),
+    Attack(attack::Options),
     Bench(bench::Options),
     Scan(scan::Options),
     ServerKey(server_key::Options),
@@ -60,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Digest(options) => digest::run(options),
         Command::Analyse(options) => analyse::run(&options),
         Command::Journeys(options) => journeys::run(&options),
+        Command::Release(options) => release::run(&options),
+        Command::Attack(options) => attack::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),

@@ -54,6 +54,8 @@ pub struct Mapping {
     pub rivals: Vec<String>,
     /// Who recorded the step.
     pub recorder: Option<String>,
+    /// Whether the person agreed to be counted in what is published: yes or no. Only releases ask.
+    pub consent: Option<String>,
     /// Column → the values that may stand in it; any other value is an error. Columns not named here may hold anything.
     pub values: BTreeMap<String, Vec<String>>,
 }

@@ -1,0 +1,67 @@
+//! `throughline attack`: what anybody can work out of a release, from its files alone.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, print};
+use crate::{
+    protect::attack::{Verdict, attack},
+    release::package,
+};
+
+/// Attacks a release: works out from its files, those of earlier releases and the published rules what every hidden cell can be. Exit code 1 if a cell can be told too well
+#[derive(Debug, Args)]
+#[command(after_long_help = JSON_HELP)]
+pub struct Options {
+    /// Folder of the release, with its datapackage.json
+    folder: PathBuf,
+    /// Folders of earlier releases
+    earlier: Vec<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+const JSON_HELP: &str = r#"With --json one object is printed:
+    {"holds", "cells", "hidden",                       cells of all releases together; one told alike in two counts once
+     "moved",                                          true: the figures of the releases contradict each other unless people came or went
+     "broken": [{"cell": [[dimension, value], …],      totals left out
+                 "measure", "least", "greatest"}]}     the true count lies between them
+
+A release holds when no hidden cell that can be below k cannot be k or more, and none lies within fewer than k - 1.
+Exit codes: 0 the release holds, 1 it does not or cannot be read (the reason is on standard error), 2 the command line is wrong."#;
+
+/// Reads the folders, attacks, prints.
+pub fn run(options: &Options) -> Result<(), Failure> {
+    let folders = std::iter::once(&options.folder).chain(&options.earlier);
+    let releases: Vec<_> = folders.map(|folder| package::read(folder).map_err(|error| Failure::over(folder, error))).collect::<Result<_, _>>()?;
+    let verdict = attack(&releases);
+    if options.json {
+        let printed = json!({
+            "holds": verdict.holds(), "cells": verdict.cells, "hidden": verdict.hidden, "moved": verdict.moved, "broken": verdict.broken,
+        });
+        print(&format!("{printed}\n"))?;
+    } else {
+        print(&as_text(&verdict))?;
+    }
+    match verdict.broken.len() {
+        0 => Ok(()),
+        broken => Err(Failure(format!("the release does not hold: {broken} figures can be told too well"))),
+    }
+}
+
+fn as_text(verdict: &Verdict) -> String {
+    let mut text = format!("{} cells, {} of them hidden.\n", verdict.cells, verdict.hidden);
+    if verdict.moved {
+        text.push_str("People came or went between the releases: this one was attacked alone.\n");
+    }
+    for broken in &verdict.broken {
+        text.push_str(&format!("{}: {} between {:.1} and {:.1}\n", broken.cell, broken.measure.name(), broken.least, broken.greatest));
+    }
+    if verdict.holds() {
+        text.push_str("The release holds.\n");
+    }
+    text
+}

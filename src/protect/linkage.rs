@@ -1,0 +1,164 @@
+//! How published figures hang together: from the tables of some releases to bounds and relations of the true counts behind them (the rules of an attack).
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    published::{ALL, Cell, Measure, Release, Table},
+    system::{Relation, System},
+};
+
+/// How figures of several days are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Nobody came or went: a cell that is told alike in two releases is the same in both, and every figure lies within its perturbation.
+    Still,
+    /// A figure may be kept from an earlier release, from which fewer than `k` persons came or went.
+    Kept,
+}
+
+/// The system behind some releases, and which cell of it each row is.
+#[derive(Debug, Default)]
+pub struct Linked {
+    pub system: System,
+    /// Which cells are hidden.
+    pub hidden: Vec<bool>,
+    pub names: Vec<Cell>,
+    pub measures: Vec<Vec<Measure>>,
+    /// The cell of a row, by release, table and row.
+    pub at: Vec<Vec<Vec<u32>>>,
+}
+
+impl Linked {
+    /// The first release is the one that is looked at; the others are earlier.
+    pub fn of(releases: &[Release], reading: Reading) -> Self {
+        let mut linked = Self::default();
+        // what is told of a cell in each release: all its measures, from whichever table
+        let mut told: Vec<FxHashMap<Cell, Told>> = Vec::new();
+        for release in releases {
+            let mut cells: FxHashMap<Cell, Told> = FxHashMap::default();
+            for table in &release.tables {
+                for row in &table.rows {
+                    let entry = cells.entry(table.cell(row)).or_default();
+                    for (at, &measure) in table.measures.iter().enumerate() {
+                        entry.add(measure, row.figures.as_ref().and_then(|figures| figures.get(at)).copied());
+                    }
+                }
+            }
+            told.push(cells);
+        }
+        let mut known: FxHashMap<(Cell, Told), u32> = FxHashMap::default();
+        for (release, cells) in releases.iter().zip(&told) {
+            let mut tables = Vec::new();
+            for table in &release.tables {
+                let numbers = table.rows.iter().map(|row| {
+                    let cell = table.cell(row);
+                    let told = cells[&cell].clone();
+                    *known.entry((cell, told)).or_insert_with_key(|(cell, told)| linked.add(cell.clone(), told, release, reading))
+                });
+                tables.push(numbers.collect());
+            }
+            linked.at.push(tables);
+        }
+        for at in 0..releases.len() {
+            for (number, table) in releases[at].tables.iter().enumerate() {
+                linked.relate(table, &linked.at[at][number].clone());
+            }
+        }
+        linked.nest();
+        linked
+    }
+
+    fn add(&mut self, cell: Cell, told: &Told, release: &Release, reading: Reading) -> u32 {
+        let k = release.rules.k as f64;
+        let bounds: Vec<(f64, f64)> = told
+            .0
+            .iter()
+            .map(|&(measure, figure)| {
+                let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
+                let off = release.rules.perturbation(measure) as f64;
+                match reading {
+                    // a figure below k was not made by these rules; nothing says that it was raised
+                    Reading::Still => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
+                    Reading::Kept => {
+                        let off = off + (k - 1.0) * measure.cap() as f64;
+                        ((figure - off).max(0.0), figure + off)
+                    }
+                }
+            })
+            .collect();
+        self.hidden.push(told.0.iter().any(|(_, figure)| figure.is_none()));
+        self.names.push(cell);
+        self.measures.push(told.0.iter().map(|(measure, _)| *measure).collect());
+        self.system.add_cell(&bounds)
+    }
+
+    /// The variable of a cell's measure, if the cell has it.
+    pub fn variable(&self, cell: u32, measure: Measure) -> Option<u32> {
+        let at = self.measures[cell as usize].iter().position(|known| *known == measure)?;
+        Some(self.system.begins[cell as usize] + at as u32)
+    }
+
+    /// The sums of a table: along each dimension a total, and the parts that it is of.
+    fn relate(&mut self, table: &Table, cells: &[u32]) {
+        for (along, dimension) in table.dimensions.iter().enumerate() {
+            let mut lines: FxHashMap<Vec<&str>, (Option<u32>, Vec<u32>)> = FxHashMap::default();
+            let mut order = Vec::new();
+            for (row, &cell) in table.rows.iter().zip(cells) {
+                let others: Vec<&str> = row.values.iter().enumerate().filter(|(at, _)| *at != along).map(|(_, value)| value.as_str()).collect();
+                let line = lines.entry(others.clone()).or_insert_with(|| {
+                    order.push(others);
+                    (None, Vec::new())
+                });
+                if row.values[along] == ALL { line.0 = Some(cell) } else { line.1.push(cell) }
+            }
+            for others in order {
+                let (Some(total), parts) = &lines[&others] else { continue };
+                for &measure in &table.measures {
+                    self.add_up(*total, parts, measure, dimension.one_value.adds_up(measure));
+                }
+            }
+        }
+    }
+
+    fn add_up(&mut self, total: u32, parts: &[u32], measure: Measure, exactly: bool) {
+        let Some(total) = self.variable(total, measure) else { return };
+        let parts: Vec<u32> = parts.iter().filter_map(|&part| self.variable(part, measure)).collect();
+        let mut terms = vec![(total, -1.0)];
+        terms.extend(parts.iter().map(|&part| (part, 1.0)));
+        self.system.relate(Relation { terms, lower: 0.0, upper: if exactly { 0.0 } else { f64::INFINITY } });
+        if !exactly {
+            for part in parts {
+                self.system.relate(Relation { terms: vec![(total, 1.0), (part, -1.0)], lower: 0.0, upper: f64::INFINITY });
+            }
+        }
+    }
+
+    /// Within a cell: persons ≤ attempts ≤ steps, and no person adds more than the cap.
+    fn nest(&mut self) {
+        for cell in 0..self.names.len() as u32 {
+            let measures = self.measures[cell as usize].clone();
+            for (at, &few) in measures.iter().enumerate() {
+                for &many in &measures[at + 1..] {
+                    let (Some(less), Some(more)) = (self.variable(cell, few), self.variable(cell, many)) else { continue };
+                    self.system.relate(Relation { terms: vec![(more, 1.0), (less, -1.0)], lower: 0.0, upper: f64::INFINITY });
+                    if few == Measure::Persons {
+                        self.system.relate(Relation { terms: vec![(less, many.cap() as f64), (more, -1.0)], lower: 0.0, upper: f64::INFINITY });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a release tells of a cell, by measure in their order; none: hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Told(Vec<(Measure, Option<u64>)>);
+
+impl Told {
+    fn add(&mut self, measure: Measure, figure: Option<u64>) {
+        match self.0.binary_search_by_key(&measure, |known| known.0) {
+            Ok(at) => self.0[at].1 = self.0[at].1.or(figure),
+            Err(at) => self.0.insert(at, (measure, figure)),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A release as a Frictionless Data Package: `datapackage.json`, and a CSV for each table. Written here, and read again for the attack, which knows nothing else.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{csv::defused, definition::STATUS};
+use crate::protect::{
+    attack::inferred,
+    published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+};
+
+/// The file that says what the others are.
+pub const DESCRIPTOR: &str = "datapackage.json";
+/// What stands in the column `status` of a hidden row.
+const HIDDEN: &str = "hidden";
+
+/// The files of a release, each with its path within the folder. The same release gives the same bytes.
+pub fn files(release: &Release, title: Option<&str>) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table))).collect();
+    let mut descriptor = serde_json::to_vec_pretty(&descriptor(release, title)).unwrap_or_default(); // texts and numbers, in which nothing can fail
+    descriptor.push(b'\n');
+    files.push((DESCRIPTOR.to_owned(), descriptor));
+    files
+}
+
+fn path(table: &Table) -> String {
+    format!("tables/{}.csv", table.name)
+}
+
+fn table_file(table: &Table) -> Vec<u8> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    let head = table.dimensions.iter().map(|dimension| dimension.name.as_str()).chain(table.measures.iter().map(|measure| measure.name()));
+    // rows are of one length, and memory takes whatever is written to it
+    let _ = writer.write_record(head.chain([STATUS]).map(defused));
+    for row in &table.rows {
+        let figures = match &row.figures {
+            Some(figures) => figures.iter().map(u64::to_string).collect(),
+            None => vec![String::new(); table.measures.len()],
+        };
+        let status = if row.figures.is_none() { HIDDEN } else { "" };
+        let _ = writer.write_record(row.values.iter().map(|value| defused(value)).chain(figures).chain([status.to_owned()]));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn descriptor(release: &Release, title: Option<&str>) -> Value {
+    let rules = release.rules;
+    let caps: serde_json::Map<String, Value> = Measure::ALL.iter().map(|measure| (measure.name().to_owned(), measure.cap().into())).collect();
+    let mut package = json!({
+        "profile": "data-package",
+        "name": "release",
+        "resources": release.tables.iter().map(resource).collect::<Vec<_>>(),
+        "protection": {
+            "k": rules.k,
+            "largest_perturbation": rules.largest_perturbation,
+            "caps": caps,
+            "method": format!(
+                "Rows that stand for fewer than {k} people are hidden, nobody at all included, and further rows so that no hidden one can be worked out. Shown figures differ from the truth by up to {d} people's worth, totals on \
+                 their own; of one person at most {attempts} attempts and {steps} steps are counted. A figure stays as it was first published until {k} people came or went. Persons can stand in several rows, but not along \
+                 dimensions marked \"one_value\": \"person\".",
+                k = rules.k,
+                d = rules.largest_perturbation,
+                attempts = Measure::Attempts.cap(),
+                steps = Measure::Steps.cap()
+            ),
+            "cost": cost(release),
+        }
+    });
+    if let (Some(title), Some(package)) = (title, package.as_object_mut()) {
+        package.insert("title".to_owned(), title.into());
+    }
+    package
+}
+
+/// What the protection cost, as far as that follows from the files: exact sums would tell what is hidden.
+fn cost(release: &Release) -> Value {
+    let rows = || release.tables.iter().flat_map(|table| &table.rows);
+    let figures = |measure: Measure| -> usize {
+        release
+            .tables
+            .iter()
+            .filter(|table| table.measures.contains(&measure))
+            .map(|table| table.rows.iter().filter(|row| row.figures.is_some()).count())
+            .sum()
+    };
+    // e is even among 2m + 1 whole numbers around 0: on average |e| = m (m + 1) / (2m + 1)
+    let expected: f64 = Measure::ALL
+        .into_iter()
+        .map(|measure| {
+            let most = release.rules.perturbation(measure) as f64;
+            figures(measure) as f64 * most * (most + 1.0) / (2.0 * most + 1.0)
+        })
+        .sum();
+    json!({
+        "rows": rows().count(),
+        "rows_hidden": rows().filter(|row| row.figures.is_none()).count(),
+        "persons_in_shown_rows": release.tables.iter().map(|table| {
+            let at = table.measures.iter().position(|measure| *measure == Measure::Persons);
+            table.rows.iter().filter_map(|row| row.figures.as_ref()?.get(at?)).sum::<u64>()
+        }).sum::<u64>(),
+        "expected_sum_of_absolute_perturbations": expected.round(),
+    })
+}
+
+fn resource(table: &Table) -> Value {
+    let dimensions =
+        table.dimensions.iter().map(|dimension| json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value }));
+    let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
+    let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
+    json!({
+        "name": table.name,
+        "path": path(table),
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": { "fields": dimensions.chain(measures).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
+    })
+}
+
+/// Why a folder cannot be read as a release.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    #[error("{DESCRIPTOR}: cannot be opened: {0}. Name the folder of a release")]
+    Closed(std::io::Error),
+    #[error("{DESCRIPTOR}: {0}")]
+    Descriptor(String),
+    #[error("{path}: {reason}")]
+    Table { path: String, reason: String },
+}
+
+/// Reads a release as anybody can. What a package does not say of its dimensions is inferred from its figures.
+///
+/// # Errors
+/// A folder without a descriptor that says `protection.k`, and tables that are not as it says.
+pub fn read(folder: &Path) -> Result<Release, Unreadable> {
+    let wrong = |reason: &str| Unreadable::Descriptor(reason.to_owned());
+    let text = std::fs::read(folder.join(DESCRIPTOR)).map_err(Unreadable::Closed)?;
+    let package: Value = serde_json::from_slice(&text).map_err(|error| Unreadable::Descriptor(format!("is not JSON: {error}")))?;
+    let protection = &package["protection"];
+    let k = protection["k"].as_u64().filter(|k| (1..=1_000_000).contains(k)).ok_or_else(|| wrong("does not say \"protection\": {\"k\": …}"))?;
+    let largest_perturbation = match &protection["largest_perturbation"] {
+        Value::Null => 0,
+        said => said.as_u64().filter(|most| *most <= 1_000_000).ok_or_else(|| wrong("largest_perturbation is not a whole number"))?,
+    };
+    let rules = Rules { k, largest_perturbation };
+    let resources =
+        package["resources"].as_array().filter(|resources| !resources.is_empty()).ok_or_else(|| wrong("names no tables (\"resources\")"))?;
+    let tables = resources.iter().map(|resource| table(folder, resource, rules)).collect::<Result<_, _>>()?;
+    Ok(Release { rules, tables })
+}
+
+fn table(folder: &Path, resource: &Value, rules: Rules) -> Result<Table, Unreadable> {
+    let path = resource["path"].as_str().ok_or_else(|| Unreadable::Descriptor("a resource has no path".to_owned()))?;
+    let wrong = |reason: String| Unreadable::Table { path: path.to_owned(), reason };
+    if Path::new(path).components().any(|part| !matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)) {
+        return Err(wrong("leads out of the folder".to_owned()));
+    }
+    let bytes = std::fs::read(folder.join(path)).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let mut reader = ::csv::Reader::from_reader(bytes);
+    let head: Vec<String> = reader.headers().map_err(|error| wrong(error.to_string()))?.iter().map(str::to_owned).collect();
+    let status = head.iter().position(|name| name == STATUS);
+    let measures: Vec<(usize, Measure)> = head.iter().enumerate().filter_map(|(at, name)| Some((at, Measure::named(name)?))).collect();
+    if measures.is_empty() {
+        return Err(wrong("has no column persons, attempts or steps".to_owned()));
+    }
+    let dimensions: Vec<usize> = (0..head.len()).filter(|at| Some(*at) != status && measures.iter().all(|(measure, _)| measure != at)).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(error.to_string()))?;
+        let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+        if rows.is_empty() && cell(0).starts_with('#') && (0..head.len()).all(|at| cell(at).is_empty() || cell(at).starts_with('#')) {
+            continue; // hashtags of the Humanitarian Exchange Language
+        }
+        let figure = |at: usize| match cell(at) {
+            "" => Ok(None),
+            text => text
+                .parse::<u64>()
+                .ok()
+                .filter(|figure| *figure <= 1 << 40)
+                .map(Some)
+                .ok_or_else(|| wrong(format!("“{text}” in column {} is not a count", head[at]))),
+        };
+        let figures: Vec<Option<u64>> = measures.iter().map(|(at, _)| figure(*at)).collect::<Result<_, _>>()?;
+        let is_hidden = status.is_some_and(|at| cell(at) == HIDDEN) || figures.iter().any(Option::is_none);
+        rows.push(Row {
+            values: dimensions.iter().map(|at| cell(*at).to_owned()).collect(),
+            figures: if is_hidden { None } else { figures.into_iter().collect() },
+        });
+    }
+    let fields = resource["schema"]["fields"].as_array();
+    let said = |name: &str| {
+        let field = fields?.iter().find(|field| field["name"] == name)?;
+        serde_json::from_value::<OneValue>(field.get("one_value")?.clone()).ok()
+    };
+    let mut table = Table {
+        name: resource["name"].as_str().unwrap_or(path).to_owned(),
+        dimensions: dimensions.iter().map(|at| Dimension { name: head[*at].clone(), one_value: OneValue::Person }).collect(),
+        measures: measures.iter().map(|(_, measure)| *measure).collect(),
+        rows,
+    };
+    for along in 0..table.dimensions.len() {
+        let name = table.dimensions[along].name.clone();
+        table.dimensions[along].one_value = said(&name).unwrap_or_else(|| inferred(&table, along, |measure| rules.perturbation(measure)));
+    }
+    if !table.rows.iter().any(|row| row.values.iter().all(|value| value == ALL)) && table.rows.is_empty() {
+        return Err(wrong("has no rows".to_owned()));
+    }
+    Ok(table)
+}
