@@ -40,14 +40,15 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let verdict = attack(&releases);
     if options.json {
         let printed = json!({
-            "holds": verdict.holds(), "cells": verdict.cells, "hidden": verdict.hidden, "moved": verdict.moved, "broken": verdict.broken,
+            "holds": verdict.holds(), "cells": verdict.cells, "hidden": verdict.hidden, "moved": verdict.moved, "contradictory": verdict.contradictory, "broken": verdict.broken,
         });
         print(&format!("{printed}\n"))?;
     } else {
         print(&as_text(&verdict))?;
     }
     match verdict.broken.len() {
-        0 => Ok(()),
+        0 if verdict.holds() => Ok(()),
+        0 => Err(Failure("the figures contradict each other: no table of people fits them, so that nothing shows that the release holds".to_owned())),
         broken => Err(Failure(format!("the release does not hold: {broken} figures can be told too well"))),
     }
 }

@@ -86,7 +86,7 @@ impl Scopes {
 
     /// All scopes, family by family.
     pub fn ids(&self) -> Vec<ScopeId> {
-        let of_family = |(family, scopes): (u32, &Family)| (0..scopes.len() as u32).map(move |scope| ScopeId { family, scope });
+        let of_family = |(family, scopes): (u32, &Family)| (0..scopes.count() as u32).map(move |scope| ScopeId { family, scope });
         (0..).zip(&self.families).flat_map(of_family).collect()
     }
 }

@@ -29,11 +29,13 @@ pub struct Verdict {
     pub broken: Vec<Broken>,
     /// Whether the figures contradict each other if nobody came or went between the releases; then this release was attacked alone.
     pub moved: bool,
+    /// Whether no table of people fits the figures, however they are read: then nothing shows that the release holds.
+    pub contradictory: bool,
 }
 
 impl Verdict {
     pub fn holds(&self) -> bool {
-        self.broken.is_empty()
+        self.broken.is_empty() && !self.contradictory
     }
 }
 
@@ -52,6 +54,7 @@ pub fn attack(releases: &[Release]) -> Verdict {
         }
         verdict.moved = true;
     }
+    verdict.contradictory = true;
     verdict.broken = told_too_much(releases);
     verdict
 }

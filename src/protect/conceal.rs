@@ -23,6 +23,11 @@ pub enum Exposed {
         "“{0}” could be worked out together with what was published before, whatever else is hidden; leave a dimension out of the table that it stands in, or wait until more people have come"
     )]
     Cell(Cell),
+    /// No table of people fits the figures, so that nothing can be said of what they tell.
+    #[error(
+        "the figures kept from earlier releases contradict those of this one, so that nobody can say whether it is safe; wait until more people have come"
+    )]
+    Contradiction,
 }
 
 /// A sum with one hidden cell has company for it unless the other cells leave it so many times `k` of room.
@@ -37,14 +42,14 @@ const MARGIN: f64 = 1.0;
 /// Hides rows of a release until it holds, alone and beside the earlier ones, the newest of which comes last. Rows that have no figures are hidden already. Cells of `kept` stay as they are.
 ///
 /// # Errors
-/// A cell that cannot be protected because what would have to be hidden is kept.
+/// A cell that cannot be protected because what would have to be hidden is kept, or figures that contradict each other.
 pub fn conceal(mut release: Release, earlier: &[Release], kept: &FxHashSet<Cell>) -> Result<Release, Exposed> {
     loop {
         let mut all = vec![release.clone()];
         all.extend(earlier.iter().cloned());
         let hidden = match Sought::of(&all, kept) {
             Some(sought) => sought.hidden()?,
-            None => return Ok(release),
+            None => return Err(Exposed::Contradiction),
         };
         if hidden.is_empty() {
             return Ok(release);
@@ -84,7 +89,7 @@ struct Protected {
 const BATCH: usize = 8;
 
 impl Sought {
-    /// In the reading that an attack takes: the first that does not contradict itself. None where every reading does; then nobody can reckon with it.
+    /// In the reading that an attack takes: the first that does not contradict itself. None where every reading does.
     fn of(all: &[Release], kept: &FxHashSet<Cell>) -> Option<Self> {
         let k = all[0].rules.k as f64;
         let readings = [(all, Reading::Still), (&all[..1], Reading::Still), (&all[..1], Reading::Kept)];

@@ -6,4 +6,5 @@ mod broken_tables;
 mod journeys;
 mod noise;
 mod program;
+mod release;
 mod workbooks;
