@@ -158,9 +158,12 @@ impl<'a> Attack<'a> {
     }
 }
 
+/// The rows of a table that differ in one dimension only, by what they share: whether each is the total, and its figures.
+type Lines<'a> = std::collections::BTreeMap<Vec<&'a str>, Vec<(bool, Option<&'a Vec<u64>>)>>;
+
 /// What a dimension probably has one value of, for a release that does not say so: a person, unless shown figures do not add up along it.
 pub fn inferred(table: &Table, along: usize, off: impl Fn(Measure) -> u64) -> OneValue {
-    let mut lines: std::collections::BTreeMap<Vec<&str>, Vec<(bool, Option<&Vec<u64>>)>> = std::collections::BTreeMap::new();
+    let mut lines: Lines<'_> = Lines::new();
     for row in &table.rows {
         let others = row.values.iter().enumerate().filter(|(at, _)| *at != along).map(|(_, value)| value.as_str()).collect();
         lines.entry(others).or_default().push((row.values[along] == ALL, row.figures.as_ref()));

@@ -59,8 +59,8 @@ impl Linked {
             }
             linked.at.push(tables);
         }
-        for at in 0..releases.len() {
-            for (number, table) in releases[at].tables.iter().enumerate() {
+        for (at, release) in releases.iter().enumerate() {
+            for (number, table) in release.tables.iter().enumerate() {
                 linked.relate(table, &linked.at[at][number].clone());
             }
         }

@@ -30,8 +30,8 @@ fn desk() -> Desk {
     Desk::new()
         .with("columns.toml", COLUMNS)
         .with("release.toml", DEFINITION)
-        .with("file.csv", &attempts(3_000, 0))
-        .with("fewer.csv", &attempts(3_000, 4))
+        .with("file.csv", attempts(3_000, 0))
+        .with("fewer.csv", attempts(3_000, 4))
 }
 
 fn release<'a>(file: &'a str, out: &'a str) -> [&'a str; 10] {

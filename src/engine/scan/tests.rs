@@ -11,7 +11,6 @@ use crate::engine::statement::{Statement, Target};
 mod naive;
 mod planted;
 use crate::engine::stats::TwoByTwo;
-use crate::engine::tables::Look;
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| name.to_string()).collect()
