@@ -15,7 +15,7 @@ use crate::{
         StoreError,
         cases::{self, Case},
         db::Db,
-        drafts, hand_overs, notes, people, tasks, watches,
+        hand_overs, notes, tasks, watches,
     },
     vault::keys::PersonKey,
     web::{
@@ -230,13 +230,7 @@ async fn keep(
     form: &'static str,
     write: impl FnOnce(&mut Db, &crate::store::audit::Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<HttpResponse, WebError> {
-    may.write_open(move |db, author, ring| {
-        let (case, person) = cases::with_person(db, author, code)?;
-        let key = people::key(db, author, ring, &person)?;
-        drafts::forget(db, (author.organization, author.user), &place(code, form))?;
-        write(db, author, &case, &key)
-    })
-    .await?;
+    super::write_about(&may, code, place(code, form), write).await?;
     Ok(go_to(&format!("/cases/{code}")))
 }
 

@@ -192,6 +192,22 @@ fn settle(db: &mut Db, author: &Author, office: Option<Where>, case: &Case) -> R
     })
 }
 
+/// Writes something about a case under the person's key; what was begun at `begun` is saved, then, and no draft any more.
+pub(in crate::web) async fn write_about(
+    may: &May<WriteCases>,
+    code: CaseCode,
+    begun: String,
+    write: impl FnOnce(&mut Db, &Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
+) -> Result<(), WebError> {
+    may.write_open(move |db, author, ring| {
+        let (case, person) = cases::with_person(db, author, code)?;
+        let key = people::key(db, author, ring, &person)?;
+        drafts::forget(db, (author.organization, author.user), &begun)?;
+        write(db, author, &case, &key)
+    })
+    .await
+}
+
 /// Whoever comes to the address of a form by reloading or by switching the language goes on at its page.
 async fn back(_: May<ReadCases>, code: web::Path<CaseCode>) -> HttpResponse {
     go_to(&format!("/cases/{code}"))

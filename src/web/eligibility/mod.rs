@@ -12,13 +12,16 @@ use crate::{
     store::{
         StoreError,
         audit::Action,
-        cases, drafts as kept_drafts, eligibility as checks,
+        eligibility as checks,
         eligibility::Check,
         people,
         policies::{self, Register},
     },
     web::{
-        cases::known::{self, Known},
+        cases::{
+            known::{self, Known},
+            write_about,
+        },
         drafts,
         error::WebError,
         form::{Typed, Wrong},
@@ -56,13 +59,7 @@ async fn check(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form
         Ok(new) => new,
         Err(wrong) => return respond(&may, &found, &typed, wrong),
     };
-    may.write_open(move |db, author, ring| {
-        let (case, person) = cases::with_person(db, author, code)?;
-        let key = people::key(db, author, ring, &person)?;
-        kept_drafts::forget(db, (author.organization, author.user), &place(code))?;
-        checks::add(db, author, &case, &key, &new)
-    })
-    .await?;
+    write_about(&may, code, place(code), move |db, author, case, key| checks::add(db, author, case, key, &new)).await?;
     Ok(go_to(&format!("/cases/{code}/eligibility")))
 }
 

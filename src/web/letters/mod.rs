@@ -19,21 +19,18 @@ use crate::{
     letters::template::{Field, Template as Body},
     store::{
         StoreError,
-        audit::{Action, Author},
+        audit::Action,
         calendars::{self, Days},
-        cases::{self, Case},
-        db::Db,
-        drafts,
+        cases, drafts,
         letter_templates::{self, Template},
         letters::{self, Listed},
         people,
         policies::{self, Register},
     },
-    vault::keys::PersonKey,
     web::{
         cases::{
             known::{self, Known},
-            thread,
+            thread, write_about,
         },
         drafts as kept,
         error::WebError,
@@ -84,11 +81,7 @@ async fn add(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
         Err(wrong) => return respond(&may, &found, &typed, Some(found.as_typed(typed.clone())), wrong),
     };
     let page = format!("/cases/{code}/letters/{}", new.id.0);
-    write(&may, code, move |db, author, case, key| {
-        drafts::forget(db, (author.organization, author.user), &place(code))?;
-        letters::add(db, author, case, key, &new)
-    })
-    .await?;
+    write_about(&may, code, place(code), move |db, author, case, key| letters::add(db, author, case, key, &new)).await?;
     Ok(go_to(&page))
 }
 
@@ -106,10 +99,8 @@ async fn change(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>, t
     if !wrong.is_empty() {
         return respond_one(&may, code, LetterId(id), Some(&typed), wrong).await;
     }
-    let rewritten = write(&may, code, move |db, author, case, key| {
-        drafts::forget(db, (author.organization, author.user), &place_of(code, LetterId(id)))?;
-        letters::rewrite(db, author, case, key, LetterId(id), &body)
-    });
+    let begun = place_of(code, LetterId(id));
+    let rewritten = write_about(&may, code, begun, move |db, author, case, key| letters::rewrite(db, author, case, key, LetterId(id), &body));
     match rewritten.await {
         Ok(()) => Ok(go_to(&format!("/cases/{code}/letters/{id}"))),
         Err(WebError::Store(StoreError::Conflict)) => {
@@ -158,20 +149,6 @@ fn place(code: CaseCode) -> String {
 /// Where the drafts of a letter that was saved before are kept.
 fn place_of(code: CaseCode, letter: LetterId) -> String {
     format!("/cases/{code}/letters/{}", letter.0)
-}
-
-/// Writes something about a case under the person's key.
-async fn write(
-    may: &May<WriteCases>,
-    code: CaseCode,
-    write: impl FnOnce(&mut Db, &Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
-) -> Result<(), WebError> {
-    may.write_open(move |db, author, ring| {
-        let (case, person) = cases::with_person(db, author, code)?;
-        let key = people::key(db, author, ring, &person)?;
-        write(db, author, &case, &key)
-    })
-    .await
 }
 
 /// What the pages of a case's letters need.

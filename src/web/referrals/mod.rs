@@ -9,15 +9,12 @@ use crate::{
     domain::{code::CaseCode, id::ReferralId, person::CONSENT_SHARE, rights::WriteCases},
     store::{
         StoreError,
-        audit::{Action, Author},
-        cases::{self, Case},
-        consents,
-        db::Db,
-        drafts as kept_drafts, people,
+        audit::Action,
+        cases, consents, people,
         referrals::{self, Referral, Said},
     },
-    vault::keys::PersonKey,
     web::{
+        cases::write_about,
         drafts,
         error::WebError,
         form::{Typed, Wrong},
@@ -47,7 +44,7 @@ async fn add(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Form<T
         Ok(new) => new,
         Err(wrong) => return respond(&may, code, &typed, wrong).await,
     };
-    write(&may, code, place(code), move |db, author, case, key| referrals::add(db, author, case, key, &new)).await?;
+    write_about(&may, code, place(code), move |db, author, case, key| referrals::add(db, author, case, key, &new)).await?;
     Ok(go_to(&format!("/cases/{code}#referrals")))
 }
 
@@ -68,7 +65,7 @@ async fn answer(may: May<WriteCases>, path: web::Path<(CaseCode, uuid::Uuid)>, t
         Ok(answered) => answered,
         Err(wrong) => return respond_one(&may, code, id, &typed, wrong).await,
     };
-    write(&may, code, place_of(code, id), move |db, author, case, key| referrals::answer(db, author, case, key, id, outcome, &reply)).await?;
+    write_about(&may, code, place_of(code, id), move |db, author, case, key| referrals::answer(db, author, case, key, id, outcome, &reply)).await?;
     Ok(go_to(&format!("/cases/{code}#referrals")))
 }
 
@@ -85,22 +82,6 @@ fn place(code: CaseCode) -> String {
 /// Where the drafts of what became of one are kept.
 fn place_of(code: CaseCode, referral: ReferralId) -> String {
     format!("/cases/{code}/referrals/{}", referral.0)
-}
-
-/// Writes something about a case under the person's key; what was begun at `place` is saved, then.
-async fn write(
-    may: &May<WriteCases>,
-    code: CaseCode,
-    place: String,
-    write: impl FnOnce(&mut Db, &Author, &Case, &PersonKey) -> Result<(), StoreError> + Send + 'static,
-) -> Result<(), WebError> {
-    may.write_open(move |db, author, ring| {
-        let (case, person) = cases::with_person(db, author, code)?;
-        let key = people::key(db, author, ring, &person)?;
-        kept_drafts::forget(db, (author.organization, author.user), &place)?;
-        write(db, author, &case, &key)
-    })
-    .await
 }
 
 async fn find(may: &May<WriteCases>, code: CaseCode, id: ReferralId) -> Result<(Referral, Said), WebError> {
