@@ -1,10 +1,18 @@
 # The sentence of a finding. ⟦ and ⟧ stand around what is set in bold on a page.
-finding-headline = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others }.
-finding-sentence = Of { finding-people }{ $who }, ⟦{ finding-target }⟧: ⟦{ $times } as often⟧ as { finding-others } ({ $range }). { finding-certainty }.
+finding-headline = Of { finding-people }{ $who }, ⟦{ finding-target }⟧{ finding-than }.
+finding-sentence = Of { finding-people }{ $who }, ⟦{ finding-target }⟧{ finding-than-range }. { finding-certainty }.
 finding-without-total = Among people{ $who }, ⟦{ finding-target }⟧: ⟦more often⟧ than { finding-others }.
 finding-comparison = { $compared ->
     [elsewhere] Of { $people } elsewhere, { finding-target }.
    *[others] Of { $people } { finding-others }, { finding-target }.
+ }
+finding-than = { $others ->
+    [0] ; of those compared, ⟦nobody⟧
+   *[other] : ⟦{ $times } as often⟧ as { finding-others }
+ }
+finding-than-range = { $others ->
+    [0] ; of those compared, ⟦nobody⟧
+   *[other] : ⟦{ $times } as often⟧ as { finding-others } ({ $range })
  }
 finding-people = { $people ->
     [one] { $people } person
@@ -59,3 +67,4 @@ finding-certainty = { $certainty ->
     [some] Some evidence
    *[weak] Weak evidence
  }
+finding-unlisted = something that is in no list

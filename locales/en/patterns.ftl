@@ -148,3 +148,32 @@ patterns-verdict = { $said }.
 patterns-here = Here
 patterns-elsewhere = Elsewhere
 patterns-group-named = { $facet } “{ $value }”
+
+# What becomes of a pattern.
+patterns-state = State
+patterns-any-state = Any state
+patterns-growing = Growing
+patterns-steady = Steady
+patterns-fading = Fading
+patterns-watched = You watch it
+patterns-watch = Watch this pattern
+patterns-unwatch = Do not watch it any more
+patterns-why = Why
+patterns-why-hint = Needed to confirm or dismiss. Colleagues who read patterns see it; write no names.
+patterns-why-missing = Say why, in a few words: others will rely on it.
+patterns-decisions = Decisions
+patterns-reopened = Decision taken back
+patterns-trend-title = Week by week
+patterns-trend-ratio = In the last 8 weeks { $recent } people newly met it, in the 26 weeks before { $before }. For each person seen that is { $ratio } times as many ({ $range }).
+patterns-trend-few = Too few people newly met it of late to say whether it grows or fades.
+patterns-trend-chance = Chance alone: q = { $q }.
+patterns-trend-caption = People of the group who newly met it, a column a week; the last 8 weeks in red. Weeks that are still being filled in are left out.
+patterns-trend-table = The figures of each week
+patterns-week-from = Week from
+patterns-newly = Newly met it
+patterns-seen = Seen, not met before
+patterns-history = Its figures at each look
+patterns-beginning = Beginning now
+patterns-beginning-what = Met by more people of late than the place's or service's own past lets one expect. It may come to nothing: look at the steps first.
+patterns-beginning-line = { $what }: ⟦{ $people } people⟧ in the last { $weeks } weeks, where { $expected } were to be expected.
+patterns-beginning-chance = Chance alone would give as much anywhere in the record with p = { $p }.

@@ -1,10 +1,18 @@
 # 规律的句子。⟦ 与 ⟧ 之间的部分在页面上加粗。
-finding-headline = { $who }{ finding-people }中，⟦{ finding-target }⟧，比例是{ finding-others }的⟦ { $times }⟧。
-finding-sentence = { $who }{ finding-people }中，⟦{ finding-target }⟧，比例是{ finding-others }的⟦ { $times }⟧（{ $range }）。{ finding-certainty }。
+finding-headline = { $who }{ finding-people }中，⟦{ finding-target }⟧，{ finding-than }。
+finding-sentence = { $who }{ finding-people }中，⟦{ finding-target }⟧，{ finding-than-range }。{ finding-certainty }。
 finding-without-total = { $who }人当中，⟦{ finding-target }⟧，比{ finding-others }⟦更常见⟧。
 finding-comparison = { $compared ->
     [elsewhere] 别处 { $people } 人中，{ finding-target }。
    *[others] { finding-others } { $people } 人中，{ finding-target }。
+ }
+finding-than = { $others ->
+    [0] 相比之下⟦没有人⟧如此
+   *[other] 比例是{ finding-others }的⟦ { $times }⟧
+ }
+finding-than-range = { $others ->
+    [0] 相比之下⟦没有人⟧如此
+   *[other] 比例是{ finding-others }的⟦ { $times }⟧（{ $range }）
  }
 finding-people = { $people } 人
 finding-was = { $met } 人被
@@ -53,3 +61,4 @@ finding-certainty = { $certainty ->
     [some] 有一定证据
    *[weak] 证据不足
  }
+finding-unlisted = 清单以外的要求

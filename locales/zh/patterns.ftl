@@ -119,3 +119,32 @@ patterns-verdict = { $said }。
 patterns-here = 这里
 patterns-elsewhere = 别处
 patterns-group-named = { $facet }“{ $value }”
+
+# 规律的变化。
+patterns-state = 状态
+patterns-any-state = 任何状态
+patterns-growing = 增强
+patterns-steady = 平稳
+patterns-fading = 减弱
+patterns-watched = 您在关注
+patterns-watch = 关注这一规律
+patterns-unwatch = 不再关注
+patterns-why = 原因
+patterns-why-hint = 确认或否定时必填。能看规律的同事都会看到；请勿写姓名。
+patterns-why-missing = 请用几个字说明原因：别人会以此为依据。
+patterns-decisions = 决定
+patterns-reopened = 已撤回决定
+patterns-trend-title = 逐周情况
+patterns-trend-ratio = 最近 8 周新遇到的有 { $recent } 人，此前 26 周有 { $before } 人。按每名在场的人计算，是此前的 { $ratio } 倍（{ $range }）。
+patterns-trend-few = 近来新遇到的人太少，无法说明是增强还是减弱。
+patterns-trend-chance = 仅凭偶然：q = { $q }。
+patterns-trend-caption = 该群体中新遇到的人，每周一柱；最近 8 周为红色。仍在补录的几周未计入。
+patterns-trend-table = 每周的数字
+patterns-week-from = 一周始于
+patterns-newly = 新遇到
+patterns-seen = 在场且此前未遇到
+patterns-history = 历次的数字
+patterns-beginning = 正在开始
+patterns-beginning-what = 近来遇到的人多于该地点或服务以往可预期的人数。也可能不了了之：请先看各步记录。
+patterns-beginning-line = { $what }：最近 { $weeks } 周有 ⟦{ $people } 人⟧，而预期为 { $expected } 人。
+patterns-beginning-chance = 仅凭偶然，记录中任何地方出现这么多的可能为 p = { $p }。

@@ -13,7 +13,7 @@ use crate::{
         audit, cases,
         db::Db,
         organizations::{self, Organization},
-        promises,
+        patterns, promises,
         reference::Reference,
         scans,
         starter::Vocabulary,
@@ -132,9 +132,10 @@ fn said_of(recorded: Activity, exact: bool, organization: &Organization, languag
 
 fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organization, week: Week) -> Result<Vec<Sentence>, StoreError> {
     let Some(kept) = scans::latest(db, &keys.settings_key(), caller.organization)? else { return Ok(Vec::new()) };
-    let remembered = scans::remembered(db, caller.organization)?;
+    let remembered = patterns::remembered(db, caller.organization)?;
     let first_seen = |pattern: &Pattern| remembered.iter().find(|known| known.hash == pattern.id).map(|known| known.first_seen);
-    let dismissed = |pattern: &Pattern| remembered.iter().any(|known| known.hash == pattern.id && known.decision == Some(scans::Decision::Dismissed));
+    let dismissed =
+        |pattern: &Pattern| remembered.iter().any(|known| known.hash == pattern.id && known.decision == Some(patterns::Decision::Dismissed));
     let is_new = |day: Option<NaiveDate>| day.is_some_and(|day| day >= week.from());
     let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
     let names = Names::of(&*Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);

@@ -75,7 +75,7 @@ identifiers! {
     LetterId
     LetterTemplateId
     ReferralId
-    EligibilityId
+    EligibilityId DecisionId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

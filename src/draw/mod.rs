@@ -1,9 +1,13 @@
 //! How is it drawn? Charts and maps as SVG, for pages, mails and briefs: plain numbers in, text out, the same text for the same numbers.
 
+pub mod bars;
+pub mod curves;
 pub mod interval;
 mod layout;
 pub mod map;
+pub mod matrix;
 mod svg;
+pub mod weeks;
 
 #[cfg(test)]
 mod tests {

@@ -209,7 +209,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::demand::LegalBasis;
+    use crate::engine::columns::Basis;
 
     fn policy<'a>(code: &'a str, implements: &'a [&'a str]) -> Policy<'a> {
         Policy { code, level: "central", implements, owes: true, pays: "local" }
@@ -259,10 +259,10 @@ mod tests {
             policy,
         };
         let demands = [
-            demand("1", Some("rule"), LegalBasis::Forbidden),
-            demand("1", Some("rule"), LegalBasis::InTheRule),
-            demand("2", Some("other"), LegalBasis::InTheRule),
-            demand("3", None, LegalBasis::NotKnown),
+            demand("1", Some("rule"), Basis::Forbidden),
+            demand("1", Some("rule"), Basis::InTheRule),
+            demand("2", Some("other"), Basis::InTheRule),
+            demand("3", None, Basis::NotKnown),
         ];
         let found = directives(&policies, &demands);
         assert_eq!(found.nodes.iter().map(|node| node.unfunded).collect::<Vec<_>>(), [true, false]);

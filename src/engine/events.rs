@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::columns::{Columns, UNKNOWN};
+use super::columns::{Basis, Columns, UNKNOWN};
 use super::hypothesis::Event;
 use super::returned::{GRANTED, returned};
 use super::statement::RETURNED;
@@ -182,6 +182,13 @@ impl Events {
         self.returned[step]
     }
 
+    /// For each event whether it can be told of one place beside others. That no rule names a demand is known only where the lists of rules are complete: where some are not, people
+    /// elsewhere cannot meet it on paper, and every complete place would seem to be harsher.
+    pub fn comparable_elsewhere(&self, columns: &Columns) -> Vec<bool> {
+        let known = columns.demands().all().iter().all(|made| made.basis != Basis::NotKnown);
+        self.list.iter().map(|event| known || !matches!(event, Event::DemandWithoutRule(_) | Event::AnyDemandWithoutRule)).collect()
+    }
+
     /// The number of an event, if it is tested.
     pub fn number(&self, event: Event) -> Option<u32> {
         self.list.iter().position(|other| *other == event).map(|at| at as u32)
@@ -190,18 +197,18 @@ impl Events {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::{Basis, Demand, Shape, Step};
+    use super::super::columns::{Demand, Shape, Step};
     use super::*;
 
     fn demand(requirement: &str, basis: Basis) -> Demand<'_> {
-        Demand { requirement, basis }
+        Demand { requirement, basis, policy: None }
     }
 
     #[test]
     fn a_step_has_its_outcome_its_demands_and_what_no_rule_names() {
         let mut builder = Columns::builder(Shape::default());
         let demands =
-            [demand("seal", Basis::NoRule), demand("lease", Basis::InRule), demand("seal", Basis::Unknown), demand("fee", Basis::Forbidden)];
+            [demand("seal", Basis::NoRuleFound), demand("lease", Basis::InTheRule), demand("seal", Basis::NotKnown), demand("fee", Basis::Forbidden)];
         builder.push(&Step {
             person: "a",
             outcome: Some("more-demanded"),
@@ -233,6 +240,8 @@ mod tests {
         );
         assert_eq!(named(1), [Event::Demand(code("lease"))]);
         assert_eq!(named(2), [Event::Outcome(more)]);
+        let comparable = events.comparable_elsewhere(&columns);
+        assert_eq!(comparable, [true, true, true, true, true, false, false, false, true], "the basis of one demand is not known");
         let mut sets = events.sets.clone();
         let both = sets.union(events.at()[1], events.at()[2]);
         assert_eq!(sets.events(both), [0, events.number(Event::Demand(code("lease"))).unwrap()]);

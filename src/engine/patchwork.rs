@@ -123,7 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::demand::LegalBasis;
+    use crate::engine::columns::Basis;
 
     fn demand(attempt: u64, place: &'static str, requirement: &'static str) -> Demand<'static> {
         Demand {
@@ -133,7 +133,7 @@ mod tests {
             place: Some(place),
             office: None,
             requirement,
-            basis: LegalBasis::NotKnown,
+            basis: Basis::NotKnown,
             policy: None,
         }
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::demand::{Demand, LegalBasis};
+use super::columns::Basis;
+use super::demand::Demand;
 use super::share::Share;
 
 /// The demands of one office, service or requirement.
@@ -14,7 +15,7 @@ pub struct Practice {
     pub of: Option<String>,
     pub demands: u64,
     pub persons: u64,
-    /// By legal basis, all five of them, in the order of [`LegalBasis::ALL`].
+    /// By legal basis, all five of them, in the order of [`Basis::ALL`].
     pub by_basis: Vec<OnBasis>,
     /// Persons who met a demand beyond the rule (added locally, forbidden, or named by no rule), of those who met one whose basis is known.
     pub beyond_the_rule: Share,
@@ -22,7 +23,7 @@ pub struct Practice {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnBasis {
-    pub basis: LegalBasis,
+    pub basis: Basis,
     pub demands: u64,
     pub persons: u64,
 }
@@ -38,7 +39,7 @@ pub fn practice<'a>(demands: &[Demand<'a>], key: impl Fn(&Demand<'a>) -> Option<
 
 impl Practice {
     fn of(of: Option<&str>, demands: &[&Demand]) -> Self {
-        let people = |counts: &dyn Fn(LegalBasis) -> bool| {
+        let people = |counts: &dyn Fn(Basis) -> bool| {
             let those = demands.iter().filter(|demand| counts(demand.basis));
             those.map(|demand| demand.person).collect::<BTreeSet<_>>().len() as u64
         };
@@ -51,8 +52,8 @@ impl Practice {
             of: of.map(str::to_owned),
             demands: demands.len() as u64,
             persons: people(&|_| true),
-            by_basis: LegalBasis::ALL.map(on).to_vec(),
-            beyond_the_rule: Share::new(people(&LegalBasis::is_beyond_the_rule), people(&|basis| basis != LegalBasis::NotKnown)),
+            by_basis: Basis::ALL.map(on).to_vec(),
+            beyond_the_rule: Share::new(people(&Basis::is_beyond_the_rule), people(&|basis| basis != Basis::NotKnown)),
         }
     }
 }
@@ -63,18 +64,18 @@ mod tests {
 
     use super::*;
 
-    fn demand(person: &'static str, office: &'static str, basis: LegalBasis) -> Demand<'static> {
+    fn demand(person: &'static str, office: &'static str, basis: Basis) -> Demand<'static> {
         Demand { person, attempt: 1, service: "school", place: None, office: Some(office), requirement: "hukou-book", basis, policy: None }
     }
 
     #[test]
     fn what_goes_beyond_the_rule_is_counted_in_people() {
         let all = [
-            demand("1", "A", LegalBasis::Forbidden),
-            demand("1", "A", LegalBasis::LocalAddition),
-            demand("2", "A", LegalBasis::InTheRule),
-            demand("3", "A", LegalBasis::NotKnown),
-            demand("3", "B", LegalBasis::NoRuleFound),
+            demand("1", "A", Basis::Forbidden),
+            demand("1", "A", Basis::LocalAddition),
+            demand("2", "A", Basis::InTheRule),
+            demand("3", "A", Basis::NotKnown),
+            demand("3", "B", Basis::NoRuleFound),
         ];
         let found = practice(&all, |demand| demand.office);
         assert_eq!((found[0].of.as_deref(), found[0].demands, found[0].persons), (Some("A"), 4, 3));
@@ -86,7 +87,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_demand_stands_on_one_basis(rows in proptest::collection::vec((0_usize..4, 0_usize..3, 0_usize..5), 0..40)) {
-            let all: Vec<Demand> = rows.iter().map(|row| demand(["1", "2", "3", "4"][row.0], ["A", "B", "C"][row.1], LegalBasis::ALL[row.2])).collect();
+            let all: Vec<Demand> = rows.iter().map(|row| demand(["1", "2", "3", "4"][row.0], ["A", "B", "C"][row.1], Basis::ALL[row.2])).collect();
             for one in practice(&all, |demand| demand.office) {
                 prop_assert_eq!(one.by_basis.iter().map(|on| on.demands).sum::<u64>(), one.demands);
                 prop_assert!(one.by_basis.iter().all(|on| on.persons <= one.persons));

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adjust::{Adjusted, Explanation, explain, survives, within};
 use super::cohort::Cohort;
-use super::columns::{Columns, NO_DAY};
+use super::columns::{Basis, Columns, NO_DAY};
 use super::groups::Groups;
 use super::hypothesis::Hypothesis;
 use super::pattern::{ExplainedBy, Pattern};
@@ -102,6 +102,8 @@ pub enum Note {
     ExplainedLeftOut(usize),
     /// So many weaker candidates were not looked at, because so many stronger ones stand already.
     CandidatesLeftOut(usize),
+    /// Demands that no rule names were compared between groups only, not between places: the legal basis of so many demands is not known.
+    BasisNotKnown(usize),
 }
 
 impl fmt::Display for Note {
@@ -119,6 +121,9 @@ impl fmt::Display for Note {
             Note::ManyAttempts(attempts) => write!(to, "one person made {attempts} attempts; in every figure people are counted once"),
             Note::ExplainedLeftOut(count) => write!(to, "{count} more patterns that others explain are not listed"),
             Note::CandidatesLeftOut(count) => write!(to, "{count} weaker candidates were not looked at"),
+            Note::BasisNotKnown(demands) => {
+                write!(to, "the legal basis of {demands} demands is not known, so that places are not compared by demands that no rule names")
+            }
         }
     }
 }
@@ -182,6 +187,11 @@ fn oddities(columns: &Columns, groups: &Groups) -> Vec<Note> {
     let undated = columns.days().iter().filter(|day| **day == NO_DAY).count();
     if undated > 0 && undated < columns.steps() {
         notes.push(Note::WithoutDay(undated));
+    }
+    let demands = columns.demands().all();
+    let unknown = demands.iter().filter(|made| made.basis == Basis::NotKnown).count();
+    if unknown > 0 && demands.iter().any(|made| made.basis.is_named_by_no_rule()) {
+        notes.push(Note::BasisNotKnown(unknown));
     }
     let most = (0..columns.persons()).map(|person| columns.attempts_of(person).len()).max().unwrap_or(0);
     if most > MANY_ATTEMPTS {

@@ -50,7 +50,7 @@ pub struct Window {
 }
 
 /// What became of a pattern lately.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trend {
     /// The pattern's identity, see [`Statement::id`].
     pub id: String,

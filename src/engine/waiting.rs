@@ -31,7 +31,7 @@ pub enum Began {
 }
 
 /// The waits of a cut.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waiting {
     pub began: Began,
     /// All services together by service, then each service by place, office and facet.
@@ -40,7 +40,7 @@ pub struct Waiting {
 }
 
 /// Waits of several groups side by side.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The service that they are about; empty: all of them.
     pub scope: BTreeMap<String, String>,
@@ -53,7 +53,7 @@ pub struct Comparison {
 }
 
 /// The waits of one group. A person counts once, with their first wait in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupWait {
     pub value: String,
     pub persons: usize,

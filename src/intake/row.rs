@@ -172,7 +172,7 @@ impl Form {
             }
         }
         let basis = |at: usize| bases.get(if bases.len() == 1 { 0 } else { at }).copied().unwrap_or_default();
-        let demands = requirements.into_iter().enumerate().map(|(at, requirement)| Demand { requirement, basis: basis(at) }).collect();
+        let demands = requirements.into_iter().enumerate().map(|(at, requirement)| Demand { requirement, basis: basis(at), policy: None }).collect();
         let broken = match self.promise_broken.and_then(|slot| cells[slot].map(|text| (slot, text))) {
             None => false,
             Some((slot, text)) => match text.to_ascii_lowercase().as_str() {

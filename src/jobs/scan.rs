@@ -9,13 +9,18 @@ use crate::{
     domain::id::OrganizationId,
     engine::{
         behind::offices_behind,
+        emerging::emerging,
         flows::Flows,
+        maps::{Asked, Map, measure},
+        record::Record,
         scan::{Settings, scan},
+        trend::{Followed, trends},
         worked::worked,
     },
     store::{
         Store, StoreError, claims, columns,
         organizations::{self, Organization},
+        patterns, rules,
         scans::{self, Findings},
         worked as kept,
     },
@@ -100,19 +105,39 @@ fn is_due(recorded: i64, last: Option<(DateTime<Utc>, i64)>, now: DateTime<Utc>)
 pub fn now_for(store: &Store, clock: Clock, organization: &Organization) -> Result<Done, StoreError> {
     let begun = Stopwatch::now();
     let id: OrganizationId = organization.id;
-    let (columns, steps, agreeing) =
-        store.read_now(|db| Ok::<_, StoreError>((columns::whole(db, id)?, columns::steps_recorded(db, id)?, kept::agreeing(db, id)?)))?;
-    let settings = Settings { threshold: organization.least_shown() };
+    let today = clock.today(organization.zone());
+    let (evidence, steps, agreeing, lists, remembered) = store.read_now(|db| {
+        let agreeing = kept::agreeing(db, id)?;
+        Ok::<_, StoreError>((
+            columns::whole(db, id)?,
+            columns::steps_recorded(db, id)?,
+            agreeing,
+            rules::lists(db, id, today)?,
+            patterns::remembered(db, id)?,
+        ))
+    })?;
+    let (columns, least) = (&evidence.columns, organization.least_shown());
+    let settings = Settings { threshold: least };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| StoreError::Busy(error.to_string()))?;
-    let spots = worked(&columns, organization.least_shown(), |person| agreeing.contains(person));
+    let spots = worked(columns, least, |person| agreeing.contains(person));
     let spots = kept::Sealed::of(&store.keys.settings_key(), id, spots)?;
     let findings = pool.install(|| {
-        let scan = scan(&columns, settings);
-        let offices = offices_behind(scan.patterns.iter().map(|pattern| &pattern.statement), &columns);
-        Findings { offices, flows: Flows::of(&columns), scan }
+        let scan = scan(columns, settings);
+        let offices = offices_behind(scan.patterns.iter().map(|pattern| &pattern.statement), columns);
+        let (record, until) = (Record::of(columns), evidence.filled_in_until(today));
+        let first_shown = |hash: &str| remembered.iter().find(|one| one.hash == hash).map(|one| one.first_seen);
+        let holding = scan.patterns.iter().filter(|pattern| pattern.explained_by.is_none());
+        let followed: Vec<Followed> =
+            holding.map(|pattern| Followed { statement: &pattern.statement, first_shown: first_shown(&pattern.id) }).collect();
+        let trends = trends(&record, &followed, until, today);
+        let emerging = emerging(&record, until, least);
+        let whole = Asked::default();
+        let tested = usize::try_from(least).unwrap_or(usize::MAX);
+        let maps = Map::ALL.into_iter().map(|map| (map, measure(map, &evidence, &lists, &whole, today, tested))).collect();
+        Findings { offices, flows: Flows::of(columns), trends, emerging, maps, until, scan }
     });
     let done = Done { possible: findings.scan.hypotheses.possible, holding: findings.holding().count(), seconds: begun.elapsed().as_secs_f64() };
-    let (keys, now, today) = (store.keys.clone(), clock.now(), clock.today(organization.zone()));
+    let (keys, now) = (store.keys.clone(), clock.now());
     store.write_now(move |db| {
         kept::keep(db, id, &spots)?;
         scans::keep(db, &keys, id, now.into(), today, steps, &findings)

@@ -107,6 +107,14 @@ impl<P> Basis<P> {
         }
     }
 
+    /// The rule on which it rests: the one that forbids it, names it, or adds it.
+    pub fn rests_on(&self) -> Option<&P> {
+        match self {
+            Basis::Forbidden { policy } | Basis::InTheRule { policy, .. } | Basis::LocalAddition { policy, .. } => Some(policy),
+            Basis::NoRuleFound | Basis::NotKnown(_) => None,
+        }
+    }
+
     /// Whether the demand goes beyond the rule: forbidden, added locally, or named by no rule.
     pub fn beyond_the_rule(&self) -> bool {
         matches!(self, Basis::Forbidden { .. } | Basis::LocalAddition { .. } | Basis::NoRuleFound)

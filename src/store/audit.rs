@@ -74,6 +74,8 @@ actions! {
     ImportDone = "import-done",
     ImportUndone = "import-undone",
     PatternDecided = "pattern-decided",
+    PatternWatched = "pattern-watched",
+    PatternUnwatched = "pattern-unwatched",
     CasesBehindPatternRead = "cases-behind-pattern-read",
     ReleaseDrafted = "release-drafted",
     ReleasePublished = "release-published",

@@ -31,7 +31,7 @@ const PIECE: usize = 500;
 
 /// The cases, newest touched first, of the people in the pattern's group who met its target, at whose steps they met it within its scope.
 pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<Listed>, StoreError> {
-    let columns = columns::visible(db, caller)?;
+    let columns = columns::visible(db, caller)?.columns;
     let Some(behind) = Behind::of(statement, &columns) else { return Ok(Vec::new()) };
     let people: Vec<PersonCode> = behind.persons.iter().filter_map(|code| code.parse().ok()).collect();
     let met = Met::of(statement, &*Reference::load(db, caller.organization)?);

@@ -1,5 +1,9 @@
 //! The record as the pattern engine takes it: coded steps and group attributes, by codes only. No identity is read.
 
+mod attributes;
+mod beside;
+mod names;
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -9,25 +13,33 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        day::Precision,
-        id::{AttemptId, FacetId, FacetValueId, JurisdictionId, OfficeId, OrganizationId, PersonId, ReasonId, ServiceId, StepId, UserId},
+        day::{Day, Precision},
+        id::{AttemptId, CaseId, ImportId, OfficeId, OrganizationId, PersonId, PolicyId, ReasonId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
         person::CONSENT_KEEP,
     },
     each,
     engine::{
-        columns::{Builder, Columns, Shape, Step},
-        statement::RETURNED,
+        columns::{self as engine, Builder, Columns, Step},
+        evidence::{Costs, Evidence, Expectation, Promised, Said},
     },
+    law::basis::Basis,
     store::{
         StoreError,
+        bases::Bases,
         db::Db,
         merges::{self, Roots},
-        reference::{Office, Reference},
-        schema::{attempts, cases, consents, person_facets, persons, remedies, steps},
+        reference::Reference,
+        schema::{attempts, cases, consents, persons, steps},
         sight,
     },
 };
+
+use attributes::Attributes;
+use beside::Beside;
+use names::{Names, shape};
+
+pub use names::{UNLISTED, levels};
 
 /// Of so few people, or attempts, the steps are looked up by attempt instead of reading all.
 const FEW: usize = 2_000;
@@ -35,7 +47,7 @@ const FEW: usize = 2_000;
 /// The steps of everyone in an organization whose record may be kept: those who withdrew that, or were erased, are left out.
 /// Persons are called by their short codes, recorders by the user's identifier, everything else by its code in the vocabulary; the activity of a step
 /// is the remedy that was lodged against it.
-pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, StoreError> {
+pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Evidence, StoreError> {
     let people = persons::table
         .filter(persons::organization_id.eq(organization))
         .filter(persons::erased_on.is_null())
@@ -45,7 +57,7 @@ pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Columns, Store
 }
 
 /// The same of those whom the caller may see: to find whose cases are behind a pattern.
-pub fn visible(db: &mut Db, caller: &Caller) -> Result<Columns, StoreError> {
+pub fn visible(db: &mut Db, caller: &Caller) -> Result<Evidence, StoreError> {
     let people = sight::visible_to(caller).filter(persons::erased_on.is_null()).select((persons::id, persons::code)).load(db)?;
     of_people(db, caller.organization, people)
 }
@@ -55,34 +67,54 @@ pub fn steps_recorded(db: &mut Db, organization: OrganizationId) -> Result<i64, 
     Ok(steps::table.filter(steps::organization_id.eq(organization)).count().get_result(db)?)
 }
 
-fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, PersonCode)>) -> Result<Columns, StoreError> {
+fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, PersonCode)>) -> Result<Evidence, StoreError> {
     let roots = merges::roots(db, organization)?;
     let people = People::of(people, &withdrawn(db, organization, &roots)?, &roots);
     let reference = Reference::load(db, organization)?;
     let names = Names::of(&reference);
     let attributes = Attributes::load(db, organization, &reference, &people, &roots)?;
     let attempts = attempts_of(db, organization, &people, &names)?;
-    let lodged = lodged(db, organization)?;
-    let builder = Columns::builder(shape(&reference, &names));
-    let mut rows = Rows { builder, people: &people, names: &names, attributes: &attributes, lodged: &lodged };
-    if people.counted <= FEW {
+    let never_applied = beside::never_applied(db, organization, &people, &names, &attributes, &reference)?;
+    let bases = Bases::of(db, organization, &reference)?;
+    let rows = Rows {
+        policies: bases.register().iter().map(|entry| (entry.policy.id, entry.policy.code.clone())).collect(),
+        builder: Columns::builder(shape(&reference, &names)),
+        people: &people,
+        names: &names,
+        attributes: &attributes,
+        bases,
+        beside: Beside::default(),
+        promises: Vec::new(),
+        costs: Vec::new(),
+        said: Vec::new(),
+        gave_up: Vec::new(),
+        delays: Vec::new(),
+        last: HashMap::new(),
+    };
+    let rows = read(db, organization, rows, &attempts)?;
+    Ok(Evidence { never_applied, ..rows.finish() })
+}
+
+/// Reads the steps of those attempts.
+fn read<'a>(db: &mut Db, organization: OrganizationId, mut rows: Rows<'a>, attempts: &HashMap<AttemptId, Attempt>) -> Result<Rows<'a>, StoreError> {
+    if rows.people.counted <= FEW {
         let own: Vec<AttemptId> = attempts.keys().copied().collect();
         for some in own.chunks(FEW) {
             let few = steps::table.filter(steps::attempt_id.eq_any(some)).select(Row::as_select()).load(db)?;
-            few.iter().for_each(|row| rows.push(row, &attempts));
+            rows.beside = Beside::of_steps(db, organization, &few.iter().map(|row| row.id).collect::<Vec<_>>())?;
+            few.iter().for_each(|row| rows.push(row, attempts));
         }
-        return Ok(rows.builder.finish());
+        return Ok(rows);
     }
+    rows.beside = Beside::whole(db, organization)?;
     // Row by row as the database hands them over: all at once they would take more room than the columns.
     let all = steps::table.filter(steps::organization_id.eq(organization));
     each!(db, connection => {
         for row in all.select(Row::as_select()).load_iter::<Row, DefaultLoadingMode>(connection)? {
-            rows.push(&row?, &attempts);
+            rows.push(&row?, attempts);
         }
     });
-    let builder = rows.builder;
-    drop((attempts, attributes));
-    Ok(builder.finish())
+    Ok(rows)
 }
 
 /// Everyone whose record counts, by numbers from 0.
@@ -115,60 +147,135 @@ impl People {
     }
 }
 
-/// Rows on their way into columns.
+/// Rows on their way into columns, and what only some of them have. There a step is called by the number of its row.
 struct Rows<'a> {
     builder: Builder,
     people: &'a People,
     names: &'a Names<'a>,
     attributes: &'a Attributes<'a>,
-    /// The remedy that was lodged against a step.
-    lodged: &'a HashMap<StepId, String>,
+    bases: Bases<'a>,
+    policies: HashMap<PolicyId, String>,
+    beside: Beside,
+    promises: Vec<Promised>,
+    costs: Vec<Costs>,
+    said: Vec<Said>,
+    gave_up: Vec<(u32, String)>,
+    delays: Vec<u32>,
+    /// The last step of each case that says what was expected at its close.
+    last: HashMap<CaseId, (i64, u32, Expectation)>,
 }
 
 impl Rows<'_> {
     fn push(&mut self, row: &Row, attempts: &HashMap<AttemptId, Attempt>) {
         let Some(attempt) = attempts.get(&row.attempt_id) else { return };
+        let number = self.builder.steps() as u32;
+        // The first number is the attempt's within its case: of one case it decides; of several cases the days do, since these numbers begin anew.
+        let order = (i64::from(attempt.ordinal) << 32) | i64::from(row.ordinal);
+        self.put_beside(row, number, order, attempt);
         let place = row.office_id.and_then(|id| self.names.offices.get(&id));
         let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
         let attempt_name = attempt.number.to_string();
         let values = self.attributes.on(attempt.person, row.day);
         let nowhere = Vec::new();
+        let service = self.names.services.get(attempt.service as usize);
+        let (mut judged, mut broken) = (Vec::new(), false);
+        for requirement in self.beside.demands(row.id) {
+            let basis = match service {
+                Some((service, _)) => self.bases.judge(row.office_id, *service, row.day(), requirement),
+                None => Basis::NotKnown(crate::law::basis::Doubt::ListIncomplete { level: 0 }),
+            };
+            judged.push((requirement, basis));
+        }
+        let demands: Vec<engine::Demand> = judged
+            .iter()
+            .map(|(requirement, basis)| engine::Demand {
+                requirement: requirement.and_then(|id| self.names.requirements.get(&id).copied()).unwrap_or(UNLISTED),
+                basis: engine::Basis::parse(basis.code()).unwrap_or_default(),
+                policy: basis.rests_on().and_then(|policy| self.policies.get(policy)).map(String::as_str),
+            })
+            .collect();
+        for (until, kept) in self.beside.promises(row.id) {
+            broken |= kept == Some(false);
+            self.promises.push(Promised { step: number, until, kept });
+        }
         self.builder.push(&Step {
             person: self.people.codes[attempt.person as usize].as_str(),
             attempt: Some(&attempt_name),
-            // The first number is the attempt's within its case: of one case it decides; of several cases the days do, since these numbers begin anew.
-            order: Some((i64::from(attempt.ordinal) << 32) | i64::from(row.ordinal)),
+            order: Some(order),
             day: (row.day_precision == Precision::Day).then_some(row.day),
-            service: self.names.services.get(attempt.service as usize).map(|(_, code)| *code),
+            service: service.map(|(_, code)| *code),
             places: place.map_or(&nowhere, |(_, places)| places),
             office: place.map(|(code, _)| *code),
             stage: Some(row.stage.code()),
-            activity: self.lodged.get(&row.id).map(String::as_str),
+            activity: self.beside.lodged(row.id),
             outcome: Some(row.outcome.code()),
             reason: row.reason_id.and_then(|id| self.names.reasons.get(&id).copied()),
             sent_to: row.sent_to_id.and_then(|id| self.names.offices.get(&id)).map(|(code, _)| *code),
             recorder: recorder.as_deref(),
+            demands: &demands,
+            promise_broken: broken,
             facets: &values,
             ..Step::default()
         });
     }
-}
 
-/// The remedy that was lodged against each step that was challenged; of several the one lodged first.
-fn lodged(db: &mut Db, organization: OrganizationId) -> Result<HashMap<StepId, String>, StoreError> {
-    let rows = remedies::table
-        .filter(remedies::organization_id.eq(organization))
-        .filter(remedies::filed.is_not_null())
-        .order((remedies::filed.desc(), remedies::id.asc()))
-        .select((remedies::step_id, remedies::code))
-        .load::<(StepId, String)>(db)?;
-    Ok(rows.into_iter().collect())
+    /// What the step cost, what was expected, why it was the last; and how long it took until it was entered.
+    fn put_beside(&mut self, row: &Row, number: u32, order: i64, attempt: &Attempt) {
+        let count = |figure: Option<i32>| figure.and_then(|figure| u32::try_from(figure).ok());
+        let costs = Costs {
+            step: number,
+            trips: count(row.trips.map(i32::from)),
+            minutes: count(row.minutes),
+            money: row.money,
+            papers: count(row.papers.map(i32::from)),
+        };
+        if costs != (Costs { step: number, ..Costs::default() }) {
+            self.costs.push(costs);
+        }
+        if let Some(expectation) = row.expectation.as_deref().and_then(Expectation::from_code) {
+            self.said.push(Said { step: number, at_the_close: false, expectation });
+        }
+        if let Some(reason) = row.gave_up_reason.as_ref().filter(|_| row.outcome == Outcome::Withdrew) {
+            self.gave_up.push((number, reason.clone()));
+        }
+        if row.import_id.is_none() && row.day_precision == Precision::Day {
+            self.delays.extend(u32::try_from((row.recorded_on - row.day).num_days()).ok());
+        }
+        if let Some(expectation) = attempt.at_the_close {
+            let last = self.last.entry(row.case_id).or_insert((order, number, expectation));
+            *last = (*last).max((order, number, expectation));
+        }
+    }
+
+    fn finish(mut self) -> Evidence {
+        self.said.extend(self.last.into_values().map(|(_, step, expectation)| Said { step, at_the_close: true, expectation }));
+        let (columns, order) = self.builder.finish_in_order();
+        let mut step_of = vec![0_u32; order.len()];
+        for (step, &row) in order.iter().enumerate() {
+            step_of[row as usize] = step as u32;
+        }
+        macro_rules! placed {
+            ($list:ident) => {
+                self.$list.iter_mut().for_each(|one| one.step = step_of[one.step as usize]);
+                self.$list.sort_by_key(|one| one.step);
+            };
+        }
+        placed!(promises);
+        placed!(costs);
+        placed!(said);
+        self.gave_up.iter_mut().for_each(|(step, _)| *step = step_of[*step as usize]);
+        self.gave_up.sort();
+        self.delays.sort_unstable();
+        let (promises, costs, expectations, gave_up, delays) = (self.promises, self.costs, self.said, self.gave_up, self.delays);
+        Evidence { promises, costs, expectations, gave_up, delays, ..Evidence::of(columns) }
+    }
 }
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = steps)]
 struct Row {
     id: StepId,
+    case_id: CaseId,
     attempt_id: AttemptId,
     ordinal: i32,
     day: NaiveDate,
@@ -178,10 +285,24 @@ struct Row {
     outcome: Outcome,
     reason_id: Option<ReasonId>,
     sent_to_id: Option<OfficeId>,
+    trips: Option<i16>,
+    minutes: Option<i32>,
+    money: Option<i64>,
+    papers: Option<i16>,
+    expectation: Option<String>,
+    gave_up_reason: Option<String>,
     recorder_id: Option<UserId>,
+    recorded_on: NaiveDate,
+    import_id: Option<ImportId>,
 }
 
-/// Sixteen bytes, since there are many.
+impl Row {
+    fn day(&self) -> Day {
+        Day::from_parts(self.day, self.day_precision)
+    }
+}
+
+/// Few bytes, since there are many.
 struct Attempt {
     /// From 0, in no particular order: steps with one number are of one attempt.
     number: u32,
@@ -191,6 +312,8 @@ struct Attempt {
     service: u32,
     /// Within the case, from 1.
     ordinal: i16,
+    /// What the person expected when the case was closed.
+    at_the_close: Option<Expectation>,
 }
 
 fn attempts_of(db: &mut Db, organization: OrganizationId, people: &People, names: &Names<'_>) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
@@ -200,14 +323,15 @@ fn attempts_of(db: &mut Db, organization: OrganizationId, people: &People, names
         cases::person_id,
         cases::service_id,
         attempts::ordinal,
+        cases::expectation,
     ));
     let mut found = HashMap::new();
     each!(db, connection => {
-        for row in all.load_iter::<(AttemptId, PersonId, ServiceId, i16), DefaultLoadingMode>(connection)? {
-            let (id, person, service, ordinal) = row?;
+        for row in all.load_iter::<(AttemptId, PersonId, ServiceId, i16, Option<String>), DefaultLoadingMode>(connection)? {
+            let (id, person, service, ordinal, expectation) = row?;
             if let Some(person) = people.counted(person) {
                 let (number, service) = (found.len() as u32, places.get(&service).copied().unwrap_or(u32::MAX));
-                found.insert(id, Attempt { number, person, service, ordinal });
+                found.insert(id, Attempt { number, person, service, ordinal, at_the_close: expectation.as_deref().and_then(Expectation::from_code) });
             }
         }
     });
@@ -234,115 +358,4 @@ fn withdrawn(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result
         }
     });
     Ok(withdrawn)
-}
-
-/// The codes behind identifiers: of an entry that was retired and points to another, that of the other.
-struct Names<'r> {
-    services: Vec<(ServiceId, &'r str)>,
-    reasons: HashMap<ReasonId, &'r str>,
-    /// An office's code, and the codes of the places that it lies in, a level each.
-    offices: HashMap<OfficeId, (&'r str, Vec<Option<&'r str>>)>,
-    /// The levels that tell offices apart, outermost first.
-    levels: Vec<&'r str>,
-}
-
-impl<'r> Names<'r> {
-    fn of(reference: &'r Reference) -> Self {
-        let levels = levels(reference);
-        let places = |from: Option<JurisdictionId>| {
-            let way = reference.upwards(from);
-            let here = |level: &str| way.iter().find(|place| place.level == level);
-            levels.iter().map(|level| here(level).map(|place| reference.counted(&reference.jurisdictions, place).code.as_str())).collect::<Vec<_>>()
-        };
-        let counted_office = |office: &'r Office| {
-            let at = reference.counted(&reference.offices, office);
-            (office.id, (at.code.as_str(), places(at.jurisdiction_id)))
-        };
-        Self {
-            services: reference.services.iter().map(|entry| (entry.id, reference.counted(&reference.services, entry).code.as_str())).collect(),
-            reasons: reference.reasons.iter().map(|entry| (entry.id, reference.counted(&reference.reasons, entry).code.as_str())).collect(),
-            offices: reference.offices.iter().map(counted_office).collect(),
-            levels,
-        }
-    }
-}
-
-/// The levels of place in which offices differ, outermost first: a level at which all are alike says nothing.
-fn levels(reference: &Reference) -> Vec<&str> {
-    let mut depth: HashMap<&str, usize> = HashMap::new();
-    let mut values: HashMap<&str, HashSet<&str>> = HashMap::new();
-    for office in &reference.offices {
-        let way = reference.upwards(reference.counted(&reference.offices, office).jurisdiction_id);
-        for (at, place) in way.iter().rev().map(|place| reference.counted(&reference.jurisdictions, place)).enumerate() {
-            let deepest = depth.entry(place.level.as_str()).or_default();
-            *deepest = at.max(*deepest);
-            values.entry(place.level.as_str()).or_default().insert(place.code.as_str());
-        }
-    }
-    let mut levels: Vec<&str> = depth.keys().copied().filter(|level| values[level].len() > 1).collect();
-    levels.sort_by_key(|level| (depth[level], *level));
-    levels
-}
-
-fn shape(reference: &Reference, names: &Names<'_>) -> Shape {
-    let bad = Outcome::ALL.iter().filter(|outcome| !outcome.is_favourable() && **outcome != Outcome::Other);
-    let targets = bad.map(|outcome| outcome.code()).chain([RETURNED]);
-    Shape {
-        places: names.levels.iter().map(|level| (*level).to_owned()).collect(),
-        facets: reference.facets.iter().map(|facet| facet.code.clone()).collect(),
-        rivals: reference.facets.iter().filter(|facet| facet.rival).map(|facet| facet.code.clone()).collect(),
-        target_outcomes: Some(targets.map(str::to_owned).collect()),
-    }
-}
-
-/// Everyone's group attributes, each with the day since when.
-struct Attributes<'r> {
-    /// The facet of each value and its code.
-    values: Vec<(usize, &'r str)>,
-    /// Twelve bytes each: whose, since when, and the place of the value in `values`. By person, oldest first.
-    since: Vec<(u32, NaiveDate, u32)>,
-    facets: usize,
-}
-
-impl<'r> Attributes<'r> {
-    fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, people: &People, roots: &Roots) -> Result<Self, StoreError> {
-        let facet: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
-        let mut values = Vec::new();
-        let mut places: HashMap<FacetValueId, u32> = HashMap::new();
-        for value in &reference.facet_values {
-            if let Some(facet) = facet.get(&value.facet_id) {
-                places.insert(value.id, values.len() as u32);
-                values.push((*facet, reference.counted(&reference.facet_values, value).code.as_str()));
-            }
-        }
-        let all = person_facets::table.filter(person_facets::organization_id.eq(organization)).select((
-            person_facets::person_id,
-            person_facets::since,
-            person_facets::value_id,
-        ));
-        let mut since = Vec::new();
-        each!(db, connection => {
-            for row in all.load_iter::<(PersonId, NaiveDate, FacetValueId), DefaultLoadingMode>(connection)? {
-                let (person, day, value) = row?;
-                if let Some(((number, _), place)) = people.numbers.get(&roots.of(person)).zip(places.get(&value)) {
-                    since.push((*number, day, *place));
-                }
-            }
-        });
-        since.sort_unstable();
-        Ok(Self { values, since, facets: reference.facets.len() })
-    }
-
-    /// The values in force on a day, one entry a facet. Before the first that is known, the first holds: most attributes are asked for after the story began.
-    fn on(&self, person: u32, day: NaiveDate) -> Vec<Option<&'r str>> {
-        let mut found = vec![None; self.facets];
-        let from = self.since.partition_point(|(of, ..)| *of < person);
-        for (_, since, value) in self.since[from..].iter().take_while(|(of, ..)| *of == person) {
-            let (facet, code) = self.values[*value as usize];
-            if *since <= day || found[facet].is_none() {
-                found[facet] = Some(code);
-            }
-        }
-        found
-    }
 }

@@ -1,23 +1,23 @@
-//! Scans: what the pattern engine found, and what was decided about it. A scan is sealed under the server's key, since it speaks of groups of a few people.
+//! Scans: what the pattern engine found. A scan is sealed under the server's key, since it speaks of groups of a few people.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{
-        id::{OrganizationId, ScanId, UserId},
-        outcome::UnknownCode,
+    domain::id::{OrganizationId, ScanId},
+    engine::{
+        behind::AtOffice,
+        emerging::Emerging,
+        flows::Flows,
+        maps::{Map, Measured},
+        pattern::Pattern,
+        scan::Scan,
+        trend::Trend,
     },
-    each,
-    engine::{behind::AtOffice, flows::Flows, pattern::Pattern, scan::Scan},
-    store::{
-        StoreError,
-        audit::{Action, Author},
-        db::Db,
-        schema::{patterns, scans},
-        sql::Instant,
-    },
+    store::{StoreError, audit::Action, db::Db, patterns, schema::scans, sql::Instant},
     vault::{
         VaultError,
         field::Place,
@@ -35,12 +35,23 @@ pub struct Findings {
     /// For each pattern of the scan, in its order, how it looks office by office.
     pub offices: Vec<Vec<AtOffice>>,
     pub flows: Flows,
+    /// What becomes of each pattern that holds, in their order; and what is beginning.
+    pub trends: Vec<Trend>,
+    pub emerging: Emerging,
+    /// Every map of the whole record.
+    pub maps: BTreeMap<Map, Measured>,
+    /// The last day that is surely filled in.
+    pub until: NaiveDate,
 }
 
 impl Findings {
     /// The patterns that hold, strongest first; those that others explain come after them in the scan.
     pub fn holding(&self) -> impl Iterator<Item = &Pattern> {
         self.scan.patterns.iter().filter(|pattern| pattern.explained_by.is_none())
+    }
+
+    pub fn trend(&self, id: &str) -> Option<&Trend> {
+        self.trends.iter().find(|trend| trend.id == id)
     }
 
     /// The pattern with this identity, and how it looks office by office.
@@ -83,25 +94,7 @@ pub fn keep(
             scans::sealed.eq(keys.settings_key().seal(&place(organization, id), json)),
         ))
         .execute(db)?;
-    let rows: Vec<_> = findings
-        .holding()
-        .map(|pattern| {
-            (
-                patterns::organization_id.eq(organization),
-                patterns::hash.eq(&pattern.id),
-                patterns::first_seen.eq(today),
-                patterns::last_seen.eq(today),
-            )
-        })
-        .collect();
-    if !rows.is_empty() {
-        each!(db, connection => diesel::insert_into(patterns::table)
-            .values(&rows)
-            .on_conflict((patterns::organization_id, patterns::hash))
-            .do_update()
-            .set(patterns::last_seen.eq(today))
-            .execute(connection))?;
-    }
+    patterns::remember(db, &keys.settings_key(), organization, today, &findings.holding().collect::<Vec<_>>())?;
     let newest = scans::table
         .filter(scans::organization_id.eq(organization))
         .order((scans::finished_at.desc(), scans::id.asc()))
@@ -144,65 +137,4 @@ pub fn last_run(db: &mut Db, organization: OrganizationId) -> Result<Option<(Ins
         .select((scans::finished_at, scans::steps))
         .first(db)
         .optional()?)
-}
-
-/// What people made of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    Confirmed,
-    Dismissed,
-}
-
-impl Decision {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Dismissed => "dismissed",
-        }
-    }
-}
-
-impl std::str::FromStr for Decision {
-    type Err = UnknownCode;
-    fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        [Self::Confirmed, Self::Dismissed].into_iter().find(|one| one.code() == text).ok_or_else(|| UnknownCode(text.chars().take(60).collect()))
-    }
-}
-
-/// What is remembered of a pattern from scan to scan.
-#[derive(Clone, Debug)]
-pub struct Remembered {
-    pub hash: String,
-    pub first_seen: NaiveDate,
-    pub last_seen: NaiveDate,
-    pub decision: Option<Decision>,
-    pub decided_by: Option<UserId>,
-}
-
-/// Every pattern that ever held.
-pub fn remembered(db: &mut Db, organization: OrganizationId) -> Result<Vec<Remembered>, StoreError> {
-    let rows = patterns::table
-        .filter(patterns::organization_id.eq(organization))
-        .order(patterns::hash.asc())
-        .select((patterns::hash, patterns::first_seen, patterns::last_seen, patterns::decision, patterns::decided_by))
-        .load::<(String, NaiveDate, NaiveDate, Option<String>, Option<UserId>)>(db)?;
-    let read = |(hash, first_seen, last_seen, decision, decided_by): (_, _, _, Option<String>, _)| Remembered {
-        hash,
-        first_seen,
-        last_seen,
-        decision: decision.and_then(|code| code.parse().ok()),
-        decided_by,
-    };
-    Ok(rows.into_iter().map(read).collect())
-}
-
-/// Confirms or dismisses a pattern that held at some time; `None` takes an earlier decision back.
-pub fn decide(db: &mut Db, author: &Author, hash: &str, decision: Option<Decision>) -> Result<(), StoreError> {
-    let changed = diesel::update(patterns::table.find((author.organization, hash)))
-        .set((patterns::decision.eq(decision.map(Decision::code)), patterns::decided_by.eq(decision.map(|_| author.user))))
-        .execute(db)?;
-    if changed != 1 {
-        return Err(StoreError::NotFound);
-    }
-    author.records(db, Action::PatternDecided, hash, decision.map_or("reopened", Decision::code))
 }

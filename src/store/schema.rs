@@ -1139,6 +1139,44 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    pattern_weeks (organization_id, hash, week) {
+        organization_id -> Id,
+        hash -> Text,
+        week -> Date,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    pattern_decisions (id) {
+        id -> Id,
+        organization_id -> Id,
+        hash -> Text,
+        ordinal -> Integer,
+        decision -> Nullable<Text>,
+        why -> Nullable<Binary>,
+        decided_by -> Id,
+        decided_on -> Date,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    pattern_watches (organization_id, user_id, hash) {
+        organization_id -> Id,
+        user_id -> Id,
+        hash -> Text,
+        since -> Date,
+    }
+}
+
+diesel::joinable!(pattern_decisions -> users (decided_by));
 diesel::joinable!(referrals -> users (made_by));
 diesel::joinable!(eligibility_checks -> users (checked_by));
 diesel::joinable!(eligibility_answers -> eligibility_checks (check_id));
@@ -1153,6 +1191,7 @@ diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
+    pattern_decisions,
     remedies,
     letters,
     worked_spots,

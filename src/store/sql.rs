@@ -83,7 +83,7 @@ identifiers! {
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
     ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId ReferralId
-    EligibilityId
+    EligibilityId DecisionId
 }
 
 /// Stores a type as the text that it writes and reads itself.

@@ -2,10 +2,13 @@
 
 use crate::{
     domain::{caller::Caller, rights::Role},
-    engine::stats::TwoByTwo,
+    engine::{share::Share, stats::TwoByTwo},
     store::organizations::Organization,
     words::{Text, text},
 };
+
+/// Rounded figures are multiples of this.
+pub const STEP: u64 = 5;
 
 /// What a reader may see of counts of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,24 @@ impl Sight {
         people >= 2 * self.least
     }
 
+    /// The figure as it may be shown: exact, or to the nearest multiple of [`STEP`], so that it moves by no single person; none where it is too small. Readers who choose their
+    /// own cuts of the record get their figures so: from two exact ones a third could be worked out.
+    pub fn rounded(self, people: u64) -> Option<u64> {
+        if self.is_exact() {
+            return Some(people);
+        }
+        self.sees(people).then_some((people + STEP / 2) / STEP * STEP)
+    }
+
+    /// The same of a share: both figures rounded, and none unless those who met it and those who did not are both shown. The interval is that of the rounded figures.
+    pub fn share(self, share: Share) -> Option<Share> {
+        if self.is_exact() {
+            return Some(share);
+        }
+        let (met, others) = (self.rounded(share.persons)?, self.rounded(share.of - share.persons)?);
+        Some(Share::new(met, met + others))
+    }
+
     /// The figure, or that it is too small.
     pub fn figure(self, people: u64) -> Text {
         if self.sees(people) { text("layout-number").with("n", people) } else { text("layout-fewer").with("least", self.least) }
@@ -64,6 +85,11 @@ mod tests {
         }
         assert!(!guarded.sees_median(9) && guarded.sees_median(10));
         let exact = Sight { least: 0 };
+        assert_eq!([4, 5, 7, 8, 52].map(|n| guarded.rounded(n)), [None, Some(5), Some(5), Some(10), Some(50)]);
+        assert_eq!([0, 7].map(|n| exact.rounded(n)), [Some(0), Some(7)]);
+        assert_eq!(guarded.share(Share::new(51, 84)).map(|share| (share.persons, share.of)), Some((50, 85)));
+        assert_eq!((guarded.share(Share::new(82, 84)), guarded.share(Share::new(2, 84))), (None, None));
+        assert_eq!(exact.share(Share::new(2, 84)), Some(Share::new(2, 84)));
         assert_eq!(exact.figure(0).say(Language::En), "0");
         assert!(exact.sees_table(TwoByTwo::new(1, 0, 0, 1)));
     }

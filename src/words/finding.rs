@@ -155,6 +155,7 @@ impl Finding<'_> {
             .with("who", self.who(language))
             .with("people", people)
             .with("met", met)
+            .with("others", self.c)
             .with("outcome", outcome)
             .with("label", label)
             .with("ground", ground)

@@ -5,10 +5,16 @@ use std::collections::HashMap;
 use crate::{
     domain::language::Language,
     seed::vocabulary::Vocabulary,
-    store::reference::{Named as _, Reference},
+    store::{
+        columns::UNLISTED,
+        reference::{Named as _, Reference},
+    },
 };
 
-use super::finding::{Labels, ScopeKind};
+use super::{
+    finding::{Labels, ScopeKind},
+    text,
+};
 
 /// The names of everything that a finding can speak of.
 pub struct Names {
@@ -37,12 +43,14 @@ impl Names {
             let own = reference.facet_values.iter().filter(|value| value.facet_id == facet.id);
             values.insert(facet.code.clone(), own.map(|value| (value.code.clone(), value.name(language).to_owned())).collect());
         }
+        let requirements = reference.requirements.iter();
+        let unlisted = (UNLISTED.to_owned(), text("finding-unlisted").say(language));
         Self {
             language,
             outcomes: lists.outcomes.iter().map(|outcome| (outcome.code.clone(), says(&outcome.en, &outcome.zh))).collect(),
             stages: lists.stages.iter().map(|stage| (stage.code.clone(), says(&stage.en, &stage.zh))).collect(),
             reasons: reference.reasons.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
-            requirements: reference.requirements.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
+            requirements: requirements.map(|entry| (entry.code.clone(), entry.name(language).to_owned())).chain([unlisted]).collect(),
             services: reference.services.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             offices: reference.offices.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             places: reference.jurisdictions.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),

@@ -82,7 +82,7 @@ async fn counted(app: &TestApp) -> usize {
         store.read_now::<_, StoreError>(|db| {
             let lin = users::by_email(db, &crate::support::LIN.parse().expect("an address"))?.expect("Lin");
             let caller: Caller = lin.caller();
-            Ok(columns::whole(db, caller.organization)?.persons())
+            Ok(columns::whole(db, caller.organization)?.columns.persons())
         })
     };
     tokio::task::spawn_blocking(count).await.expect("counted").expect("counted")

@@ -1,10 +1,17 @@
 //! Maps: the runaround, as picture, tables and file.
 
-use crate::support::{Office, TestApp, on_both, record::Someone};
+use crate::support::{Office, TestApp, XIUYING, on_both, record::Someone};
 use reqwest::StatusCode;
-use throughline::domain::outcome::Outcome::{Deflected, Refused};
+use throughline::domain::outcome::Outcome::{AcceptedForProcessing, Deflected, Granted, Refused};
 
-on_both!(who_is_sent_round_is_drawn_counted_and_downloaded, a_circle_of_a_few_is_for_supervisors_only);
+on_both!(
+    who_is_sent_round_is_drawn_counted_and_downloaded,
+    a_circle_of_a_few_is_for_supervisors_only,
+    every_map_shows_the_record_and_cuts_of_it,
+    figures_of_a_few_are_neither_shown_nor_to_be_worked_out,
+    an_office_stands_beside_the_same_service_elsewhere,
+    what_a_step_brought_along_is_on_its_map,
+);
 
 const ROUND: Someone = Someone {
     group: ("contract", "none"),
@@ -51,4 +58,111 @@ async fn a_circle_of_a_few_is_for_supervisors_only(app: TestApp) {
     assert!(!page.words().contains("Office P4 → Office Q5"), "{}", page.words());
     let file = analyst.get("/maps/runaround.csv").await.ok();
     assert!(!file.html.contains("Office P4 →") && file.html.contains("office,Office P4,,,fewer than 5,fewer than 5,,"), "{}", file.html);
+}
+
+const GRANTED: Someone = Someone { group: ("contract", "written"), steps: &[("D1", AcceptedForProcessing), ("D1", Granted)], ..ROUND };
+const REFUSED: Someone = Someone { steps: &[("D1", AcceptedForProcessing), ("D1", Refused)], ..ROUND };
+const ELSEWHERE: Someone = Someone { steps: &[("E9", Granted)], ..ROUND };
+
+/// Nineteen people: at D1 twelve were granted and four refused, at E9 three were granted.
+async fn with_answers(office: Office) -> Office {
+    let people = vec![GRANTED; 12].into_iter().chain(vec![REFUSED; 4]).chain(vec![ELSEWHERE; 3]).collect();
+    office.app.enter(people).await;
+    assert!(office.app.command(&["scan"]).status.success());
+    office
+}
+
+async fn every_map_shows_the_record_and_cuts_of_it(app: TestApp) {
+    let empty = app.open().await;
+    let maps: Vec<String> =
+        empty.lin.get("/maps").await.ok().attributes("main .list a", "href").into_iter().filter(|path| path != "/maps/runaround").collect();
+    assert_eq!(maps.len(), 12, "{maps:?}");
+    for map in &maps {
+        empty.lin.get(map).await.ok().says("Nothing has been looked through yet.");
+    }
+    let office = with_answers(empty).await;
+    for map in &maps {
+        office.lin.get(map).await.ok().says("Record of");
+        office.lin.get(&format!("{map}?service=school-enrolment&group=contract:none&by=office&from=2026-01-01&until=2026-12-31")).await.ok();
+        let none = office.lin.get(&format!("{map}?from=2020-01-01&until=2020-02-01")).await.ok();
+        assert!(!none.words().contains("12 of"), "{map}");
+        let wrong = office.lin.get(&format!("{map}?from=2026-02-30")).await.ok();
+        wrong.says("Write the day as 2026-03-04.");
+        assert_eq!(wrong.attribute("#from", "value").as_deref(), Some("2026-02-30"), "what was typed is still there");
+    }
+    assert_eq!(office.lin.get("/maps/elsewhere").await.status, StatusCode::NOT_FOUND);
+
+    let open = office.lin.get("/maps/openness?by=office").await.ok();
+    assert!(open.has("figure svg.bars"));
+    assert!(
+        open.texts("table.figures tbody tr").iter().any(|row| row.contains("Office D1") && row.ends_with("16 16")),
+        "{:?}",
+        open.texts("table.figures tbody tr")
+    );
+    let waits = office.lin.get("/maps/waiting").await.ok();
+    waits.says("7 days").says("Waits begin when papers are taken.");
+    assert!(waits.has("figure svg.curves path"));
+    let group = office.lin.get("/maps/inclusion?facet=contract").await.ok();
+    let rows = group.texts("table.figures tbody tr");
+    assert!(rows.iter().any(|row| row.contains("None") && row.contains("3 of 7")), "{rows:?}");
+
+    let file = office.lin.get("/maps/inclusion/0.csv?facet=contract").await.ok();
+    assert!(file.html.starts_with('\u{feff}') && file.html.contains("3 of 7"), "{}", file.html);
+    let picture = office.lin.get("/maps/waiting/0.svg").await.ok();
+    assert!(picture.headers["content-type"].to_str().expect("readable").starts_with("image/svg") && picture.html.starts_with("<svg"));
+    assert_eq!(office.lin.get("/maps/waiting/9.csv").await.status, StatusCode::NOT_FOUND);
+}
+
+async fn figures_of_a_few_are_neither_shown_nor_to_be_worked_out(app: TestApp) {
+    let office = with_answers(app.open().await).await;
+    let analyst = office.analyst("Yi").await;
+    let page = analyst.get("/maps/inclusion?facet=contract").await.ok();
+    page.says("You see figures of at least 5 people, rounded to multiples of 5.");
+    let rows = page.texts("table.figures tbody tr");
+    assert!(rows.iter().all(|row| !row.contains("3 of 7") && !row.contains("4")), "{rows:?}");
+    let file = analyst.get("/maps/inclusion/0.csv?facet=contract").await.ok();
+    assert!(file.html.contains("too few") && !file.html.contains("3 of 7"), "{}", file.html);
+    // with one person's day cut off, no figure moves by one
+    let whole = analyst.get("/maps/funnel").await.ok().texts("table.figures tbody tr");
+    let cut = analyst.get("/maps/funnel?service=school-enrolment").await.ok().texts("table.figures tbody tr");
+    for figure in whole.iter().chain(&cut).flat_map(|row| row.split(" of ").map(str::to_owned).collect::<Vec<_>>()) {
+        let counts = figure.split_whitespace().next().and_then(|number| number.replace(',', "").parse::<u32>().ok());
+        assert!(counts.is_none_or(|number| number % 5 == 0), "{figure}");
+    }
+}
+
+async fn an_office_stands_beside_the_same_service_elsewhere(app: TestApp) {
+    let office = with_answers(app.open().await).await;
+    let page = office.lin.get("/offices?office=Office+D1").await.ok();
+    assert_eq!(page.url.path(), "/offices/D1");
+    page.says("16 people were here, in 16 attempts and 32 steps.");
+    let rows = page.texts("table.figures tbody tr");
+    assert!(rows.iter().any(|row| row.starts_with("Granted 12 of 16") && row.contains("3 of 3")), "{rows:?}");
+    assert!(office.lin.get("/offices/D1/0.csv").await.ok().html.contains("12 of 16"));
+    office.lin.get("/offices?office=nowhere").await.says("There is no office of this name or code.");
+    assert_eq!(office.lin.get("/offices/nowhere").await.status, StatusCode::NOT_FOUND);
+    let guarded = office.analyst("Yi").await.get("/offices/D1").await.ok();
+    assert!(!guarded.words().contains("12 of 16"), "{}", guarded.words());
+}
+
+async fn what_a_step_brought_along_is_on_its_map(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let step = [
+        ("outcome", "deferred"),
+        ("demanded_else", "a letter from the old village"),
+        ("promise_until", "2026-04-01"),
+        ("trips", "3"),
+        ("expectation", "hopeful"),
+    ];
+    mei.logs(&case, &step).await.ok();
+    assert!(office.app.command(&["scan"]).status.success());
+    let practice = office.lin.get("/maps/practice").await.ok();
+    let rows = practice.texts("table.figures tbody tr");
+    assert!(rows.iter().any(|row| row.contains("something that is in no list 1")), "{rows:?}");
+    office.lin.get("/maps/promises").await.ok().says("1 promises were made to 1 people.");
+    office.lin.get("/maps/burden").await.ok().says("3 (3 to 3)");
+    let hope = office.lin.get("/maps/hope").await.ok().texts("table.figures tbody tr");
+    assert!(hope.iter().any(|row| row.starts_with("1 1 of 1")), "{hope:?}");
 }

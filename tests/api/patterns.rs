@@ -9,7 +9,8 @@ on_both!(
     small_figures_are_shown_to_supervisors_only,
     the_cases_behind_a_pattern_are_ones_own_and_looking_is_written_down,
     a_pattern_is_confirmed_dismissed_and_reopened,
-    whoever_withdrew_is_not_counted
+    whoever_withdrew_is_not_counted,
+    whoever_watches_a_pattern_finds_it_again,
 );
 
 const SCHOOL: Someone = Someone { group: ("contract", "none"), service: "school-enrolment", steps: &[("D1", Refused)], with: "lin", keeps: true };
@@ -125,10 +126,15 @@ async fn a_pattern_is_confirmed_dismissed_and_reopened(app: TestApp) {
     assert!(!mei.get(&path).await.ok().has("form[action$='/decision']"));
     assert_eq!(mei.post(&format!("{path}/decision"), &[("decision", "confirmed")]).await.status, StatusCode::FORBIDDEN);
 
-    let press =
-        async |value: &str| office.lin.submit(office.lin.get(&path).await.ok().form("form[action$='/decision']").set("decision", value)).await.ok();
-    press("confirmed").await.says("Confirmed");
-    press("dismissed").await.says("Dismissed");
+    let form = async |value: &str| office.lin.get(&path).await.ok().form("form[action$='/decision']").set("decision", value);
+    let bare = office.lin.submit(form("confirmed").await).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bare.says("Say why, in a few words: others will rely on it.");
+    let press = async |value: &str| office.lin.submit(form(value).await.set("why", &format!("We looked: {value}"))).await.ok();
+    press("confirmed").await.says("Confirmed").says("We looked: confirmed");
+    let dismissed = press("dismissed").await;
+    assert_eq!(dismissed.texts("#decisions li").len(), 2, "earlier decisions are kept");
+    assert!(dismissed.texts("#decisions li")[0].contains("We looked: dismissed"));
     let list = office.lin.get("/patterns").await.ok();
     assert!(!list.texts("main > .finding").iter().any(|said| said.contains("60 were refused")));
     assert!(list.texts("#dismissed .finding").iter().any(|said| said.contains("60 were refused")));
@@ -150,4 +156,23 @@ async fn whoever_withdrew_is_not_counted(app: TestApp) {
     office.app.enter(people).await;
     scan(&office);
     office.lin.get(&path_of(&office.lin, "50 were refused").await).await.ok().says("Of 90 people");
+}
+
+async fn whoever_watches_a_pattern_finds_it_again(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    office.app.enter(record()).await;
+    scan(&office);
+    mei.get("/patterns?state=watched").await.ok().says("No pattern holds for this choice.");
+    let path = path_of(&mei, "60 were refused").await;
+    let one = mei.get(&path).await.ok();
+    one.says("Week by week");
+    assert!(one.has("svg.weeks"));
+    mei.submit(one.form("form[action$='/watch']").set("watch", "yes")).await.ok().says("Do not watch it any more");
+    let watched = mei.get("/patterns?state=watched").await.ok();
+    assert_eq!(watched.texts("main > .finding").len(), 1);
+    watched.says("You watch it");
+    office.lin.get("/patterns?state=watched").await.ok().says("No pattern holds for this choice.");
+    mei.submit(mei.get(&path).await.ok().form("form[action$='/watch']").set("watch", "no")).await.ok().says("Watch this pattern");
+    assert_eq!(mei.post("/patterns/none/watch", &[("watch", "yes")]).await.status, StatusCode::NOT_FOUND);
 }

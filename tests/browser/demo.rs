@@ -36,11 +36,27 @@ async fn a_newcomer_sees_patterns_the_map_and_a_release() {
     desk.find("a[href^='/maps/runaround.csv']").await;
     desk.picture("runaround-desk-en").await;
 
+    for map in ["funnel", "waiting", "openness", "inclusion", "gradations", "practice", "patchwork", "promises", "burden", "hope"] {
+        desk.visit(&format!("/maps/{map}")).await;
+        desk.find("main figure svg").await;
+        desk.find("main table.figures tbody tr").await;
+        desk.picture(&format!("{map}-desk-en")).await;
+    }
+    desk.visit("/maps/directives").await;
+    desk.find("main table.figures tbody tr").await;
+    desk.visit("/offices?office=Education+Commission+D1").await;
+    desk.says("people were here").await;
+    desk.picture("office-desk-en").await;
+
     let phone = Browser::without_javascript(&demo.address, Window::Phone).await;
     phone.enters("yiran@demo.example", PASSPHRASE, "zh").await;
     for (path, name) in [
         ("/patterns", "patterns"),
         ("/maps/runaround", "runaround"),
+        ("/maps/funnel", "funnel"),
+        ("/maps/patchwork", "patchwork"),
+        ("/maps/promises?by=office", "promises"),
+        ("/maps/waiting?service=school-enrolment&by=office", "waiting"),
         ("/releases/new?first=outcome&second=stage", "release-preview"),
         ("/summary", "summary"),
     ] {

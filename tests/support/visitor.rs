@@ -120,6 +120,11 @@ impl Page {
         Html::parse_document(&self.html).select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
+    /// The same of every element that it finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        Html::parse_document(&self.html).select(&parse(selector)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
     /// The value behind what a list calls this.
     #[track_caller]
     pub fn choice(&self, list: &str, label: &str) -> String {

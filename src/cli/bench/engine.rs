@@ -123,7 +123,11 @@ fn visits(attempts: usize) -> Columns {
             let office = dice.roll(144) as usize;
             let refused = dice.roll(100) < (if own[4] == 0 { 30 } else { 15 }) + (office % 6) as u64;
             let asked = PAPERS.iter().enumerate().filter(|(at, _)| dice.roll(100) < 5 + 3 * *at as u64);
-            let demands = asked.map(|(at, requirement)| Demand { requirement, basis: if at % 3 == 1 { Basis::NoRule } else { Basis::InRule } });
+            let demands = asked.map(|(at, requirement)| Demand {
+                requirement,
+                basis: if at % 3 == 1 { Basis::NoRuleFound } else { Basis::InTheRule },
+                policy: None,
+            });
             builder.push(&Step {
                 demands: &demands.collect::<Vec<_>>(),
                 person: &name,

@@ -29,6 +29,7 @@ pub struct Builder {
     recorder: Coding,
     period: Coding,
     requirements: Names,
+    policies: Names,
     /// Row by row: the number of the row and a demand made there.
     demands: Vec<(u32, Made)>,
     /// Rows whose promise was broken.
@@ -55,6 +56,7 @@ impl Builder {
             recorder: Coding::default(),
             period: Coding::default(),
             requirements: Names::default(),
+            policies: Names::default(),
             demands: Vec::new(),
             promises_broken: Vec::new(),
         }
@@ -82,7 +84,8 @@ impl Builder {
         self.period.push(step.period);
         for demand in step.demands {
             let requirement = self.requirements.code(Some(demand.requirement));
-            self.demands.push((row, Made { requirement, basis: demand.basis }));
+            let policy = self.policies.code(demand.policy);
+            self.demands.push((row, Made { requirement, basis: demand.basis, policy }));
         }
         if step.promise_broken {
             self.promises_broken.push(row);
@@ -103,17 +106,22 @@ impl Builder {
 
     /// Sorts what was pushed.
     pub fn finish(self) -> Columns {
+        self.finish_in_order().0
+    }
+
+    /// The same, with the order: for each step the number of the row that it was, from 0 in the order of pushing.
+    pub fn finish_in_order(self) -> (Columns, Vec<u32>) {
         let (person_ranks, mut person_names) = self.person.names.ranked();
         let persons: Vec<u32> = self.person.codes.par_iter().map(|&code| person_ranks[code as usize] - 1).collect();
         person_names.remove(0); // a person always has a name, so "not known" is never used
         let rows = Rows { persons, attempts: self.attempt.codes, orders: self.orders, days: self.days };
         let Sorted { order, person_attempts, attempt_steps, attempt_person } = rows.sort(person_names.len());
 
-        let (demands, promises_broken) = placed(self.requirements, self.demands, &self.promises_broken, &order);
+        let (demands, promises_broken) = placed((self.requirements, self.policies), self.demands, &self.promises_broken, &order);
         let gather = |coding: Coding| coding.gathered(&order);
         let (office_ranks, office_names) = self.office.names.ranked();
         let of_offices = |codes: &[u32]| order.par_iter().map(|&row| office_ranks[codes[row as usize] as usize]).collect();
-        Columns {
+        let columns = Columns {
             shape: self.shape,
             person_names,
             person_attempts,
@@ -133,12 +141,13 @@ impl Builder {
             demands,
             promises_broken,
             facets: self.facets.into_iter().map(gather).collect(),
-        }
+        };
+        (columns, order)
     }
 }
 
 /// The demands and the broken promises at the steps that the rows became. Of a requirement named twice at a step the basis that weighs more against it counts.
-fn placed(requirements: Names, demands: Vec<(u32, Made)>, broken: &[u32], order: &[u32]) -> (Demands, Vec<u32>) {
+fn placed((requirements, policies): (Names, Names), demands: Vec<(u32, Made)>, broken: &[u32], order: &[u32]) -> (Demands, Vec<u32>) {
     if demands.is_empty() && broken.is_empty() {
         return (Demands::default(), Vec::new());
     }
@@ -152,9 +161,13 @@ fn placed(requirements: Names, demands: Vec<(u32, Made)>, broken: &[u32], order:
         return (Demands::default(), broken);
     }
     let (ranks, names) = requirements.ranked();
-    let at_step = |(row, made): (u32, Made)| (step_of[row as usize], Made { requirement: ranks[made.requirement as usize], ..made });
+    let (policy_ranks, policies) = policies.ranked();
+    let at_step = |(row, made): (u32, Made)| {
+        let (requirement, policy) = (ranks[made.requirement as usize], policy_ranks[made.policy as usize]);
+        (step_of[row as usize], Made { requirement, policy, ..made })
+    };
     let mut demands: Vec<(u32, Made)> = demands.into_iter().map(at_step).collect();
-    demands.par_sort_unstable_by_key(|&(step, made)| (step, made.requirement, std::cmp::Reverse(made.basis)));
+    demands.par_sort_unstable_by_key(|&(step, made)| (step, made.requirement, std::cmp::Reverse(made.basis), made.policy));
     demands.dedup_by_key(|(step, made)| (*step, made.requirement));
     let mut starts = vec![0_u32; order.len() + 1];
     for (step, _) in &demands {
@@ -163,7 +176,7 @@ fn placed(requirements: Names, demands: Vec<(u32, Made)>, broken: &[u32], order:
     for step in 0..order.len() {
         starts[step + 1] += starts[step];
     }
-    (Demands { names, starts, made: demands.into_iter().map(|(_, made)| made).collect() }, broken)
+    (Demands { names, policies, starts, made: demands.into_iter().map(|(_, made)| made).collect() }, broken)
 }
 
 /// A column while it grows.

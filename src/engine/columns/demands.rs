@@ -1,34 +1,57 @@
 //! What was asked for at the steps: several requirements a step, each with its legal basis.
 
+use serde::{Deserialize, Serialize};
+
 use super::UNKNOWN;
 
-/// Whether the rules in force that day name a demand (METHODS: legal basis). It is worked out by whoever fills the columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What the rules in force that day say of a demand (METHODS: legal basis), from what weighs least against it to what weighs most. It is worked out by whoever fills the columns.
+/// Codes are those of exports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Basis {
     #[default]
-    Unknown,
-    InRule,
+    NotKnown,
+    InTheRule,
     LocalAddition,
-    NoRule,
+    NoRuleFound,
     Forbidden,
 }
 
 impl Basis {
+    /// In the order of tables.
+    pub const ALL: [Self; 5] = [Self::InTheRule, Self::LocalAddition, Self::NoRuleFound, Self::Forbidden, Self::NotKnown];
+
     /// Reads a code, in the short form of files or in the long one of the record.
     pub fn parse(code: &str) -> Option<Basis> {
         Some(match code {
             "forbidden" => Basis::Forbidden,
-            "in-rule" | "in-the-rule" => Basis::InRule,
+            "in-rule" | "in-the-rule" => Basis::InTheRule,
             "local-addition" => Basis::LocalAddition,
-            "no-rule" | "no-rule-found" => Basis::NoRule,
-            "unknown" | "not-known" => Basis::Unknown,
+            "no-rule" | "no-rule-found" => Basis::NoRuleFound,
+            "unknown" | "not-known" => Basis::NotKnown,
             _ => return None,
         })
     }
 
     /// Whether no rule in force names the demand as one that may be made: none speaks of it, or one forbids it. A local addition is named, by a lower level.
     pub fn is_named_by_no_rule(self) -> bool {
-        matches!(self, Basis::NoRule | Basis::Forbidden)
+        matches!(self, Basis::NoRuleFound | Basis::Forbidden)
+    }
+
+    /// Whether the counter asked for more than the rule does: added locally, named nowhere, or forbidden.
+    pub fn is_beyond_the_rule(self) -> bool {
+        matches!(self, Basis::LocalAddition | Basis::NoRuleFound | Basis::Forbidden)
+    }
+
+    /// The code of exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Basis::NotKnown => "not-known",
+            Basis::InTheRule => "in-the-rule",
+            Basis::LocalAddition => "local-addition",
+            Basis::NoRuleFound => "no-rule-found",
+            Basis::Forbidden => "forbidden",
+        }
     }
 }
 
@@ -38,14 +61,18 @@ pub struct Demand<'a> {
     /// Code of the requirement.
     pub requirement: &'a str,
     pub basis: Basis,
+    /// Code of the policy that the basis rests on, where there is one.
+    pub policy: Option<&'a str>,
 }
 
-/// One demand in codes. 8 bytes.
+/// One demand in codes. 12 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Made {
     /// Code of the requirement, from 1.
     pub requirement: u32,
     pub basis: Basis,
+    /// Code of the policy, 0 where there is none.
+    pub policy: u32,
 }
 
 /// The demands of all steps as compressed rows: those of step `i` are `made[starts[i]..starts[i + 1]]`, ascending by requirement, each requirement once.
@@ -53,6 +80,8 @@ pub struct Made {
 pub struct Demands {
     /// `names[0]` is empty; the others ascend.
     pub(super) names: Vec<String>,
+    /// `policies[0]` is empty; the others ascend.
+    pub(super) policies: Vec<String>,
     /// Empty where no step has a demand.
     pub(super) starts: Vec<u32>,
     pub(super) made: Vec<Made>,
@@ -65,6 +94,11 @@ impl Demands {
             Some(bounds) => &self.made[bounds[0] as usize..bounds[1] as usize],
             None => &[],
         }
+    }
+
+    /// The policy on which a demand's basis rests.
+    pub fn policy(&self, made: Made) -> Option<&str> {
+        if made.policy == UNKNOWN { None } else { self.policies.get(made.policy as usize).map(String::as_str) }
     }
 
     /// Every demand of the record, in the order of steps.

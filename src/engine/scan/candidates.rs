@@ -62,6 +62,8 @@ impl Candidate {
 struct Sieve<'a> {
     scopes: &'a Scopes,
     threshold: u64,
+    /// For each event whether it is tested here; all where there is no entry.
+    told: &'a [bool],
     /// How many of each number of terms are known to be testable by now, over all sieves.
     by_now: &'a [AtomicUsize; LEVELS],
     possible: [usize; LEVELS],
@@ -75,10 +77,11 @@ struct Sieve<'a> {
 }
 
 impl<'a> Sieve<'a> {
-    fn new(scopes: &'a Scopes, threshold: u64, by_now: &'a [AtomicUsize; LEVELS]) -> Self {
+    fn new(scopes: &'a Scopes, threshold: u64, told: &'a [bool], by_now: &'a [AtomicUsize; LEVELS]) -> Self {
         Sieve {
             scopes,
             threshold,
+            told,
             by_now,
             possible: [0; LEVELS],
             surely: [0; LEVELS],
@@ -110,6 +113,9 @@ impl Look for Sieve<'_> {
         let terms = count.terms(self.scopes);
         let table = count.table;
         self.possible[terms] += 1;
+        if self.told.get(count.event as usize) == Some(&false) {
+            return;
+        }
         let likely = table.a >= self.threshold && is_large_enough(table);
         let ln_least = match Attainable::of(table.margins()) {
             Attainable::Never => return,
@@ -146,13 +152,14 @@ pub fn find(record: &Record, scopes: &Scopes, groups: &Groups, threshold: u64) -
     let by_now = std::array::from_fn(|_| AtomicUsize::new(0));
     let enough = |id: &ScopeId| scopes.stays(*id).len() as u64 >= threshold;
     let of_groups = scopes.ids().into_par_iter().filter(enough).map_init(Counters::default, |counters, id| {
-        let mut sieve = Sieve::new(scopes, threshold, &by_now);
+        let mut sieve = Sieve::new(scopes, threshold, &[], &by_now);
         tables::of_scope(scopes, id, groups, &plan, counters, &mut sieve);
         sieve.tell()
     });
     let mut sieves: Vec<Sieve> = of_groups.collect();
+    let comparable = record.events.comparable_elsewhere(record.columns);
     let of_places = (0..scopes.families.len() as u32).into_par_iter().map(|family| {
-        let mut sieve = Sieve::new(scopes, threshold, &by_now);
+        let mut sieve = Sieve::new(scopes, threshold, &comparable, &by_now);
         peers::of_family(record, scopes, family, &mut sieve);
         sieve.tell()
     });

@@ -138,6 +138,8 @@ fn action_text(action: Action) -> Text {
         Action::ImportDone => text("audit-import-done"),
         Action::ImportUndone => text("audit-import-undone"),
         Action::PatternDecided => text("audit-pattern-decided"),
+        Action::PatternWatched => text("audit-pattern-watched"),
+        Action::PatternUnwatched => text("audit-pattern-unwatched"),
         Action::CasesBehindPatternRead => text("audit-cases-behind-pattern-read"),
         Action::ReleaseDrafted => text("audit-release-drafted"),
         Action::ReleasePublished => text("audit-release-published"),

@@ -8,17 +8,17 @@ use crate::{
     domain::{
         caller::Caller,
         code::{CaseCode, PersonCode},
-        id::{AnswerId, DemandId, JurisdictionId, QuestionId, StepId},
+        id::{AnswerId, DemandId, QuestionId, StepId},
         language::Language,
         outcome::{Eligibility, Outcome},
         rights::Role,
     },
     engine::worked::Worked,
-    law::basis::{Level, basis},
     seed::vocabulary::Vocabulary,
     store::{
         StoreError,
         attachments::{self, Attachment},
+        bases::Bases,
         calendars,
         cases::{self, Attempt, Case},
         closing,
@@ -27,7 +27,6 @@ use crate::{
         keyring::Keyring,
         letters, others,
         people::{self, Person},
-        policies,
         questions::{self, Asked},
         reference::{self, Reference, Requirement, Service},
         referrals::{self, Referral},
@@ -240,24 +239,16 @@ fn open(known: &mut Known, key: &PersonKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What the rules in force that day, at the office's place and every place above it, say of each demand.
+/// What the rules in force say of each demand.
 fn bases(db: &mut Db, caller: &Caller, known: &Known) -> Result<HashMap<DemandId, &'static str>, StoreError> {
+    let mut found = HashMap::new();
     if known.demands.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(found);
     }
-    let register = policies::register(db, caller.organization)?;
-    let mut at: HashMap<Option<JurisdictionId>, Vec<Level<_, _>>> = HashMap::new();
-    let mut bases = HashMap::new();
+    let mut bases = Bases::of(db, caller.organization, &known.reference)?;
     for demand in &known.demands {
         let Some(step) = known.steps.iter().find(|step| step.id == demand.step_id) else { continue };
-        // an office whose place nobody entered lies in the country at least
-        let whole = || known.reference.jurisdictions.iter().find(|place| place.parent_id.is_none()).map(|place| place.id);
-        let place = known.office(step.office_id).and_then(|office| office.jurisdiction_id).or_else(whole);
-        let levels = at.entry(place).or_insert_with(|| policies::levels(&register, &known.reference.upwards(place), known.service.id));
-        // what is in no list is named by no rule
-        let requirement = demand.requirement_id.unwrap_or(crate::domain::id::RequirementId(uuid::Uuid::nil()));
-        let requirement = crate::domain::id::RequirementId(known.reference.counted_under(requirement.into()).0);
-        bases.insert(demand.id, basis(levels, step.day(), &requirement).code());
+        found.insert(demand.id, bases.judge(step.office_id, known.service.id, step.day(), demand.requirement_id).code());
     }
-    Ok(bases)
+    Ok(found)
 }

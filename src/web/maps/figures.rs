@@ -67,7 +67,7 @@ pub fn office_row(seen: &Seen, office: &Office) -> Vec<String> {
     vec![seen.names.office(&office.code).to_owned(), people(seen, office.people), attempts]
 }
 
-/// All of it as one table: comma-separated, UTF-8 with a mark at its beginning, by which spreadsheets know it; labels in the reader's language.
+/// All of it as one table; labels in the reader's language.
 pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
     let said = |text: Text| text.say(seen.names.language);
     let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
@@ -117,9 +117,14 @@ pub fn csv(seen: &Seen, map: &Flows) -> Result<Vec<u8>, WebError> {
             said(text("maps-yes")),
         ]);
     }
+    file(&rows)
+}
+
+/// Rows as a file: comma-separated, UTF-8 with a mark at its beginning, by which spreadsheets know it.
+pub fn file(rows: &[Vec<String>]) -> Result<Vec<u8>, WebError> {
     let mut file = "\u{feff}".as_bytes().to_vec();
     let mut writer = csv::Writer::from_writer(&mut file);
-    for row in &rows {
+    for row in rows {
         writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| WebError::BadRequest(error.to_string()))?;
     }
     writer.flush().map_err(|error| WebError::BadRequest(error.to_string()))?;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::Seen;
+use super::{Seen, trend};
 use crate::{
     engine::{
         pattern::Pattern,
         statement::{DEMANDED, DEMANDED_WITHOUT_RULE, PROMISE_BROKEN, RETURNED},
     },
+    store::patterns::Decision,
     web::form::Choice,
     words::{
         Text,
@@ -29,6 +30,9 @@ pub struct Wanted {
     group: String,
     #[serde(default)]
     outcome: String,
+    /// What became of it: `new`, `growing` …, `watched`, `confirmed`.
+    #[serde(default)]
+    state: String,
 }
 
 /// What the filters offer: whatever occurs in the scan.
@@ -37,11 +41,12 @@ pub struct Choices {
     pub services: Vec<Choice>,
     pub groups: Vec<Choice>,
     pub outcomes: Vec<Choice>,
+    pub states: Vec<Choice>,
 }
 
 impl Wanted {
     pub fn is_empty(&self) -> bool {
-        [&self.place, &self.service, &self.group, &self.outcome].into_iter().all(String::is_empty)
+        [&self.place, &self.service, &self.group, &self.outcome, &self.state].into_iter().all(String::is_empty)
     }
 
     /// Whether a pattern is among those asked for. A place has the patterns of the offices and places that lie in it.
@@ -50,7 +55,29 @@ impl Wanted {
         (self.outcome.is_empty() || statement.target.outcome() == self.outcome)
             && (self.service.is_empty() || statement.scope.get("service") == Some(&self.service))
             && (self.group.is_empty() || statement.group.iter().any(|(facet, value)| format!("{facet}:{value}") == self.group))
+            && (self.state.is_empty() || self.is_so(pattern, seen))
             && (self.place.is_empty() || places_of(pattern, seen).contains(self.place.as_str()))
+    }
+
+    fn is_so(&self, pattern: &Pattern, seen: &Seen) -> bool {
+        match self.state.as_str() {
+            "watched" => seen.watched.contains(&pattern.id),
+            "confirmed" => seen.remembered(&pattern.id).and_then(|one| one.decision) == Some(Decision::Confirmed),
+            state => seen.state(&pattern.id).map(trend::code) == Some(state),
+        }
+    }
+
+    fn states(&self, seen: &Seen) -> Vec<Choice> {
+        let states = [
+            ("", text("patterns-any-state")),
+            ("new", text("patterns-new")),
+            ("growing", text("patterns-growing")),
+            ("steady", text("patterns-steady")),
+            ("fading", text("patterns-fading")),
+            ("watched", text("patterns-watched")),
+            ("confirmed", text("patterns-confirmed")),
+        ];
+        states.into_iter().map(|(code, name)| Choice::new(code, name.say(seen.names.language)).chosen(code == self.state)).collect()
     }
 
     pub fn choices<'a>(&self, patterns: impl Iterator<Item = &'a Pattern> + Clone, seen: &Seen) -> Choices {
@@ -85,6 +112,7 @@ impl Wanted {
                     })
                     .collect(),
             ),
+            states: self.states(seen),
             outcomes: all(text("patterns-all-outcomes"), &self.outcome, outcomes.map(|code| (outcome(seen, code), code.to_owned())).collect()),
         }
     }

@@ -3,16 +3,20 @@
 use askama::Template;
 
 use super::{
-    Seen, explained,
+    Seen,
+    emerging::Beginning,
+    explained,
     filter::{Choices, Wanted},
+    trend,
 };
 use crate::{
     draw::interval::Ratio,
     engine::{
         adjust::AdjustedBy,
         pattern::{ExplainedBy, Pattern},
+        trend::State,
     },
-    store::scans::Decision,
+    store::patterns::Decision,
     web::{filters, form::Wrong},
     words::{Says, Text, finding::Finding, numbers, text},
 };
@@ -27,6 +31,8 @@ pub struct ListPage {
     holding: Vec<Line>,
     dismissed: Vec<Line>,
     explained: Vec<Line>,
+    /// What is met by more people of late than its own past lets one expect.
+    beginning: Vec<Beginning>,
     /// The filters are a form that cannot be wrong.
     wrong: Wrong,
 }
@@ -47,7 +53,9 @@ pub struct Line {
     pub meta: Vec<Text>,
     pub rests_on: Text,
     pub confirmed: bool,
-    pub is_new: bool,
+    /// New, growing or fading; nothing of what stays as it is.
+    pub state: Option<Text>,
+    pub watched: bool,
 }
 
 impl ListPage {
@@ -65,6 +73,7 @@ impl ListPage {
             holding: Vec::new(),
             dismissed: Vec::new(),
             explained: Vec::new(),
+            beginning: if wanted.is_empty() { Beginning::all(seen) } else { Vec::new() },
             wrong: Wrong::default(),
         };
         for pattern in patterns.iter().filter(|pattern| wanted.has(pattern, seen)) {
@@ -89,7 +98,8 @@ impl Line {
             meta: meta(seen, pattern),
             rests_on: rests_on(seen, pattern),
             confirmed: seen.remembered(&pattern.id).and_then(|one| one.decision) == Some(Decision::Confirmed),
-            is_new: seen.is_new(&pattern.id),
+            state: seen.state(&pattern.id).filter(|state| *state != State::Steady).map(trend::state),
+            watched: seen.watched.contains(&pattern.id),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Patterns: what hits the same people again and again, said in sentences; what each rests on; and what people make of it.
 
 mod cases;
+mod emerging;
 mod filter;
 mod list;
 mod one;
+mod trend;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -15,29 +17,41 @@ use crate::{
         language::Language,
         rights::{DecidePatterns, ReadCases, ReadPatterns},
     },
-    engine::{adjust::Explanation, pattern::Pattern},
+    engine::{adjust::Explanation, pattern::Pattern, trend::State},
     store::{
         StoreError,
         audit::Action,
         behind,
         db::Db,
         organizations::{self, Organization},
+        patterns::{self, Remembered},
         reference::Reference,
-        scans::{self, Kept, Remembered},
+        scans::{self, Kept},
         starter::Vocabulary,
     },
     vault::server::ServerKey,
-    web::{error::WebError, filters, may::May, routes::Routes, sight::Sight, sign_in::go_to},
+    web::{
+        error::WebError,
+        filters,
+        form::{Typed, Wrong},
+        may::May,
+        routes::Routes,
+        sight::Sight,
+        sign_in::go_to,
+    },
     words::{Says, Text, finding::Finding, names::Names, text},
 };
 use filter::Wanted;
+
+pub(super) use filter::outcome;
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/patterns", list)
         .get("/patterns/method", method)
         .get("/patterns/{id}", show)
         .get("/patterns/{id}/cases", show_cases)
-        .post("/patterns/{id}/decision", decide);
+        .post("/patterns/{id}/decision", decide)
+        .post("/patterns/{id}/watch", watch);
 }
 
 async fn list(may: May<ReadPatterns>, wanted: web::Query<Wanted>) -> Result<web::Html, WebError> {
@@ -54,9 +68,20 @@ async fn method(may: May<ReadPatterns>) -> Result<web::Html, WebError> {
 }
 
 async fn show(may: May<ReadPatterns>, id: web::Path<String>) -> Result<web::Html, WebError> {
-    let seen = seen(&may).await?;
-    let page = one::PatternPage::of(&seen, &id).ok_or(WebError::NotFound)?;
-    may.page(page)
+    may.page(page(&may, &id, Typed::default(), Wrong::default()).await?)
+}
+
+/// The page of one pattern, with what was typed about it.
+async fn page<R: crate::domain::rights::Right>(may: &May<R>, id: &str, typed: Typed, wrong: Wrong) -> Result<one::PatternPage, WebError> {
+    let seen = seen(may).await?;
+    let (hash, key) = (id.to_owned(), may.site().store.keys.settings_key());
+    let history = may
+        .read(move |db, caller| {
+            let weeks = patterns::weeks(db, &key, caller.organization, &hash)?;
+            Ok::<_, StoreError>(one::History { weeks, decisions: patterns::decisions(db, &key, caller.organization, &hash)? })
+        })
+        .await?;
+    one::PatternPage::of(&seen, id, &history, typed, wrong).ok_or(WebError::NotFound)
 }
 
 async fn show_cases(may: May<ReadCases>, id: web::Path<String>) -> Result<web::Html, WebError> {
@@ -69,19 +94,35 @@ async fn show_cases(may: May<ReadCases>, id: web::Path<String>) -> Result<web::H
     may.page(cases::CasesPage::of(&seen, pattern, found))
 }
 
-#[derive(Deserialize)]
-struct DecisionForm {
-    decision: String,
-}
-
-async fn decide(may: May<DecidePatterns>, id: web::Path<String>, form: web::Form<DecisionForm>) -> Result<HttpResponse, WebError> {
-    let decision = match form.decision.as_str() {
+async fn decide(may: May<DecidePatterns>, id: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let decision = match typed.get("decision") {
         "open" => None,
         code => Some(code.parse().map_err(|_| WebError::BadRequest(String::new()))?),
     };
     let id = id.into_inner();
     let back = format!("/patterns/{id}");
-    may.write(move |db, author| scans::decide(db, author, &id, decision)).await?;
+    let mut wrong = Wrong::default();
+    let why = typed.text("why", patterns::WHY_MAX, &mut wrong);
+    if why.is_empty() && decision.is_some() {
+        wrong.add("why", text("patterns-why-missing"));
+    }
+    if !wrong.is_empty() {
+        return may.answer(StatusCode::UNPROCESSABLE_ENTITY, page(&may, &id, typed.into_inner(), wrong).await?);
+    }
+    let key = may.site().store.keys.settings_key();
+    may.write(move |db, author| patterns::decide(db, author, &key, &id, decision, &why)).await?;
+    Ok(go_to(&back))
+}
+
+#[derive(Deserialize)]
+struct WatchForm {
+    watch: String,
+}
+
+async fn watch(may: May<ReadPatterns>, id: web::Path<String>, form: web::Form<WatchForm>) -> Result<HttpResponse, WebError> {
+    let (id, watches) = (id.into_inner(), form.watch == "yes");
+    let back = format!("/patterns/{id}");
+    may.write(move |db, author| patterns::watch(db, author, &id, watches)).await?;
     Ok(go_to(&back))
 }
 
@@ -94,6 +135,8 @@ pub(super) struct Seen {
     pub sight: Sight,
     pub scan: Option<Kept>,
     remembered: Vec<Remembered>,
+    /// The patterns on which the reader keeps an eye.
+    watched: Vec<String>,
 }
 
 /// The last scan, with what everything in it is called and what was decided.
@@ -112,7 +155,8 @@ impl Seen {
             reference,
             sight: Sight::of(caller, &organization),
             scan: scans::latest(db, &keys.settings_key(), caller.organization)?,
-            remembered: scans::remembered(db, caller.organization)?,
+            remembered: patterns::remembered(db, caller.organization)?,
+            watched: patterns::watched(db, caller)?,
             organization,
             caller: caller.clone(),
         })
@@ -134,6 +178,16 @@ impl Seen {
     pub fn scanned_on(&self) -> Option<chrono::NaiveDate> {
         let at = self.scan.as_ref()?.finished_at.utc();
         Some(at.with_timezone(&self.organization.zone()).date_naive())
+    }
+
+    /// What becomes of the pattern: what the engine says of its weeks, or that it is new.
+    fn state(&self, id: &str) -> Option<State> {
+        if self.is_new(id) {
+            return Some(State::New);
+        }
+        // the engine calls new whatever it had not been told of: of the first scan that is everything
+        let state = self.scan.as_ref()?.findings.trend(id)?.state;
+        Some(if state == State::New { State::Steady } else { state })
     }
 
     /// Whether the pattern was first seen within the week before the last scan. What the very first scan saw is not new: nothing was looked at before.

@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{Seen, explained, filter, list};
+use super::{
+    Seen, explained, filter, list,
+    trend::{self, TrendShown},
+};
 use crate::{
     domain::rights::{DecidePatterns, ReadCases, Right},
     draw::interval::{self, Ratio, Row},
@@ -13,8 +16,11 @@ use crate::{
         recorder::RecorderWarning,
         stats::{Estimate, TwoByTwo, rate},
     },
-    store::scans::Decision,
-    web::filters,
+    store::patterns::{Decided, Decision, Week},
+    web::{
+        filters,
+        form::{Typed, Wrong},
+    },
     words::{
         Says, Text,
         finding::{Finding, Labels, ScopeKind},
@@ -22,14 +28,27 @@ use crate::{
     },
 };
 
+/// What was kept of a pattern: its figures week by week, and what was decided.
+pub struct History {
+    pub weeks: Vec<Week>,
+    pub decisions: Vec<Decided>,
+}
+
 #[derive(Template)]
 #[template(path = "patterns/one.html")]
 pub struct PatternPage {
     id: String,
     title: String,
     certainty: Text,
-    is_new: bool,
+    state: Option<Text>,
     decision: Option<Decision>,
+    watched: bool,
+    trend: Option<TrendShown>,
+    history: Vec<Vec<String>>,
+    history_heads: Vec<Text>,
+    decisions: Vec<Decided>,
+    typed: Typed,
+    wrong: Wrong,
     first_seen: Option<chrono::NaiveDate>,
     sentence: String,
     /// The others, and the figures; none where the reader may not see all of them.
@@ -61,7 +80,7 @@ struct Figures {
 }
 
 impl PatternPage {
-    pub fn of(seen: &Seen, id: &str) -> Option<Self> {
+    pub fn of(seen: &Seen, id: &str, history: &History, typed: Typed, wrong: Wrong) -> Option<Self> {
         let (pattern, offices) = seen.scan.as_ref()?.findings.pattern(id)?;
         let finding = Finding::of(pattern, &seen.names);
         let remembered = seen.remembered(id);
@@ -71,7 +90,14 @@ impl PatternPage {
             id: pattern.id.clone(),
             title: title(seen, pattern),
             certainty: finding.certainty.text(),
-            is_new: seen.is_new(id),
+            state: seen.state(id).map(trend::state),
+            watched: seen.watched.iter().any(|watched| watched == id),
+            trend: seen.scan.as_ref().and_then(|scan| scan.findings.trend(id)).map(|trend| TrendShown::of(seen, trend)),
+            history: trend::history(seen, &history.weeks),
+            history_heads: vec![text("patterns-week-from"), text("patterns-group-met"), text("patterns-ratio")],
+            decisions: history.decisions.clone(),
+            typed,
+            wrong,
             decision: remembered.and_then(|one| one.decision),
             first_seen: remembered.map(|one| one.first_seen),
             sentence: if figures.is_some() { finding.headline(seen.language()).html() } else { finding.without_total(seen.language()).html() },

@@ -254,7 +254,11 @@ impl Known {
             let values: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
             let asked = (0..REQUIREMENTS.len()).filter(|at| attempt.asked & 1 << at != 0);
             let demands: Vec<Demand> = asked
-                .map(|at| Demand { requirement: REQUIREMENTS[at], basis: if attempt.beyond & 1 << at != 0 { Basis::NoRule } else { Basis::InRule } })
+                .map(|at| Demand {
+                    requirement: REQUIREMENTS[at],
+                    basis: if attempt.beyond & 1 << at != 0 { Basis::NoRuleFound } else { Basis::InTheRule },
+                    policy: None,
+                })
                 .collect();
             let day = begin.checked_add_days(chrono::Days::new(order as u64 * 500 / form.attempts.max(1) as u64));
             builder.push(&Step {

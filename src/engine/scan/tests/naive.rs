@@ -52,10 +52,10 @@ fn built<'a>(rows: impl Iterator<Item = &'a Row>) -> Columns {
         ]
         .map(|(prefix, value)| name(prefix, value));
         let city = name("c", row.office.div_ceil(2));
-        let asked = |requirement, basis| Demand { requirement, basis };
+        let asked = |requirement, basis| Demand { requirement, basis, policy: None };
         let demands = match row.demand {
-            5 => vec![asked("lease", Basis::InRule)],
-            6 => vec![asked("lease", Basis::NoRule), asked("seal", Basis::Unknown)],
+            5 => vec![asked("lease", Basis::InTheRule)],
+            6 => vec![asked("lease", Basis::NoRuleFound), asked("seal", Basis::NotKnown)],
             7 | 8 => vec![asked("seal", Basis::Forbidden)],
             _ => Vec::new(),
         };

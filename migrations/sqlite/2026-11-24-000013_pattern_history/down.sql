@@ -1,0 +1,3 @@
+DROP TABLE pattern_watches;
+DROP TABLE pattern_decisions;
+DROP TABLE pattern_weeks;

@@ -1,0 +1,213 @@
+//! Which cut of the record is asked for, and what the form above a map offers.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::{
+    engine::{
+        cut::Cut,
+        maps::{Asked, Map},
+    },
+    store::{
+        columns,
+        policies::Register,
+        reference::{InList, Named as _},
+    },
+    web::{
+        form::{Choice, Wrong},
+        patterns::Seen,
+    },
+    words::{Text, text},
+};
+
+/// What stands in the address; empty means all. A place is written `level:code`, a group `facet:value`.
+#[derive(Clone, Deserialize, Default)]
+pub struct Typed {
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub until: String,
+    #[serde(default)]
+    pub place: String,
+    #[serde(default)]
+    pub service: String,
+    #[serde(default)]
+    pub group: String,
+    #[serde(default)]
+    pub by: String,
+    #[serde(default)]
+    pub facet: String,
+    #[serde(default)]
+    pub policy: String,
+}
+
+/// More offices than this are not offered in one list; the page of an office leads to its own cuts.
+const OFFICES: usize = 300;
+
+impl Typed {
+    /// What is asked for, and what of it cannot be read: then the whole record is shown instead.
+    pub fn read(&self) -> (Asked, Wrong) {
+        let mut wrong = Wrong::default();
+        let mut day = |field: &'static str, typed: &str| {
+            let read = (!typed.trim().is_empty()).then(|| typed.trim().parse::<NaiveDate>());
+            if matches!(read, Some(Err(_))) {
+                wrong.add(field, text("maps-not-a-day"));
+            }
+            read.and_then(Result::ok)
+        };
+        let (from, until) = (day("from", &self.from), day("until", &self.until));
+        if from.zip(until).is_some_and(|(from, until)| until < from) {
+            wrong.add("until", text("maps-ends-before"));
+        }
+        let pair = |typed: &str| typed.split_once(':').map(|(one, other)| (one.to_owned(), other.to_owned()));
+        let filled = |typed: &str| (!typed.is_empty()).then(|| typed.to_owned());
+        let mut cut = Cut { from, until, ..Cut::default() };
+        cut.scope.extend(pair(&self.place));
+        cut.scope.extend(filled(&self.service).map(|service| ("service".to_owned(), service)));
+        cut.group.extend(pair(&self.group));
+        let asked = Asked { cut, by: filled(&self.by), facet: filled(&self.facet), policy: filled(&self.policy) };
+        (asked, wrong)
+    }
+
+    /// The same as it stands in an address.
+    pub fn query(&self) -> String {
+        let fields = [
+            ("from", &self.from),
+            ("until", &self.until),
+            ("place", &self.place),
+            ("service", &self.service),
+            ("group", &self.group),
+            ("by", &self.by),
+            ("facet", &self.facet),
+            ("policy", &self.policy),
+        ];
+        let filled: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        // pairs of texts can always be written so
+        serde_urlencoded::to_string(filled).unwrap_or_default()
+    }
+}
+
+/// What the form offers.
+pub struct Choices {
+    pub places: Vec<Choice>,
+    pub services: Vec<Choice>,
+    pub groups: Vec<Choice>,
+    /// None where the map sets nothing side by side.
+    pub by: Vec<Choice>,
+    /// None but where values of a facet are compared.
+    pub facets: Vec<Choice>,
+    /// None but where a policy is asked for.
+    pub policies: Vec<Choice>,
+}
+
+impl Choices {
+    pub fn of(map: Map, typed: &Typed, seen: &Seen, register: &Register) -> Self {
+        let (language, reference) = (seen.names.language, &seen.reference);
+        let all = |every: Text, chosen: &str, mut entries: Vec<(String, String)>| -> Vec<Choice> {
+            entries.sort_by(|one, other| one.1.cmp(&other.1));
+            let first = Choice::new("", every.say(language)).chosen(chosen.is_empty());
+            let rest = entries.into_iter().map(|(code, label)| Choice::new(code.clone(), label).chosen(code == chosen));
+            std::iter::once(first).chain(rest).collect()
+        };
+        let counted = |entry: &dyn InList| reference.counted_under(entry.entry()) == entry.entry();
+        let levels = columns::levels(reference);
+        let mut places: Vec<(String, String)> = reference
+            .jurisdictions
+            .iter()
+            .filter(|place| levels.contains(&place.level.as_str()) && counted(*place))
+            .map(|place| (format!("{}:{}", place.level, place.code), place.name(language).to_owned()))
+            .collect();
+        if reference.offices.len() <= OFFICES {
+            let offices = reference.offices.iter().filter(|office| counted(*office));
+            places.extend(offices.map(|office| (format!("office:{}", office.code), office.name(language).to_owned())));
+        } else if let Some(office) = typed.place.strip_prefix("office:") {
+            places.push((typed.place.clone(), seen.names.office(office).to_owned()));
+        }
+        let services = reference.services.iter().filter(|service| counted(*service));
+        let groups = reference.facets.iter().flat_map(|facet| {
+            let own = reference.facet_values.iter().filter(|value| value.facet_id == facet.id && counted(*value));
+            own.map(|value| (format!("{}:{}", facet.code, value.code), format!("{}: {}", facet.name(language), value.name(language))))
+        });
+        let tiers_only = map == Map::Gradations;
+        let facets =
+            reference.facets.iter().filter(|facet| facet.tier || !tiers_only).map(|facet| (facet.code.clone(), facet.name(language).to_owned()));
+        let register = register.iter().map(|entry| {
+            let title = if language == crate::domain::language::Language::Zh { &entry.policy.title_zh } else { &entry.policy.title_en };
+            (entry.policy.code.clone(), title.clone())
+        });
+        Self {
+            places: all(text("maps-everywhere"), &typed.place, places),
+            services: all(
+                text("maps-all-services"),
+                &typed.service,
+                services.map(|service| (service.code.clone(), service.name(language).to_owned())).collect(),
+            ),
+            groups: all(text("maps-everyone"), &typed.group, groups.collect()),
+            by: if map.compares() { by(map, typed, seen, &levels) } else { Vec::new() },
+            facets: if matches!(map, Map::Inclusion | Map::Gradations) {
+                all(text("maps-first-facet"), &typed.facet, facets.collect())
+            } else {
+                Vec::new()
+            },
+            policies: if map == Map::Effect { all(text("maps-choose-policy"), &typed.policy, register.collect()) } else { Vec::new() },
+        }
+    }
+}
+
+/// What can be set side by side on a map.
+fn by(map: Map, typed: &Typed, seen: &Seen, levels: &[&str]) -> Vec<Choice> {
+    let (language, words) = (seen.names.language, super::page::words(seen));
+    let level = |level: &&str| {
+        let named = words.place_levels.iter().find(|word| word.code == **level);
+        Choice::new(*level, named.map_or(*level, |word| if language == crate::domain::language::Language::Zh { &word.zh } else { &word.en }))
+    };
+    let (office, service) = (Choice::new("office", text("maps-office").say(language)), Choice::new("service", text("maps-service").say(language)));
+    let mut choices: Vec<Choice> = match map {
+        Map::Openness => levels.iter().map(level).chain([office]).collect(),
+        Map::Inclusion => {
+            [Choice::new("", text("maps-no-place").say(language))].into_iter().chain(levels.iter().map(level)).chain([office]).collect()
+        }
+        Map::Patchwork => levels.iter().map(level).collect(),
+        Map::Waiting if typed.service.is_empty() => vec![service],
+        Map::Waiting => {
+            let facets = seen.reference.facets.iter().map(|facet| Choice::new(facet.code.clone(), facet.name(language)));
+            levels.iter().map(level).chain([office]).chain(facets).collect()
+        }
+        Map::Hope => vec![service],
+        _ => vec![service, office],
+    };
+    choices.iter_mut().for_each(|choice| choice.chosen = choice.code == typed.by);
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_is_read_from_the_address_and_written_into_it_again() {
+        let typed = Typed {
+            from: "2026-01-01".into(),
+            place: "city:north".into(),
+            service: "school".into(),
+            group: "hukou:rural".into(),
+            ..Typed::default()
+        };
+        let (asked, wrong) = typed.read();
+        assert!(wrong.is_empty());
+        assert_eq!(
+            (asked.cut.scope["city"].as_str(), asked.cut.scope["service"].as_str(), asked.cut.group["hukou"].as_str()),
+            ("north", "school", "rural")
+        );
+        assert_eq!(typed.query(), "from=2026-01-01&place=city%3Anorth&service=school&group=hukou%3Arural");
+        assert_eq!(Typed::default().read().0, Asked::default());
+    }
+
+    #[test]
+    fn what_is_no_day_is_said_beside_its_field() {
+        let (_, wrong) = Typed { from: "2026-02-30".into(), ..Typed::default() }.read();
+        assert!(wrong.with("from").is_some());
+        let (_, wrong) = Typed { from: "2026-03-01".into(), until: "2026-02-01".into(), ..Typed::default() }.read();
+        assert!(wrong.with("until").is_some());
+    }
+}

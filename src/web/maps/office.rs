@@ -1,0 +1,91 @@
+//! One office: what people met there, beside the same services elsewhere; never a league table.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::{
+    page::{Block, Reading, Shown},
+    shown::bar,
+};
+use crate::{
+    draw::bars::{Bar, Shade, bars},
+    engine::{
+        maps::Measured,
+        office::{Compared, OfficeFigures},
+    },
+    web::{filters, patterns::Seen, sight},
+    words::{Says, Text, finding::Labels, text},
+};
+
+#[derive(Template)]
+#[template(path = "maps/office.html")]
+pub struct OfficePage {
+    code: String,
+    name: String,
+    as_of: NaiveDate,
+    sentences: Vec<String>,
+    blocks: Vec<Block>,
+    notes: Vec<Text>,
+    guarded: Option<(u64, u64)>,
+}
+
+impl OfficePage {
+    pub fn of(seen: &Seen, code: &str, as_of: NaiveDate, shown: Shown) -> Self {
+        let said = |text: &Text| crate::words::finding::Sentence::of(text.say(seen.names.language)).html();
+        Self {
+            name: seen.names.office(code).to_owned(),
+            code: code.to_owned(),
+            as_of,
+            sentences: shown.sentences.iter().map(said).collect(),
+            blocks: shown.blocks,
+            notes: shown.notes,
+            guarded: (!seen.sight.is_exact()).then(|| (seen.sight.least(), sight::STEP)),
+        }
+    }
+}
+
+/// `beside`: the maps of the office's own cut that tell of demands, promises and waits.
+pub fn shown(reading: &Reading<'_>, figures: Option<&OfficeFigures>, beside: &[Measured]) -> Shown {
+    let mut shown = Shown::default();
+    let Some(figures) = figures else {
+        shown.sentences.push(text("maps-office-nobody"));
+        return shown;
+    };
+    let counted = |figure: u64| reading.counted(figure, figures.persons);
+    shown.sentences.push(
+        text("maps-office-people")
+            .with("people", reading.people(figures.persons))
+            .with("attempts", counted(figures.attempts))
+            .with("steps", counted(figures.steps)),
+    );
+    let outcome = |code: &str| reading.seen.names.outcome(code).unwrap_or(code).to_owned();
+    let reason = |code: &str| reading.seen.names.reason(code).unwrap_or(code).to_owned();
+    shown.blocks.push(compared(reading, text("maps-office-outcomes"), text("maps-outcome"), &figures.outcomes, outcome));
+    shown.blocks.push(compared(reading, text("maps-office-reasons"), text("maps-why"), &figures.reasons, reason));
+    for (heading, offices) in [(text("maps-office-sends"), &figures.sends_to), (text("maps-office-sent-by"), &figures.sent_by)] {
+        let rows = offices.iter().map(|(office, people)| vec![reading.seen.names.office(office).to_owned(), reading.people(*people)]).collect();
+        shown.blocks.push(Block::of(heading, [text("maps-office"), text("maps-number")], rows));
+    }
+    for measured in beside {
+        let other = super::page::shown(reading, measured);
+        shown.blocks.extend(other.blocks);
+        shown.notes.extend(other.notes);
+    }
+    shown.notes.push(text("maps-office-both").with("people", reading.people(figures.both)));
+    shown
+}
+
+fn compared(reading: &Reading<'_>, heading: Text, what: Text, all: &[Compared], name: impl Fn(&str) -> String) -> Block {
+    let drawn: Vec<Bar> = all
+        .iter()
+        .take(8)
+        .flat_map(|one| {
+            let elsewhere = reading.say(&text("maps-elsewhere-same").with("what", name(&one.code)));
+            [bar(reading, name(&one.code), one.here, Shade::Red), bar(reading, elsewhere, one.elsewhere, Shade::Light)]
+        })
+        .collect();
+    let rows = all.iter().map(|one| vec![name(&one.code), reading.of_all(one.here), reading.of_all(one.elsewhere)]).collect();
+    let title = reading.say(&heading);
+    let block = Block::of(heading, [what, text("maps-here"), text("maps-elsewhere")], rows);
+    if drawn.is_empty() { block } else { block.drawn(bars(&drawn, &[], &reading.shares(), &title), text("maps-office-caption")) }
+}
