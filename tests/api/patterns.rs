@@ -167,7 +167,7 @@ async fn whoever_watches_a_pattern_finds_it_again(app: TestApp) {
     let path = path_of(&mei, "60 were refused").await;
     let one = mei.get(&path).await.ok();
     one.says("Week by week");
-    assert!(one.has("svg.weeks"));
+    assert!(office.lin.get(&path).await.ok().has("svg.weeks"));
     mei.submit(one.form("form[action$='/watch']").set("watch", "yes")).await.ok().says("Do not watch it any more");
     let watched = mei.get("/patterns?state=watched").await.ok();
     assert_eq!(watched.texts("main > .finding").len(), 1);

@@ -45,7 +45,7 @@ async fn a_newcomer_sees_patterns_the_map_and_a_release() {
     desk.visit("/maps/directives").await;
     desk.find("main table.figures tbody tr").await;
     desk.visit("/offices?office=Education+Commission+D1").await;
-    desk.says("people were here").await;
+    desk.says("People seen here").await;
     desk.picture("office-desk-en").await;
 
     let phone = Browser::without_javascript(&demo.address, Window::Phone).await;

@@ -1,3 +1,5 @@
+//! Every map of a small record, and of none.
+
 use super::*;
 use crate::engine::columns::{Basis, Columns, Demand, Shape, Step};
 

@@ -31,7 +31,8 @@ pub fn code(state: State) -> &'static str {
 /// The trend as the page shows it; none where the reader may not see its figures.
 pub struct TrendShown {
     pub said: String,
-    pub svg: String,
+    /// None where none of its weeks may be seen.
+    pub svg: Option<String>,
     pub heads: Vec<Text>,
     pub rows: Vec<Vec<String>>,
 }
@@ -56,10 +57,16 @@ impl TrendShown {
         let counts: Vec<Option<u64>> = trend.weeks.iter().map(|week| seen.sight.sees(week.newly).then_some(week.newly)).collect();
         let ends = [trend.weeks.first().map(|week| week.from), trend.weeks.last().map(|week| week.until)];
         let [from, until] = ends.map(|day| day.map(|day| days::day(day, language)).unwrap_or_default());
-        let rows = trend.weeks.iter().rev().map(|week| vec![days::day(week.from, language), figure(week.newly), figure(week.seen)]).collect();
+        let rows = trend
+            .weeks
+            .iter()
+            .rev()
+            .filter(|week| shows(week))
+            .map(|week| vec![days::day(week.from, language), figure(week.newly), figure(week.seen)])
+            .collect();
         Self {
             said,
-            svg: weeks(&counts, RECENT, [&from, &until], &text("patterns-trend-title").say(language)),
+            svg: counts.iter().any(Option::is_some).then(|| weeks(&counts, RECENT, [&from, &until], &text("patterns-trend-title").say(language))),
             heads: vec![text("patterns-week-from"), text("patterns-newly"), text("patterns-seen")],
             rows,
         }
