@@ -262,3 +262,4 @@ maps-office-both = People seen here and elsewhere for the same services are left
 maps-here = Here
 maps-elsewhere = Same services elsewhere
 maps-elsewhere-same = { $what } (elsewhere)
+maps-cut = Choose a period, a place, a service, a group

@@ -244,3 +244,4 @@ maps-office-both = 在这里和别处都办过同样服务的人不计入比较�
 maps-here = 这里
 maps-elsewhere = 同样的服务在别处
 maps-elsewhere-same = { $what }（别处）
+maps-cut = 选择时间、地点、服务、群体
