@@ -63,6 +63,7 @@ pub mod sql;
 pub mod starter;
 pub mod steps;
 pub mod subscriptions;
+pub mod suggestions;
 pub mod tasks;
 pub mod team;
 pub mod throttle;
