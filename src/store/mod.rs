@@ -14,6 +14,7 @@ pub mod claims;
 pub mod closing;
 pub mod columns;
 pub mod consents;
+pub mod contents;
 pub mod db;
 pub mod drafts;
 pub mod duplicates;

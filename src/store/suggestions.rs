@@ -131,7 +131,10 @@ pub fn entered(db: &mut Db, author: &Author, id: PolicySuggestionId) -> Result<u
     Ok(diesel::delete(own).execute(db)?)
 }
 
-/// A rule is none, or none that the organization needs. Twice is once.
+/// A rule is none, or none that the organization needs.
 pub fn lay_aside(db: &mut Db, author: &Author, id: PolicySuggestionId) -> Result<(), StoreError> {
-    if entered(db, author, id)? > 0 { author.records(db, Action::ReferenceChanged, "", "policies suggestion laid aside") } else { Ok(()) }
+    if entered(db, author, id)? == 0 {
+        return Err(StoreError::NotFound);
+    }
+    author.records(db, Action::ReferenceChanged, "", "policies suggestion laid aside")
 }
