@@ -51,8 +51,8 @@ erasures-steps = { $n ->
  }
 erasures-by-time = When their time has come
 erasures-retention = { $n ->
-    [one] It is erased who somebody was one month after their last case was closed. This is announced here 30 days before; a case that is open again stops it.
-   *[other] It is erased who somebody was { $n } months after their last case was closed. This is announced here 30 days before; a case that is open again stops it.
+    [one] It is erased who somebody was one month after their last case was closed, or, where there is no case, after they were recorded. This is announced here 30 days before; a case that is open again stops it.
+   *[other] It is erased who somebody was { $n } months after their last case was closed, or, where there is no case, after they were recorded. This is announced here 30 days before; a case that is open again stops it.
  }
 erasures-no-retention = No time is set after which it is erased who somebody was. An administrator can set one in the settings.
 erasures-nobody-soon = Nobody’s time runs out in the next 30 days.

@@ -13,5 +13,5 @@ settings-wrong-name = Give the organization a name of at most 200 characters.
 settings-wrong-zone = Choose a time zone of the list, such as Asia/Shanghai.
 settings-wrong-threshold = Give a number from { $least } to 1000.
 settings-retention = Erase who somebody was so many months after their last case was closed
-settings-retention-hint = Leave it empty to keep it until somebody asks. It is announced 30 days before, and a supervisor can keep someone longer. What was coded stays.
+settings-retention-hint = Leave it empty to keep it until somebody asks. Somebody without any case: after they were recorded. It is announced 30 days before, and a supervisor can keep someone longer. What was coded stays.
 settings-wrong-retention = Give a number of months from { $least } to { $most }, or nothing.

@@ -32,7 +32,7 @@ team-all = { $n ->
    *[other] All { $n } open cases of { $who }
   }
 team-to = To
-team-to-hint = Two or more share them evenly. Cases of one person stay together.
+team-to-hint = Two or more share them evenly. Cases of one person stay together. What was still to do and what was watched goes along.
 team-why = Why
 team-why-hint = It stands in the history of each person.
 team-hand-over-do = Hand over

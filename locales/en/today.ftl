@@ -47,6 +47,7 @@ today-came-out = What came out
 today-reason = Ground given
 today-sent-to = Sent to
 today-add-office = Add it to the list as a new office
+today-add-reason = Add it to the list as a new reason, without names of people
 today-promise-until = Until when
 today-promise-hint = As 2026-06-30, 2026-06 or 2026; empty if no day was named
 today-gave-up = Why they gave up

@@ -13,5 +13,5 @@ settings-wrong-name = 请填写机构名称，最多200字。
 settings-wrong-zone = 请从列表中选择时区，例如 Asia/Shanghai。
 settings-wrong-threshold = 请填写 { $least } 到1000之间的数字。
 settings-retention = 最后一个个案结案多少个月后抹去身份
-settings-retention-hint = 留空则一直保留，直到有人提出。抹去前30天会通知，主管可以延长。已编码的内容会留下。
+settings-retention-hint = 留空则一直保留，直到有人提出。没有个案的人从登记之日算起。抹去前30天会通知，主管可以延长。已编码的内容会留下。
 settings-wrong-retention = 请填写 { $least } 到 { $most } 之间的月数，或者留空。

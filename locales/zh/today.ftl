@@ -41,6 +41,7 @@ today-came-out = 结果
 today-reason = 给出的理由
 today-sent-to = 让去哪里
 today-add-office = 作为新部门加入列表
+today-add-reason = 作为新理由加入列表（不要写人名）
 today-promise-until = 等到什么时候
 today-promise-hint = 如 2026-06-30、2026-06 或 2026；没说就空着
 today-gave-up = 为什么放弃

@@ -49,6 +49,7 @@ identifiers! {
     JurisdictionId
     OfficeId
     PolicyId
+    PolicySuggestionId
     QuestionId
     AnswerId
     /// An entry of whichever list of the reference data.

@@ -29,6 +29,11 @@ impl List {
         }
     }
 
+    /// Whether whoever may not edit the lists can suggest an entry: what is met at counters. Groups and places are how the organization itself counts.
+    pub fn takes_suggestions(self) -> bool {
+        matches!(self, Self::Offices | Self::Services | Self::Requirements | Self::Reasons)
+    }
+
     /// Whether an entry that is retired can point to another under which reports count it. A facet cannot: its values mean something else.
     pub fn points(self) -> bool {
         self != Self::Facets

@@ -108,6 +108,8 @@ rights! {
     PublishReleases "approve and publish releases": Supervisor;
     ImportCases "import people and cases": Supervisor;
     ReadReference "read the reference data": Caseworker Supervisor Analyst Admin;
+    /// From whoever may not edit them, it waits for an editor's eye.
+    SuggestReference "add what is met at counters to the lists": Caseworker Supervisor Analyst Admin;
     EditReference "edit the reference data": Supervisor Analyst Admin;
     AdmitUsers "admit colleagues to identities": Supervisor;
     ReadUsers "see who works here": Supervisor Admin;

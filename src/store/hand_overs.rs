@@ -71,7 +71,7 @@ pub fn give(db: &mut Db, author: &Author, ring: &Keyring, case: &Case, to: UserI
     if stays { Ok(()) } else { leave(db, author, &person, author.user, to) }
 }
 
-/// Ends somebody's work with a person: a supervisor anybody's, everybody their own. What they had still to do falls to whoever has worked with the person longest.
+/// Ends somebody's work with a person: a supervisor anybody's, everybody their own. What they had still to do and what they watched falls to whoever has worked with the person longest.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where nobody else works with the person.
@@ -88,7 +88,7 @@ fn leave(db: &mut Db, author: &Author, person: &Person, user: UserId, heir: User
     // who was merged into them goes along
     for one in merges::group(db, author.organization, person.merged_into.unwrap_or(person.id))? {
         tasks::pass_on(db, one, user, heir)?;
-        watches::drop_of(db, one, user)?;
+        watches::pass_on(db, one, user, heir)?;
         diesel::delete(assignments::table.find((one, user)).filter(assignments::organization_id.eq(author.organization))).execute(db)?;
     }
     author.records(db, Action::AssignmentEnded, &person.code.to_string(), &user.0.to_string())

@@ -17,6 +17,7 @@ use crate::{
         editions, others,
         reference::{self, Facet, FacetValue, Jurisdiction, Reason, Requirement, Service, fresh_code},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
+        suggestions,
     },
 };
 
@@ -81,7 +82,7 @@ macro_rules! on {
     };
 }
 
-/// Adds an entry at the end of its list, under a random code.
+/// Adds an entry at the end of its list, under a random code. From whoever may not edit the lists it is a suggestion: it can be used at once, and an editor reviews it.
 pub fn add(db: &mut Db, author: &Author, names: &Bilingual, new: New) -> Result<EntryId, StoreError> {
     let organization_id = author.organization;
     let (code, en, zh) = (fresh_code(), names.en.clone(), names.zh.clone());
@@ -132,7 +133,8 @@ pub fn add(db: &mut Db, author: &Author, names: &Bilingual, new: New) -> Result<
             (List::Places, id.into())
         }
     };
-    author.records(db, Action::ReferenceChanged, &written, &format!("{} added", list.code()))?;
+    let added = suggestions::note(db, author, list, id)?;
+    author.records(db, Action::ReferenceChanged, &written, &format!("{} {added}", list.code()))?;
     Ok(id)
 }
 
@@ -182,9 +184,7 @@ pub fn retire(db: &mut Db, author: &Author, (list, id): (List, EntryId), on: Nai
         let set = on!(list, table => diesel::update(table::table.filter(table::id.eq(id)))
             .set((table::retired_on.eq(Some(on)), table::points_to.eq(points_to)))
             .execute(db));
-        if list == List::Offices {
-            reviewed(db, id)?;
-        }
+        suggestions::decided(db, list, id)?;
         Ok(set?)
     })
 }
@@ -204,14 +204,9 @@ pub fn restore(db: &mut Db, author: &Author, (list, id): (List, EntryId)) -> Res
     })
 }
 
-/// An office that was suggested is one of the list.
-pub fn keep(db: &mut Db, author: &Author, office: OfficeId) -> Result<(), StoreError> {
-    changes(db, author, (List::Offices, office.into()), "kept", |db| reviewed(db, office.into()))
-}
-
-fn reviewed(db: &mut Db, office: EntryId) -> Result<usize, StoreError> {
-    let nobody = None::<crate::domain::id::UserId>;
-    Ok(diesel::update(offices::table.filter(offices::id.eq(office))).set(offices::suggested_by.eq(nobody)).execute(db)?)
+/// An entry that was suggested is one of the list.
+pub fn keep(db: &mut Db, author: &Author, (list, id): (List, EntryId)) -> Result<(), StoreError> {
+    changes(db, author, (list, id), "kept", |db| suggestions::decided(db, list, id))
 }
 
 /// Says where an office is.

@@ -41,7 +41,8 @@ pub enum Chosen {
     These(HashSet<CaseCode>),
 }
 
-/// Hands people over, in one write: the one loses their keys, the other gets them, each history says who and why, and each who takes some is told once.
+/// Hands people over, in one write: the one loses their keys, the other gets them with what was still to do and what was watched, each history says who and why, and each
+/// who takes some is told once.
 /// Whoever has several cases goes to one colleague with all of them, since they work with a person, not with a paper.
 /// [`StoreError::NotFound`] if a case that was chosen is not theirs (any more), or there is none: then nothing is handed over.
 pub fn hand_over(db: &mut Db, author: &Author, ring: &Keyring, order: &Order) -> Result<usize, StoreError> {
@@ -93,7 +94,7 @@ fn give_on(db: &mut Db, author: &Author, ring: &Keyring, person: PersonId, order
     if to != order.from {
         for one in merges::group(db, author.organization, person)? {
             tasks::pass_on(db, one, order.from, to)?;
-            watches::drop_of(db, one, order.from)?;
+            watches::pass_on(db, one, order.from, to)?;
             diesel::delete(assignments::table.find((one, order.from))).execute(db)?;
         }
     }

@@ -12,7 +12,6 @@ use crate::{
         language::Language,
         list::List,
         outcome::Stage,
-        rights::{EditReference, Right},
     },
     seed::places,
     store::{
@@ -22,6 +21,7 @@ use crate::{
         editions::{self, Kept},
         organizations::{self, Organization},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
+        suggestions,
     },
 };
 
@@ -212,10 +212,6 @@ pub struct NewOffice {
     pub place: Option<String>,
 }
 
-impl NewOffice {
-    pub const NAME_MAX: usize = 200;
-}
-
 /// Adds an office under a random code. From whoever may not edit the lists it is a suggestion: it can be used at once, and an editor reviews it.
 pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<OfficeId, StoreError> {
     let jurisdiction_id = match &new.place {
@@ -226,25 +222,8 @@ pub fn found_office(db: &mut Db, author: &Author, new: &NewOffice) -> Result<Off
     let code = fresh_code();
     let office = Office { id, organization_id: author.organization, jurisdiction_id, code: code.clone(), en: new.en.clone(), zh: new.zh.clone() };
     add_office(db, &office)?;
-    let edits = author.roles.any_of(EditReference::ROLES);
-    if !edits {
-        diesel::update(offices::table.find(id)).set(offices::suggested_by.eq(Some(author.user))).execute(db)?;
-    }
-    author.records(db, Action::ReferenceChanged, &code, if edits { "offices added" } else { "offices suggested" })?;
-    Ok(id)
-}
-
-/// Adds a reason to the organization's list, after those that are there.
-pub fn found_reason(db: &mut Db, author: &Author, en: &str, zh: &str) -> Result<ReasonId, StoreError> {
-    let id = ReasonId::random();
-    let code = fresh_code();
-    let last = reasons::table
-        .filter(reasons::organization_id.eq(author.organization))
-        .select(diesel::dsl::max(reasons::ordinal))
-        .first::<Option<i32>>(db)?;
-    let ordinal = last.unwrap_or(0).saturating_add(1);
-    add_reason(db, &Reason { id, organization_id: author.organization, code, en: en.to_owned(), zh: zh.to_owned(), ordinal })?;
-    author.records(db, Action::ReferenceChanged, "reason", "added")?;
+    let added = suggestions::note(db, author, List::Offices, id.into())?;
+    author.records(db, Action::ReferenceChanged, &code, &format!("offices {added}"))?;
     Ok(id)
 }
 

@@ -1,4 +1,5 @@
-//! For how long it is kept who somebody was. Whose last case was closed so many months ago is announced, and erased a month later unless a supervisor keeps them or a case is open again.
+//! For how long it is kept who somebody was. Whose last case was closed so many months ago, or who was recorded so long ago without any case, is announced, and erased a month later unless a
+//! supervisor keeps them or a case is open.
 //! Works with codes and days alone: the machine does it by itself at night.
 
 use std::collections::{HashMap, HashSet};
@@ -129,8 +130,15 @@ fn running_out(db: &mut Db, organization: OrganizationId, months: Months, today:
         .select(cases::person_id)
         .distinct()
         .load::<PersonId>(db)?;
+    let without_case = persons::table
+        .filter(persons::organization_id.eq(organization))
+        .filter(persons::erased_on.is_null())
+        .filter(persons::registered_on.le(closed_by))
+        .filter(diesel::dsl::not(diesel::dsl::exists(cases::table.filter(cases::person_id.eq(persons::id)))))
+        .select(persons::id)
+        .load::<PersonId>(db)?;
     let roots = merges::roots(db, organization)?;
-    let people: HashSet<PersonId> = long_closed.into_iter().map(|person| roots.of(person)).collect();
+    let people: HashSet<PersonId> = long_closed.into_iter().chain(without_case).map(|person| roots.of(person)).collect();
     let mut people: Vec<PersonId> = people.into_iter().collect();
     people.sort_unstable();
     let mut found = HashMap::new();
@@ -140,18 +148,20 @@ fn running_out(db: &mut Db, organization: OrganizationId, months: Months, today:
             .filter(persons::organization_id.eq(organization))
             .filter(persons::id.eq_any(part).or(persons::merged_into.eq_any(part)))
             .filter(persons::erased_on.is_null())
-            .select((persons::id, persons::merged_into, persons::kept_until))
-            .load::<(PersonId, Option<PersonId>, Option<NaiveDate>)>(db)?;
-        let kept: HashMap<PersonId, NaiveDate> = rows.iter().filter_map(|(person, _, until)| Some((*person, (*until)?))).collect();
-        members.extend(rows.iter().map(|(person, into, _)| (*person, into.unwrap_or(*person))));
+            .select((persons::id, persons::merged_into, persons::kept_until, persons::registered_on))
+            .load::<(PersonId, Option<PersonId>, Option<NaiveDate>, NaiveDate)>(db)?;
+        let kept: HashMap<PersonId, NaiveDate> = rows.iter().filter_map(|(person, _, until, _)| Some((*person, (*until)?))).collect();
+        members.extend(rows.iter().map(|(person, into, ..)| (*person, into.unwrap_or(*person))));
         let theirs = cases::table
             .filter(cases::person_id.eq_any(members.keys().copied().collect::<Vec<_>>()))
             .select((cases::person_id, cases::state, cases::closed_on))
             .load::<(PersonId, CaseState, Option<NaiveDate>)>(db)?;
-        // the last day on which a case of theirs was closed; none while one is open
+        let with_case: HashSet<PersonId> = theirs.iter().map(|(person, ..)| *person).collect();
+        let recorded = rows.iter().filter(|(person, ..)| !with_case.contains(person)).map(|(person, .., on)| (*person, Some(*on)));
+        let closed = theirs.iter().map(|(person, state, closed)| (*person, closed.filter(|_| *state == CaseState::Closed)));
+        // the last day on which a case of theirs was closed, or on which they were recorded where there is none; none while one is open
         let mut last: HashMap<PersonId, Option<NaiveDate>> = HashMap::new();
-        for (person, state, closed) in theirs {
-            let closed = if state == CaseState::Closed { closed } else { None };
+        for (person, closed) in closed.chain(recorded) {
             let entry = last.entry(members[&person]).or_insert(closed);
             *entry = entry.zip(closed).map(|(one, other)| one.max(other));
         }

@@ -217,6 +217,7 @@ diesel::table! {
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
         points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -298,6 +299,7 @@ diesel::table! {
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
         points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -350,6 +352,7 @@ diesel::table! {
         ordinal -> Integer,
         retired_on -> Nullable<Date>,
         points_to -> Nullable<Id>,
+        suggested_by -> Nullable<Id>,
     }
 }
 
@@ -480,6 +483,19 @@ diesel::table! {
         organization_id -> Id,
         answer_from -> Nullable<Text>,
         source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    policy_suggestions (id) {
+        id -> Id,
+        organization_id -> Id,
+        title -> Text,
+        source -> Text,
+        suggested_by -> Id,
+        suggested_on -> Date,
     }
 }
 
@@ -1186,6 +1202,7 @@ diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(attachments -> users (added_by));
 diesel::joinable!(attachment_chunks -> attachments (attachment_id));
 
+diesel::joinable!(policy_suggestions -> users (suggested_by));
 diesel::joinable!(letters -> cases (case_id));
 diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
 
@@ -1227,6 +1244,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy_services,
     policy_requirements,
     policy_sources,
+    policy_suggestions,
     complete_lists,
     calendar_days,
     questions,

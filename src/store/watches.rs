@@ -102,10 +102,18 @@ pub(super) fn share(db: &mut Db, author: &Author, person: PersonId, key: &Person
     Ok(())
 }
 
-/// Somebody who does not work with a person any more watches none of their cases.
-pub(super) fn drop_of(db: &mut Db, person: PersonId, user: UserId) -> Result<(), StoreError> {
-    let theirs = cases::table.filter(cases::person_id.eq(person)).select(cases::id);
-    diesel::delete(watches::table.filter(watches::user_id.eq(user)).filter(watches::case_id.eq_any(theirs))).execute(db)?;
+/// Somebody who does not work with a person any more watches none of their cases: whoever goes on in their place does, under the same line, except where they have
+/// a line of their own.
+pub(super) fn pass_on(db: &mut Db, person: PersonId, from: UserId, to: UserId) -> Result<(), StoreError> {
+    let theirs = || cases::table.filter(cases::person_id.eq(person)).select(cases::id);
+    let watched = watches::table.filter(watches::user_id.eq(to)).filter(watches::case_id.eq_any(theirs())).select(watches::case_id);
+    let watched: Vec<CaseId> = watched.load(db)?;
+    diesel::update(
+        watches::table.filter(watches::user_id.eq(from)).filter(watches::case_id.eq_any(theirs())).filter(watches::case_id.ne_all(watched)),
+    )
+    .set(watches::user_id.eq(to))
+    .execute(db)?;
+    diesel::delete(watches::table.filter(watches::user_id.eq(from)).filter(watches::case_id.eq_any(theirs()))).execute(db)?;
     Ok(())
 }
 

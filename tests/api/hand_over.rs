@@ -3,7 +3,12 @@
 use crate::support::{TestApp, XIUYING, on_both};
 use reqwest::StatusCode;
 
-on_both!(a_colleague_takes_over_with_a_note_and_the_giver_reads_nothing_more, both_can_go_on_and_one_can_stop, nobody_gives_away_what_is_not_theirs);
+on_both!(
+    a_colleague_takes_over_with_a_note_and_the_giver_reads_nothing_more,
+    both_can_go_on_and_one_can_stop,
+    whoever_goes_on_watches_what_the_leaver_watched,
+    nobody_gives_away_what_is_not_theirs
+);
 
 async fn a_colleague_takes_over_with_a_note_and_the_giver_reads_nothing_more(app: TestApp) {
     let office = app.open().await;
@@ -51,6 +56,26 @@ async fn both_can_go_on_and_one_can_stop(app: TestApp) {
     wen.submit(page.form("#works form").set("user", &page.form("#works form").offers("user")[0])).await.ok();
     assert_eq!(wen.get(path).await.status, StatusCode::NOT_FOUND);
     mei.get(path).await.ok().says("Hearing on Friday");
+}
+
+async fn whoever_goes_on_watches_what_the_leaver_watched(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wen) = (office.caseworker("Mei").await, office.caseworker("Wen").await);
+    let case = mei.registers(&XIUYING).await;
+    let path = case.url.path();
+    mei.submit(case.form("#set-watch").set("line", "Hearing on Friday")).await.ok();
+    // Wen came by Lin, who does not watch it, and so does not watch it herself.
+    let page = office.lin.get(&format!("{path}/hand-over")).await.ok();
+    office.lin.submit(page.form("#hand-over").set("to", &page.choice("#to", "Wen"))).await.ok();
+    assert!(!wen.get("/today").await.ok().has("#watched"));
+    let page = office.lin.get(&format!("{path}/hand-over")).await.ok();
+    let meis = page.texts("#works li").iter().position(|line| line.starts_with("Mei")).expect("Mei works with her") + 1;
+    let form = page.form(&format!("#works li:nth-child({meis}) form"));
+    let user = form.offers("user")[0].clone();
+    office.lin.submit(form.set("user", &user)).await.ok();
+    assert_eq!(mei.get(path).await.status, StatusCode::NOT_FOUND);
+    let watched = wen.get("/today").await.ok().texts("#watched li");
+    assert!(watched.len() == 1 && watched[0].contains("Hearing on Friday"), "{watched:?}");
 }
 
 async fn nobody_gives_away_what_is_not_theirs(app: TestApp) {

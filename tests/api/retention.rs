@@ -5,7 +5,11 @@ use std::time::{Duration, Instant};
 use crate::support::{LIN, Office, PASSWORD, Somebody, TestApp, Visitor, XIUYING, email, on_both};
 use reqwest::StatusCode;
 
-on_both!(whose_time_ran_out_is_announced_and_a_month_later_erased, no_time_is_set_unless_an_administrator_sets_one);
+on_both!(
+    whose_time_ran_out_is_announced_and_a_month_later_erased,
+    whoever_was_recorded_without_a_case_runs_out_too,
+    no_time_is_set_unless_an_administrator_sets_one
+);
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -89,6 +93,54 @@ async fn whose_time_ran_out_is_announced_and_a_month_later_erased(app: TestApp) 
     assert!(!erased[0].contains(&gone));
     log.says("kept somebody a year longer");
     assert!(office.app.command(&["audit", "verify"]).status.success());
+}
+
+/// Brings somebody in from a list of people; gives their code.
+async fn recorded(office: &Office, name: &str) -> String {
+    let form = office.lin.get("/imports").await.ok().form("form[action='/imports']");
+    let columns = office.lin.submit(form.attach("file", "people.csv", format!("name\n{name}\n").as_bytes())).await.ok();
+    let ready = office.lin.submit(columns.form("form[action$='/check']")).await.ok();
+    let run = ready.attribute("button[name=run]", "formaction").unwrap_or_else(|| panic!("it cannot be run: {}", ready.words()));
+    let running = office.lin.submit(ready.form("form[action$='/check']").set("run", "yes").to(&run)).await.ok();
+    let began = Instant::now();
+    while office.lin.get(running.url.path()).await.ok().has("progress") {
+        assert!(began.elapsed() < PATIENCE, "the import does not end");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let found = office.lin.finds(name).await;
+    let link = found.attribute("#hits a[href^='/people/']", "href").unwrap_or_else(|| panic!("{name} is not found: {}", found.words()));
+    link.trim_start_matches("/people/").to_owned()
+}
+
+async fn whoever_was_recorded_without_a_case_runs_out_too(app: TestApp) {
+    let mut office = app.open().await;
+    let gone = recorded(&office, "刘秀英").await;
+    let (kept, helped) = (recorded(&office, "王建国").await, recorded(&office, "陈小梅").await);
+    set(&office.lin, "3").await.ok();
+    office.lin.get("/erasures").await.ok().says("or, where there is no case, after they were recorded");
+
+    later(&mut office, 50).await;
+    let page = office.lin.get("/erasures").await.ok();
+    page.says("Nobody’s time runs out in the next 30 days.");
+
+    later(&mut office, 100).await;
+    waits_for(&office.lin, "/erasures", &format!("P-{gone}")).await;
+    let page = office.lin.get("/erasures").await.ok();
+    page.says(&format!("P-{kept}")).says(&format!("P-{helped}"));
+    office.lin.submit(page.form(&format!("form[action='/erasures/{kept}/keep']"))).await.ok();
+    let page = office.lin.get(&format!("/people/{helped}")).await.ok();
+    office.lin.submit(page.form("form[action$='/cases']").set("service", "school-enrolment")).await.ok();
+
+    later(&mut office, 135).await;
+    let began = Instant::now();
+    while office.lin.get(&format!("/people/{gone}")).await.status != StatusCode::NOT_FOUND {
+        assert!(began.elapsed() < PATIENCE, "nobody was erased");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    for stays in [&kept, &helped] {
+        office.lin.get(&format!("/people/{stays}")).await.ok();
+    }
+    assert!(!office.lin.finds("刘秀英").await.has("#hits a"));
 }
 
 async fn no_time_is_set_unless_an_administrator_sets_one(app: TestApp) {

@@ -9,6 +9,7 @@ on_both!(
     a_supervisor_sees_how_cases_stand_and_comes_back_to_the_same_choice,
     thirty_seven_cases_are_split_between_two_who_are_told_once,
     a_handover_is_all_or_nothing,
+    what_was_watched_is_watched_by_whoever_takes_over,
     twelve_steps_alike_are_coded_at_once_and_uncoded_again
 );
 
@@ -150,6 +151,33 @@ async fn a_handover_is_all_or_nothing(app: TestApp) {
     assert!(wen.get(hers.url.path()).await.ok().has("#step"));
     assert_eq!(mei.get(hers.url.path()).await.status, StatusCode::NOT_FOUND);
     assert!(mei.get(also.url.path()).await.ok().has("#step"), "the one not ticked stays");
+}
+
+async fn what_was_watched_is_watched_by_whoever_takes_over(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wen, hua) = (office.caseworker("Mei").await, office.caseworker("Wen").await, office.caseworker("Hua").await);
+    let (hers, also) = (mei.registers(&XIUYING).await, mei.registers(&crate::support::Somebody { name: "王芳", phone: "", ..XIUYING }).await);
+    for (case, line) in [(&hers, "Hearing on Friday"), (&also, "Her lease ends")] {
+        let page = mei.get(&format!("{}/hand-over", case.url.path())).await.ok();
+        mei.submit(page.form("#hand-over").set("to", &page.choice("#to", "Hua")).set("stays", "yes")).await.ok();
+        mei.submit(mei.get(case.url.path()).await.ok().form("#set-watch").set("line", line)).await.ok();
+    }
+    // Hua has laid one down before: she goes on without it, whoever comes for Mei with it
+    hua.submit(hua.get(hers.url.path()).await.ok().form("#watch form").set("end", "yes")).await.ok();
+    let form = order(&office, &["Wen"]).await.set("cases", &hers.url.path()[7..]).set("reason", "closer to her");
+    office.lin.submit(form).await.ok();
+    let watched = wen.get("/today").await.ok().texts("#watched li");
+    assert!(watched.len() == 1 && watched[0].contains("Hearing on Friday") && watched[0].contains("Mei"), "{watched:?}");
+    assert_eq!(wen.get(hers.url.path()).await.ok().texts("#watch p"), ["Watched: Hearing on Friday Mei"]);
+    let left = mei.get("/today").await.ok().texts("#watched li");
+    assert!(left.len() == 1 && left[0].contains("Her lease ends"), "{left:?}");
+    assert!(!hua.get(hers.url.path()).await.ok().has("#watch"));
+    // Whoever watches the case already watches it once.
+    let form = order(&office, &["Hua"]).await.set("cases", &also.url.path()[7..]).set("reason", "closer to her");
+    office.lin.submit(form).await.ok();
+    let watched = hua.get("/today").await.ok().texts("#watched li");
+    assert!(watched.len() == 1 && watched[0].contains("Her lease ends"), "{watched:?}");
+    assert!(!mei.get("/today").await.ok().has("#watched"));
 }
 
 async fn twelve_steps_alike_are_coded_at_once_and_uncoded_again(app: TestApp) {

@@ -7,6 +7,7 @@ on_both!(
     today_is_the_first_page_of_those_signed_in_only,
     results_are_set_from_the_list_and_one_goes_on_where_one_was,
     what_is_wrong_with_a_result_is_said_beside_it,
+    what_the_service_asks_is_answered_where_the_result_is_set,
     what_was_handed_over_and_watched_stands_at_the_top,
     tasks_are_ticked_off_from_today,
     a_question_from_the_supervisor_is_on_the_workers_page,
@@ -108,6 +109,36 @@ async fn what_is_wrong_with_a_result_is_said_beside_it(app: TestApp) {
     let refused = mei.submit(late).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.says("Somebody closed this case in the meantime");
+}
+
+async fn what_the_service_asks_is_answered_where_the_result_is_set(app: TestApp) {
+    let office = app.open().await;
+    office.has_office("Education Commission D1").await;
+    let mei = office.caseworker("Mei").await;
+    let case = office.waits(&mei, 1, 20).await.remove(0);
+    let list = mei.get("/today").await.ok();
+    let set = list.attribute("#waiting a[href^='/today/outcome/']", "href").expect("a link");
+    assert!(!mei.get(&set).await.ok().has("#questions"), "nothing is asked where nothing is to be asked");
+    let services = office.lin.get("/reference/services").await.ok();
+    let names = services.texts("#entries th a");
+    let at = names.iter().position(|name| name.starts_with("Compulsory schooling")).expect("the service") + 1;
+    let service = services.attribute(&format!("#entries tr:nth-child({at}) th a"), "href").expect("a link");
+    let form = office.lin.get(&format!("{service}/questions")).await.ok().form("#question").set("en", "Who lives with the child?");
+    office.lin.submit(form.set("answer_en_1", "Parents").set("answer_en_2", "Grandparents")).await.ok();
+
+    let form = mei.get(&set).await.ok();
+    let field = form.attribute("#questions select", "name").expect("it is asked");
+    let answers = form.form("#outcome-form").offers(&field);
+    assert_eq!(answers.len(), 3, "nothing, and the two");
+    let wrong = mei.submit(form.form("#outcome-form").set(&field, &answers[2])).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "no outcome was chosen");
+    assert_eq!(wrong.form("#outcome-form").value(&field).as_deref(), Some(answers[2].as_str()), "what was chosen stays");
+    mei.submit(wrong.form("#outcome-form").set("outcome", "no-answer")).await.ok();
+    mei.get(case.url.path()).await.ok().says("Who lives with the child? Grandparents");
+    // it need not be answered, and an answer that is none is said beside it
+    let foreign = mei.post(&set, &[("outcome", "no-answer"), (&field, "somebody")]).await;
+    assert_eq!(foreign.texts(".govuk-error-summary li"), ["Choose one of the list."]);
+    mei.submit(mei.get(&set).await.ok().form("#outcome-form").set("outcome", "no-answer")).await.ok();
 }
 
 async fn what_was_handed_over_and_watched_stands_at_the_top(app: TestApp) {

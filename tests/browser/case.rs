@@ -13,20 +13,6 @@ async fn office() -> Office {
     office
 }
 
-/// Presses Tab until the focus is on the field or button of this name.
-async fn tab_to(browser: &Browser, name: &str) {
-    let mut passed = Vec::new();
-    for _ in 0..90 {
-        browser.type_keys(TAB).await;
-        let focus = browser.focus().await;
-        if focus == name {
-            return;
-        }
-        passed.push(focus);
-    }
-    panic!("Tab does not reach {name}: {passed:?}");
-}
-
 async fn lead_to(browser: &Browser, path: &str) {
     let began = Instant::now();
     while !browser.path().await.starts_with(path) {
@@ -48,37 +34,37 @@ async fn three_steps_are_logged_by_keyboard_alone() {
     browser.type_keys(&format!("Chen Xiaomei{ENTER}")).await;
     browser.says("Nobody was found").await;
     browser.picture("find-desk-en").await;
-    tab_to(&browser, "New person").await;
+    browser.tab_to("New person").await;
     browser.type_keys(ENTER).await;
     browser.says("Year of birth").await;
     assert_eq!(browser.focus().await, "name", "the cursor stands where one goes on");
     assert_eq!(browser.find("#name").await.prop("value").await.expect("a value").as_deref(), Some("Chen Xiaomei"));
-    tab_to(&browser, "phone").await;
+    browser.tab_to("phone").await;
     browser.type_keys("13911112222").await;
-    tab_to(&browser, "service").await;
+    browser.tab_to("service").await;
     browser.type_keys("Compulsory").await;
-    tab_to(&browser, "consents").await;
+    browser.tab_to("consents").await;
     browser.type_keys(&format!("{SPACE}{TAB}{SPACE}")).await;
     browser.picture("people-new-desk-en").await;
-    tab_to(&browser, "Save and log the first step").await;
+    browser.tab_to("Save and log the first step").await;
     browser.type_keys(ENTER).await;
     lead_to(&browser, "/cases/").await;
     browser.says("Next step").await;
     assert_eq!(browser.focus().await, "office", "the first step begins with the office");
     browser.type_keys(&format!("Education Commission D1{TAB}s")).await;
-    tab_to(&browser, "sent_to").await;
+    browser.tab_to("sent_to").await;
     browser.type_keys("Resident Service Centre W2").await;
     browser.picture("case-first-step-desk-en").await;
     save_and_go_on(&browser, 1).await;
     // The office is kept; an outcome is one key.
     browser.type_keys("r").await;
-    tab_to(&browser, "reason").await;
+    browser.tab_to("reason").await;
     browser.type_keys(&office_reason(&browser).await).await;
-    tab_to(&browser, "given_how").await;
+    browser.tab_to("given_how").await;
     browser.says("other people met this reason").await;
     save_and_go_on(&browser, 2).await;
     browser.type_keys("w").await;
-    tab_to(&browser, "promise_until").await;
+    browser.tab_to("promise_until").await;
     browser.type_keys("2099-06-30").await;
     save_and_go_on(&browser, 3).await;
     browser.says("Promise until 30 June 2099").await;
@@ -89,7 +75,7 @@ async fn three_steps_are_logged_by_keyboard_alone() {
 }
 
 async fn save_and_go_on(browser: &Browser, steps: usize) {
-    tab_to(browser, "then").await;
+    browser.tab_to("then").await;
     browser.type_keys(ENTER).await;
     browser.find(&format!(".thread > li:nth-child({steps})")).await;
     assert_eq!(browser.focus().await, "outcome", "after saving one goes on with the next step");
@@ -125,4 +111,32 @@ async fn a_phone_without_javascript_logs_a_step() {
     phone.says("a letter from the grandparents").await;
     phone.fits_its_width().await;
     phone.picture("case-phone-en").await;
+}
+
+#[tokio::test]
+async fn a_loop_of_three_offices_is_logged_by_keyboard_alone_and_named() {
+    let office = office().await;
+    office.has_office("Sub-district Office S3").await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let browser = Browser::open(&office.app.address, Window::Phone).await;
+    browser.enters(&email("Mei"), PASSWORD, "zh").await;
+    browser.visit(case.url.path()).await;
+    browser.find("#step").await;
+    let way = ["Education Commission D1", "Resident Service Centre W2", "Sub-district Office S3", "Education Commission D1"];
+    for (number, leg) in way.windows(2).enumerate() {
+        browser.tab_to("office").await;
+        browser.type_keys(&format!("{}{TAB}", leg[0])).await;
+        browser.tab_to("outcome").await;
+        browser.type_keys("s").await;
+        browser.tab_to("sent_to").await;
+        browser.type_keys(leg[1]).await;
+        save_and_go_on(&browser, number + 1).await;
+    }
+    let route = "绕圈：Education Commission D1 → Resident Service Centre W2 → Sub-district Office S3 → Education Commission D1";
+    browser.says(route).await;
+    assert!(browser.has(".thread > li.loop .back svg").await, "it is drawn");
+    assert_eq!(browser.words().await.matches("绕圈").count(), 1, "it counts once");
+    browser.fits_its_width().await;
+    browser.picture("case-loop-phone-zh").await;
 }

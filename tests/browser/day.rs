@@ -1,6 +1,6 @@
 //! A caseworker's day from Today: results set one after the other, a case given up and closed, two handed over; and the supervisor's look before closing.
 
-use crate::support::browser::keys::{ENTER, TAB};
+use crate::support::browser::keys::{ENTER, SPACE, TAB};
 use crate::support::office::{LIN, Office, email};
 use crate::support::{Browser, PASSWORD, Page, Somebody, TestApp, Visitor, Window, XIUYING};
 use fantoccini::Locator;
@@ -224,4 +224,60 @@ async fn a_supervisor_sends_one_back_and_approves_the_rest() {
         worker.says("Did he get it in writing?").await;
         worker.picture(&format!("closing-sent-back-desk-{language}")).await;
     }
+}
+
+#[tokio::test]
+async fn one_goes_back_and_the_rest_is_approved_on_a_phone_by_keyboard_alone() {
+    let (office, mei) = office().await;
+    let settings = office.lin.get("/admin/settings").await.ok().form("form[action='/admin/settings']");
+    office.lin.submit(settings.set("closing_needs_approval", "yes")).await.ok();
+    for case in cases(&mei, 3).await {
+        mei.submit(mei.get(&format!("{}/close", case.url.path())).await.ok().form("#close").set("outcome", "granted")).await.ok();
+    }
+    let browser = Browser::open(&office.app.address, Window::Phone).await;
+    browser.enters(LIN, PASSWORD, "zh").await;
+    browser.tab_and_enter("#closing a.code").await;
+    wait_for(&browser, "the queue", "#waiting > li", 3).await;
+    browser.says("与最后一步不同").await;
+    browser.tab_and_enter("#waiting > li:first-child summary").await;
+    browser.tab_and_type("#waiting > li:first-child textarea", "拿到书面答复了吗？").await;
+    browser.tab_and_enter("#waiting > li:first-child form[action$='/question'] button").await;
+    wait_for(&browser, "one went back", "#waiting > li", 2).await;
+    // what differs from the last step is not ticked beforehand
+    browser.tab_and_type("#rest input[name=cases]", &format!("{SPACE}{TAB}{SPACE}")).await;
+    browser.tab_and_enter("#rest button").await;
+    wait_for(&browser, "the rest is approved", "#waiting > li", 0).await;
+    browser.fits_its_width().await;
+    assert_eq!(mei.get("/cases?closed=true").await.ok().texts("tbody th").len(), 2);
+    mei.get("/today").await.ok().says("拿到书面答复了吗？");
+}
+
+#[tokio::test]
+async fn three_results_are_set_on_a_phone_without_javascript() {
+    let (office, mei) = office().await;
+    cases(&mei, 3).await;
+    let since = crate::support::today() - chrono::TimeDelta::days(20);
+    office.app.forge(&format!("UPDATE cases SET touched_on = '{since}'"));
+    let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
+    phone.enters(&email("Mei"), PASSWORD, "en").await;
+    phone.visit("/today").await;
+    let reason = mei.get("/reference/reasons").await.ok().texts("#entries tbody th a").remove(0);
+    for (row, (outcome, field, value)) in
+        [("refused", "#reason", reason.as_str()), ("deflected", "#sent_to", W2), ("no-answer", "", "")].into_iter().enumerate()
+    {
+        phone.click(&format!("#waiting li:nth-child({}) a[href^='/today/outcome/']", row + 1)).await;
+        phone.click(&format!("input[name=outcome][value={outcome}]")).await;
+        if !field.is_empty() {
+            phone.fill(field, value).await;
+        }
+        phone.fits_its_width().await;
+        phone.click("#outcome-form .buttons button").await;
+        wait_for(&phone, "back with one more set", "#waiting li.set", row + 1).await;
+        assert!(phone.path().await.starts_with("/today?"), "one is back where one was");
+        if outcome == "refused" {
+            phone.says("Fewer than 10 other people met this reason").await;
+        }
+    }
+    phone.picture("today-set-phone-en").await;
+    assert_eq!(mei.get("/today").await.ok().texts("#waiting li").len(), 0, "nothing waits any more");
 }

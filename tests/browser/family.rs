@@ -1,6 +1,6 @@
 //! The same thing for a family, and giving up: a child's case is begun after the mother's first step, by keyboard alone at a desk and on a phone; her record stays as it was.
 
-use crate::support::browser::keys::{DOWN, ENTER, SPACE, TAB};
+use crate::support::browser::keys::{DOWN, ENTER, SPACE};
 use crate::support::{Browser, PASSWORD, Somebody, TestApp, Window, XIUYING, email};
 
 const W2: &str = "Resident Service Centre W2";
@@ -17,17 +17,6 @@ const BOTH: [(Window, Words); 2] = [
     (Window::Desk, Words { language: "en", copy: "Same for the household", open: "Open their case", gave_up: "Gave up", closed: "Closed on" }),
     (Window::Phone, Words { language: "zh", copy: "家人同样办理", open: "打开家人的个案", gave_up: "放弃", closed: "结案" }),
 ];
-
-/// Presses Tab until the focus is there.
-async fn tab_to(browser: &Browser, name: &str) {
-    for _ in 0..110 {
-        browser.type_keys(TAB).await;
-        if browser.focus().await == name {
-            return;
-        }
-    }
-    panic!("Tab does not reach {name} on {}", browser.path().await);
-}
 
 #[tokio::test]
 async fn a_child_is_begun_after_the_mother_and_gives_up_by_keyboard_alone() {
@@ -49,12 +38,12 @@ async fn a_child_is_begun_after_the_mother_and_gives_up_by_keyboard_alone() {
         let browser = Browser::open(&office.app.address, window).await;
         browser.enters(&email("Mei"), PASSWORD, words.language).await;
         browser.visit(mother.url.path()).await;
-        tab_to(&browser, words.copy).await;
+        browser.tab_to(words.copy).await;
         browser.type_keys(ENTER).await;
         browser.says(words.open).await;
         browser.fits_its_width().await;
         browser.picture(&format!("copy-{}", words.language)).await;
-        tab_to(&browser, words.open).await;
+        browser.tab_to(words.open).await;
         browser.type_keys(ENTER).await;
 
         // as it was for the mother; the office is looked up by its initials or a part of its name, and taken from the list
@@ -70,11 +59,11 @@ async fn a_child_is_begun_after_the_mother_and_gives_up_by_keyboard_alone() {
         browser.picture(&format!("type-ahead-{}", words.language)).await;
         browser.type_keys(&format!("{DOWN}{ENTER}")).await;
         assert_eq!(value("#office").await, W2, "the name is taken over, and the form is not sent");
-        tab_to(&browser, "outcome").await;
+        browser.tab_to("outcome").await;
         browser.type_keys("u").await;
-        tab_to(&browser, "gave_up_reason").await;
+        browser.tab_to("gave_up_reason").await;
         browser.choose("#gave_up_reason", "fear").await;
-        tab_to(&browser, "then").await;
+        browser.tab_to("then").await;
         browser.type_keys(ENTER).await;
         browser.find(".thread > li").await;
         browser.says(words.gave_up).await;

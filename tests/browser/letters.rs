@@ -1,5 +1,7 @@
-//! Challenging a refusal from beginning to end: the deadline, the letter, the clock, the answer. By mouse at a desk in English, and on a phone without JavaScript in Chinese.
+//! Challenging a refusal from beginning to end: the deadline, the letter, the clock, the answer. By mouse at a desk in English, by keyboard alone
+//! at a desk in Chinese, and on a phone without JavaScript in Chinese.
 
+use crate::support::browser::keys::ENTER;
 use crate::support::{Browser, PASSWORD, TestApp, Window, XIUYING, email};
 
 /// What stands on links and buttons, in one language.
@@ -150,6 +152,57 @@ async fn a_refusal_is_challenged_from_the_deadline_to_the_answer() {
     let phone = Browser::without_javascript(&office.app.address, Window::Phone).await;
     phone.enters(&email("Mei"), PASSWORD, "zh").await;
     challenges(&phone, &cases[1], &CHINESE).await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_challenged_by_keyboard_alone() {
+    let office = TestApp::start().await.open().await;
+    office.has_office("Education Commission D1").await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    mei.logs(&case, &[("day", "2026-03-09"), ("office", "Education Commission D1"), ("outcome", "refused")]).await.ok();
+    let (browser, words) = (Browser::open(&office.app.address, Window::Desk).await, &CHINESE);
+    browser.enters(&email("Mei"), PASSWORD, words.language).await;
+    browser.visit(case.url.path()).await;
+    browser.tab_to(words.challenge).await;
+    browser.type_keys(ENTER).await;
+    browser.tab_and_pick("input[name=remedy]", "reconsideration").await;
+    browser.tab_and_pick("#told", "yes").await;
+    browser.tab_and_enter("#choose button").await;
+    browser.says(words.last_day).await;
+
+    browser.tab_and_enter("#challenges a").await;
+    browser.find("#file").await;
+    browser.tab_to(words.write).await;
+    browser.type_keys(ENTER).await;
+    browser.tab_and_pick("#choose #language", words.language).await;
+    browser.tab_and_enter("#choose button").await;
+    browser.find("#letter").await;
+    browser.tab_and_type("#body", " P.S. ").await;
+    let written = browser.find("#body").await.prop("value").await.expect("a property").expect("a letter");
+    assert!(written.contains(words.name) && written.contains(words.deadline), "{written}");
+    browser.tab_to(words.save).await;
+    browser.type_keys(ENTER).await;
+    browser.find("#sheet").await;
+    browser.says("P.S.").await;
+    for (press, then) in [(words.sent, words.is_sent), (words.to_challenge, words.start)] {
+        browser.tab_to(press).await;
+        browser.type_keys(ENTER).await;
+        browser.says(then).await;
+    }
+    browser.tab_and_type("#filed", &format!("2026-04-07{ENTER}")).await;
+    browser.says(words.answer_by).await;
+    browser.says(words.overdue).await;
+
+    browser.tab_and_enter("#challenges a").await;
+    browser.tab_and_type("#answer #day", "2026-06-01").await;
+    browser.tab_and_pick("#answer #outcome", "granted").await;
+    browser.tab_and_type("#answer #words", "OK").await;
+    browser.tab_to(words.stop).await;
+    browser.type_keys(ENTER).await;
+    browser.says(words.answered).await;
+    assert!(!browser.words().await.contains(words.overdue), "the clock has stopped");
+    assert_eq!(mei.get(case.url.path()).await.ok().texts(".thread > li").len(), 2, "the answer is a step");
 }
 
 #[tokio::test]

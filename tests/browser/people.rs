@@ -26,19 +26,6 @@ const ENGLISH: Said = Said {
 const CHINESE: Said =
     Said { language: "zh", nobody: "没有找到", new: "新来的人", service: "义务教育", save: "保存并记第一步", next: "下一步" };
 
-async fn tab_to(browser: &Browser, name: &str) {
-    let mut passed = Vec::new();
-    for _ in 0..90 {
-        browser.type_keys(TAB).await;
-        let focus = browser.focus().await;
-        if focus == name {
-            return;
-        }
-        passed.push(focus);
-    }
-    panic!("Tab does not reach {name}: {passed:?}");
-}
-
 async fn first_call(said: &Said) {
     let office = TestApp::start().await.open().await;
     office.has_office("Education Commission D1").await;
@@ -48,21 +35,21 @@ async fn first_call(said: &Said) {
     let began = Instant::now();
     browser.type_keys(&format!("/lxy{ENTER}")).await;
     browser.says(said.nobody).await;
-    tab_to(&browser, said.new).await;
+    browser.tab_to(said.new).await;
     browser.type_keys(ENTER).await;
     browser.find("form[action='/people/new']").await;
     assert_eq!(browser.focus().await, "name", "the cursor stands where one goes on");
     assert_eq!(browser.find("#name").await.prop("value").await.expect("a value").as_deref(), Some("lxy"), "what was typed is carried over");
     browser.fill("#name", "刘秀英").await;
-    tab_to(&browser, "phone").await;
+    browser.tab_to("phone").await;
     browser.type_keys("13800138000").await;
-    tab_to(&browser, "safe_contact").await;
+    browser.tab_to("safe_contact").await;
     browser.type_keys(if said.language == "zh" { "只发信息" } else { "Messages only" }).await;
-    tab_to(&browser, "service").await;
+    browser.tab_to("service").await;
     browser.type_keys(said.service).await;
-    tab_to(&browser, "consents").await;
+    browser.tab_to("consents").await;
     browser.type_keys(&format!("{SPACE}{TAB}{SPACE}")).await;
-    tab_to(&browser, said.save).await;
+    browser.tab_to(said.save).await;
     browser.type_keys(ENTER).await;
     browser.find("#step").await;
     browser.says(said.next).await;
@@ -84,6 +71,37 @@ async fn a_first_call_takes_less_than_ninety_seconds() {
 #[tokio::test]
 async fn a_first_call_takes_less_than_ninety_seconds_in_chinese() {
     first_call(&CHINESE).await;
+}
+
+#[tokio::test]
+async fn a_first_call_is_taken_on_a_phone_without_javascript() {
+    let office = TestApp::start().await.open().await;
+    office.caseworker("Mei").await;
+    let (phone, said) = (Browser::without_javascript(&office.app.address, Window::Phone).await, &CHINESE);
+    phone.enters(&email("Mei"), PASSWORD, said.language).await;
+    phone.fill("#find", "lxy").await;
+    phone.click("form.bar__find button").await;
+    phone.says(said.nobody).await;
+    phone.click_on(said.new).await;
+    assert_eq!(phone.find("#name").await.prop("value").await.expect("a value").as_deref(), Some("lxy"), "what was typed is carried over");
+    phone.fill("#name", "刘秀英").await;
+    phone.fill("#phone", "13800138000").await;
+    // a list is chosen from by its keys
+    phone.find("#service").await.send_keys(said.service).await.expect("keys");
+    for consent in ["keep", "aggregate"] {
+        phone.click(&format!("input[name=consents][value={consent}]")).await;
+    }
+    phone.fits_its_width().await;
+    phone.click_on(said.save).await;
+    phone.find("#step").await;
+    phone.says(said.next).await;
+    assert_eq!(phone.focus().await, "office", "one lands where the first step begins");
+    for typed in ["lxy", "liuxiuying", "秀英", "8000"] {
+        phone.visit("/find").await;
+        phone.fill("#find-again", typed).await;
+        phone.click("main form[action='/find'] button").await;
+        assert!(phone.find("#hits li").await.text().await.expect("a text").contains("刘秀英"), "{typed}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Reference data without code: an administrator sets offices up and changes what the form offers, and a caseworker sees it at once; in both languages.
 
+use crate::support::browser::keys::{DOWN, ENTER, TAB};
 use crate::support::{Browser, PASSWORD, TestApp, Window, XIUYING};
 
 /// Pictures of a page in both languages, each within its width.
@@ -226,4 +227,42 @@ async fn the_form_is_changed_and_the_next_step_is_asked_anew() {
     counter.says("孩子跟谁住？祖父母").await;
     counter.says("旧理由1").await;
     counter.picture("answered-desk-zh").await;
+}
+
+#[tokio::test]
+async fn the_form_is_changed_by_keyboard_alone() {
+    let office = TestApp::start().await.open().await;
+    office.admin("Tao").await;
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let reason = mei.get("/reference/reasons").await.ok().texts("#entries tbody th a").remove(0);
+    mei.logs(&case, &[("outcome", "refused"), ("reason", &reason)]).await.ok();
+    let (browser, words) = (Browser::open(&office.app.address, Window::Desk).await, &CHINESE);
+    browser.enters(&crate::support::email("Tao"), PASSWORD, words.language).await;
+    browser.tab_and_enter("nav a[href='/reference']").await;
+    browser.tab_and_enter("nav a[href='/reference/services']").await;
+    for link in [words.schooling, words.add_question] {
+        browser.find("main h1").await;
+        browser.tab_to(link).await;
+        browser.type_keys(ENTER).await;
+    }
+    browser.tab_onto("#question #en").await;
+    let question = ["Who lives with the child?", "孩子跟谁住？", "Parents", "父母", "Grandparents"];
+    browser.type_keys(&format!("{}{TAB}祖父母{ENTER}", question.join(TAB))).await;
+    browser.find("#questions").await;
+    browser.says("孩子跟谁住？").await;
+
+    browser.tab_and_enter("header a[href='/reference/services']").await;
+    browser.tab_and_enter("nav a[href='/reference/reasons']").await;
+    browser.tab_and_enter("#entries tr:nth-child(1) a").await;
+    browser.tab_and_type("#names #en", "Old reason").await;
+    browser.tab_and_type("#names #zh", &format!("旧理由{ENTER}")).await;
+    browser.says("旧理由").await;
+    browser.tab_and_type("#points_to", DOWN).await;
+    browser.tab_and_enter("#retire .govuk-button").await;
+    browser.says(words.retired).await;
+
+    let page = mei.get(case.url.path()).await.ok();
+    page.says("Old reason");
+    assert!(page.has("#questions select") && !page.has("#reasons-list option[value='Old reason']"), "{}", page.words());
 }

@@ -1,5 +1,6 @@
 //! A supervisor's Monday, in both languages: how cases stand, a colleague on leave, who is recorded twice, reasons not coded.
 
+use crate::support::browser::keys::{ENTER, SPACE, TAB};
 use crate::support::record::Someone;
 use crate::support::{Browser, LIN, Office, PASSWORD, Somebody, TestApp, Window, XIUYING};
 use throughline::domain::outcome::Outcome;
@@ -136,4 +137,85 @@ async fn duplicates_are_decided_and_reasons_coded() {
 #[tokio::test]
 async fn duplicates_are_decided_and_reasons_coded_in_chinese() {
     duplicates_and_coding("zh").await;
+}
+
+#[tokio::test]
+async fn thirty_seven_cases_are_split_on_a_phone_by_keyboard_alone() {
+    let office = office_with_cases().await;
+    let browser = lin_at(&office, Window::Phone, "en").await;
+    browser.tab_and_enter("nav a[href='/team']").await;
+    browser.tab_and_enter("#team tbody tr:has(a) td:nth-child(2) a").await;
+    browser.tab_and_type("#handover #all", SPACE).await;
+    browser.tab_and_type("#handover input[name=to]", &format!("{SPACE}{TAB}{SPACE}")).await;
+    browser.tab_and_enter("#handover > .govuk-button").await;
+    browser.says("Say why").await;
+    assert_eq!(
+        browser.client.find_all(fantoccini::Locator::Css("input[name=to]:checked")).await.expect("a selector").len(),
+        2,
+        "what was ticked stays"
+    );
+    browser.tab_and_type("#reason", "On leave until spring").await;
+    browser.tab_and_enter("#handover > .govuk-button").await;
+    browser.find("#team tbody tr td:nth-child(2) a").await;
+    let mut open: Vec<usize> = texts(&browser, "#team tbody tr td:nth-child(2)").await.iter().map(|n| n.parse().expect("a count")).collect();
+    open.sort_unstable();
+    assert_eq!((open.iter().sum::<usize>(), &open[open.len() - 2..]), (37, &[18, 19][..]), "none is skipped");
+    browser.fits_its_width().await;
+    let log = office.lin.get("/admin/audit").await.ok();
+    assert_eq!(log.texts("main tbody tr").iter().filter(|entry| entry.contains("handed a person over")).count(), 37);
+}
+
+#[tokio::test]
+async fn duplicates_are_decided_and_reasons_coded_by_keyboard_alone() {
+    let office = office_with_cases().await;
+    let lin = &office.lin;
+    lin.registers(&XIUYING).await;
+    lin.registers(&Somebody { name: "Liu Xiuying", ..XIUYING }).await;
+    lin.registers(&Somebody { name: "王芳", phone: "139 0013 9000", birth_year: "1990", ..XIUYING }).await;
+    lin.registers(&Somebody { name: "张伟", phone: "139 0013 9000", birth_year: "1991", ..XIUYING }).await;
+    let browser = lin_at(&office, Window::Desk, "en").await;
+    browser.tab_and_enter("nav a[href='/team']").await;
+    browser.tab_and_enter("header a[href='/duplicates']").await;
+    browser.tab_and_enter("#pairs tbody tr:first-child a").await;
+    browser.says("Liu Xiuying").await;
+    browser.tab_and_enter("form[action$='/merge'] .govuk-button").await;
+    browser.find("#merged").await;
+    assert_eq!(texts(&browser, "main .list a[href^='/cases/']").await.len(), 2, "both timelines");
+    browser.visit("/duplicates").await;
+    browser.tab_and_enter("#pairs tbody tr:first-child a").await;
+    browser.says("张伟").await;
+    browser.tab_and_enter("form[action$='/apart'] .govuk-button").await;
+    browser.find("main > p[role=status]").await;
+    assert!(!browser.has("#pairs").await, "the pair is not offered again");
+
+    browser.visit("/team/recode").await;
+    for at in 1..=12 {
+        browser.tab_and_type(&format!("#recode tbody tr:nth-child({at}) input"), SPACE).await;
+    }
+    browser.tab_and_pick("#reason", "quota-full").await;
+    browser.tab_and_enter("#recode > .govuk-button").await;
+    browser.find("#past li").await;
+    browser.says("25 steps have the reason").await;
+    // a reason that the list lacks
+    browser.tab_and_type("#recode tbody tr:first-child input", SPACE).await;
+    browser.tab_and_enter("#recode summary").await;
+    browser.tab_and_type("#reason_en", "Lease too old").await;
+    browser.tab_and_type("#reason_zh", &format!("租约太旧{ENTER}")).await;
+    browser.says("One step: Lease too old").await;
+    let twelve = texts(&browser, "#past li").await.iter().position(|said| said.starts_with("12 steps")).expect("the twelve") + 1;
+    browser.tab_and_enter(&format!("#past li:nth-child({twelve}) form button")).await;
+    browser.says("36 steps have the reason").await;
+}
+
+#[tokio::test]
+async fn a_supervisor_has_room_to_look_somebody_up() {
+    let office = TestApp::start().await.open().await;
+    for language in ["en", "zh"] {
+        let browser = lin_at(&office, Window::Desk, language).await;
+        let width = "return document.getElementById('find').getBoundingClientRect().width;";
+        let width = browser.client.execute(width, vec![]).await.expect("a script runs").as_f64().expect("a width");
+        assert!(width >= 220.0, "{width} pixels are too few for a name in {language}");
+        browser.fits_its_width().await;
+        browser.picture(&format!("bar-desk-{language}")).await;
+    }
 }

@@ -46,6 +46,7 @@ const READABLE: &[(&str, &str)] = &[
     ("promises.kept", "a code of the program's own"),
     ("drafts.place", "which form it was begun on; what was typed is sealed"),
     ("policies.*", "a published rule and what an editor has still to check of it: nothing about a person"),
+    ("policy_suggestions.*", "a published rule that somebody read of, and where: nothing about a person, as the form says"),
     ("policy_sources.*", "where a published rule can be read, and a code: nothing about a person"),
     ("letter_templates.*", "a letter before it is anybody's: nothing about a person"),
     ("facets.source", "a code of the program's own"),

@@ -36,6 +36,9 @@ pub enum Window {
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// After so many a page has no further place for the focus.
+const MOST_TABS: usize = 150;
+
 /// A browser with a profile of its own, closed when dropped.
 pub struct Browser {
     pub client: Client,
@@ -185,6 +188,65 @@ impl Browser {
         let press = |actions: KeyActions, value| actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), press);
         self.client.perform_actions(actions).await.expect("keys can be typed");
+    }
+
+    /// Presses Tab until the focus is on the field, button or link of this name, as [`Self::focus`] calls it.
+    pub async fn tab_to(&self, name: &str) {
+        let mut passed = Vec::new();
+        for _ in 0..MOST_TABS {
+            self.type_keys(keys::TAB).await;
+            let focus = self.focus().await;
+            if focus == name {
+                return;
+            }
+            passed.push(focus);
+        }
+        panic!("Tab does not reach {name} on {}: {passed:?}", self.path().await);
+    }
+
+    /// Presses Tab until the focus is on what a selector finds, once it is there.
+    pub async fn tab_onto(&self, selector: &str) {
+        self.find(selector).await;
+        for _ in 0..MOST_TABS {
+            self.type_keys(keys::TAB).await;
+            if self.is_on(selector).await {
+                return;
+            }
+        }
+        panic!("Tab does not reach {selector} on {}", self.path().await);
+    }
+
+    /// Reaches a link or a button by Tab and presses it.
+    pub async fn tab_and_enter(&self, selector: &str) {
+        self.tab_onto(selector).await;
+        self.type_keys(keys::ENTER).await;
+    }
+
+    /// Reaches a field by Tab and types into it; what stood there is selected, and so replaced.
+    pub async fn tab_and_type(&self, selector: &str, text: &str) {
+        self.tab_onto(selector).await;
+        self.type_keys(text).await;
+    }
+
+    /// Reaches a list or a row of radio buttons by Tab, and goes down in it until this is chosen.
+    pub async fn tab_and_pick(&self, field: &str, value: &str) {
+        self.tab_onto(field).await;
+        let chosen = "const at = document.activeElement; return at.type === 'radio' && !at.checked ? '' : at.value;";
+        for _ in 0..MOST_TABS {
+            if self.client.execute(chosen, vec![]).await.expect("a script runs") == value {
+                return;
+            }
+            // a radio button that has the focus and was not chosen yet is chosen by the space bar
+            let waits = "const at = document.activeElement; return at.type === 'radio' && !at.checked;";
+            let waits = self.client.execute(waits, vec![]).await.expect("a script runs") == true;
+            self.type_keys(if waits { keys::SPACE } else { keys::DOWN }).await;
+        }
+        panic!("{field} on {} does not offer {value}", self.path().await);
+    }
+
+    async fn is_on(&self, selector: &str) -> bool {
+        let on = "return !!document.activeElement && document.activeElement.matches(arguments[0]);";
+        self.client.execute(on, vec![json!(selector)]).await.expect("a selector") == true
     }
 
     /// Tells apart where the focus is: the id of the element, else its name, else what it says.

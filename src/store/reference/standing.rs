@@ -12,6 +12,7 @@ use crate::{
         db::Db,
         reference::{Facet, FacetValue, InList, Jurisdiction, Office, Reason, Reference, Requirement, Service},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, services},
+        suggestions,
     },
 };
 
@@ -50,13 +51,8 @@ pub(super) fn of(db: &mut Db, organization: OrganizationId) -> Result<HashMap<En
         )+ };
     }
     retired!(services requirements reasons facets facet_values jurisdictions offices);
-    let suggested = offices::table
-        .filter(offices::organization_id.eq(organization))
-        .filter(offices::suggested_by.is_not_null())
-        .select((offices::id, offices::suggested_by))
-        .load::<(EntryId, Option<UserId>)>(db)?;
-    for (id, suggested_by) in suggested {
-        standing.entry(id).or_default().suggested_by = suggested_by;
+    for (id, by) in suggestions::open(db, organization)? {
+        standing.entry(id).or_default().suggested_by = Some(by);
     }
     Ok(standing)
 }

@@ -14,6 +14,7 @@ use crate::{
     store::{
         StoreError,
         cases::{self, Case},
+        contents::{Contents, if_any},
         db::Db,
         hand_overs, notes, tasks, watches,
     },
@@ -58,11 +59,11 @@ impl Beside {
     }
 }
 
-/// Four queries, however much there is.
-pub fn gather(db: &mut Db, caller: &Caller, case: &Case, key: Option<&PersonKey>) -> Result<Beside, StoreError> {
+/// Four queries at the most, however much there is.
+pub fn gather(db: &mut Db, caller: &Caller, case: &Case, there: &Contents, key: Option<&PersonKey>) -> Result<Beside, StoreError> {
     let opened = |open: &dyn Fn(&PersonKey) -> Result<String, StoreError>| key.map_or(Ok(String::new()), open);
-    let tasks = tasks::of_case(db, case.id)?.into_iter().map(|task| opened(&|key| task.text(key)).map(|text| (task, text)));
-    let notes = notes::of_case(db, case.id)?.into_iter().map(|note| opened(&|key| note.text(key)).map(|text| (note, text)));
+    let tasks = if_any(there.tasks, || tasks::of_case(db, case.id))?.into_iter().map(|task| opened(&|key| task.text(key)).map(|text| (task, text)));
+    let notes = if_any(there.notes, || notes::of_case(db, case.id))?.into_iter().map(|note| opened(&|key| note.text(key)).map(|text| (note, text)));
     let watch = watches::of_case(db, caller, case.id)?;
     Ok(Beside {
         tasks: tasks.collect::<Result<_, _>>()?,

@@ -5,23 +5,27 @@ use chrono::{Days, NaiveDate};
 use crate::{
     domain::{
         day::{Day, InvalidDay},
-        id::{AnswerId, OfficeId, QuestionId, SubmissionId},
+        id::{AnswerId, OfficeId, QuestionId, ReasonId, SubmissionId},
         outcome::{DemandState, Outcome, Stage},
         step::{Burden, Demanded, NewDemand, NewStep},
     },
     seed::vocabulary,
-    store::{attachments::Sealed, questions::Asked, reference::NewOffice},
+    store::{attachments::Sealed, lists::NAME_MAX, questions::Asked},
     web::form::{Typed, Wrong},
     words::{Text, text},
 };
 
-use super::known::Known;
+use super::{
+    known::Known,
+    names::{Coded, List},
+};
 
 /// A step ready to be recorded.
 pub struct Entered {
     pub step: NewStep,
-    pub office: Option<Where>,
-    pub sent_to: Option<Where>,
+    pub office: Option<Meant<OfficeId>>,
+    pub sent_to: Option<Meant<OfficeId>>,
+    pub reason: Option<Meant<ReasonId>>,
     pub new_attempt: bool,
     /// By when something has to be brought.
     pub deadline: Option<NaiveDate>,
@@ -32,9 +36,10 @@ pub struct Entered {
     pub files: Vec<Sealed>,
 }
 
+/// What a typed name means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Where {
-    Listed(OfficeId),
+pub enum Meant<Id> {
+    Listed(Id),
     /// In no list yet, and the caseworker said to add it.
     New(String),
 }
@@ -79,16 +84,10 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let expectation = coded(typed, "expectation", &lists.expectations, &mut wrong);
     let attribution = coded(typed, "attribution", &lists.attributions, &mut wrong);
     let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
-    let office = place(typed, "office", "add_office", known, &mut wrong);
-    let sent_to = place(typed, "sent_to", "add_sent_to", known, &mut wrong);
-    let reason = match (typed.get("reason"), known.names.reasons.only(typed.get("reason"))) {
-        ("", _) => None,
-        (_, Some(reason)) => Some(reason.id),
-        (_, None) => {
-            wrong.add("reason", text("cases-wrong-reason"));
-            None
-        }
-    };
+    let (offices, unknown) = (&known.names.offices, "cases-wrong-office");
+    let office = meant(typed, ("office", "add_office"), (offices, |office| office.id), unknown, &mut wrong);
+    let sent_to = meant(typed, ("sent_to", "add_sent_to"), (offices, |office| office.id), unknown, &mut wrong);
+    let reason = meant(typed, ("reason", "add_reason"), (&known.names.reasons, |reason| reason.id), "cases-wrong-reason", &mut wrong);
     let demands = demands(typed, known, outcome, &mut wrong);
     let answers = answers(typed, known, &mut wrong);
     let promise = promise(typed, outcome, day, &mut wrong);
@@ -111,7 +110,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
                 official_role,
                 stage,
                 outcome,
-                reason,
+                reason: None,
                 given_how,
                 sent_to: None,
                 words,
@@ -126,6 +125,7 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
             },
             office,
             sent_to,
+            reason,
             new_attempt: typed.is("new_attempt", "yes"),
             deadline,
             answers,
@@ -189,18 +189,25 @@ fn coded(typed: &Typed, field: &'static str, list: &[vocabulary::Choice], wrong:
     known.map(|entry| entry.code.clone())
 }
 
-fn place(typed: &Typed, field: &'static str, add: &str, known: &Known, wrong: &mut Wrong) -> Option<Where> {
-    let name = typed.text(field, NewOffice::NAME_MAX, wrong);
-    match known.names.offices.named(&name).as_slice() {
+/// An entry that is called by name; one that is in no list yet where it is said to be new.
+fn meant<T: Coded, Id>(
+    typed: &Typed,
+    (field, add): (&'static str, &str),
+    (list, id): (&List<T>, impl Fn(&T) -> Id),
+    unknown: &'static str,
+    wrong: &mut Wrong,
+) -> Option<Meant<Id>> {
+    let name = typed.text(field, NAME_MAX, wrong);
+    match list.named(&name).as_slice() {
         _ if name.is_empty() => None,
-        [office] => Some(Where::Listed(office.id)),
-        [] if typed.is(add, "yes") => Some(Where::New(name)),
+        [entry] => Some(Meant::Listed(id(entry))),
+        [] if typed.is(add, "yes") => Some(Meant::New(name)),
         [] => {
-            wrong.add(field, text("cases-wrong-office"));
+            wrong.add(field, text(unknown));
             None
         }
         _ => {
-            wrong.add(field, text("cases-wrong-office-many"));
+            wrong.add(field, text("cases-wrong-many"));
             None
         }
     }

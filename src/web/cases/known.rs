@@ -22,6 +22,7 @@ use crate::{
         calendars,
         cases::{self, Attempt, Case},
         closing,
+        contents::{self, Contents, if_any},
         db::Db,
         drafts, eligibility,
         keyring::Keyring,
@@ -121,7 +122,8 @@ impl Known {
 
 /// Everything that the page shows.
 pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, today: NaiveDate) -> Result<Known, StoreError> {
-    let (mut known, person) = with_steps(db, caller, code, today)?;
+    let (mut known, person) = coded(db, caller, code, today)?;
+    let there = with_what_is_there(db, &mut known)?;
     if !known.remedies.is_empty() {
         known.days = Some(calendars::days(db, caller.organization)?);
     }
@@ -135,12 +137,14 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         open(&mut known, key)?;
         let named = |file: Attachment| file.name(key).map(|name| (file, name));
         let opened = |referral: Referral| referral.open(key).map(|said| (referral, said));
-        known.referrals = referrals::of_case(db, known.case.id)?.into_iter().map(opened).collect::<Result<_, _>>()?;
-        known.files = attachments::of_case(db, known.case.id)?.into_iter().map(named).collect::<Result<_, _>>()?;
+        let referrals = if_any(there.referrals, || referrals::of_case(db, known.case.id))?;
+        known.referrals = referrals.into_iter().map(opened).collect::<Result<_, _>>()?;
+        let files = if_any(there.files, || attachments::of_case(db, known.case.id))?;
+        known.files = files.into_iter().map(named).collect::<Result<_, _>>()?;
     }
-    known.eligibility = eligibility::of_case(db, known.case.id)?.first().map(eligibility::Check::stands);
-    known.letters = letters::of_case(db, caller.organization, known.case.id)?;
-    known.beside = beside::gather(db, caller, &known.case, key.as_ref())?;
+    known.eligibility = if_any(there.checks, || eligibility::of_case(db, known.case.id))?.first().map(eligibility::Check::stands);
+    known.letters = if_any(there.letters, || letters::of_case(db, caller.organization, known.case.id))?;
+    known.beside = beside::gather(db, caller, &known.case, &there, key.as_ref())?;
     if known.reference.organization.closing_needs_approval {
         known.closing = closing::of_case(db, known.case.id)?;
     }
@@ -200,13 +204,20 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
 /// The same with what was recorded before: for pages that show the last step, and open nothing.
 pub fn with_steps(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> Result<(Known, Person), StoreError> {
     let (mut known, person) = coded(db, caller, code, today)?;
+    with_what_is_there(db, &mut known)?;
+    Ok((known, person))
+}
+
+/// Reads what was recorded, and tells what else there is of the case.
+fn with_what_is_there(db: &mut Db, known: &mut Known) -> Result<Contents, StoreError> {
+    let there = contents::of_case(db, known.case.id)?;
     known.attempts = cases::attempts(db, known.case.id)?;
     known.steps = steps::of_case(db, &known.case)?;
-    known.demands = steps::demands(db, &known.case)?;
-    known.promises = steps::promises(db, &known.case)?;
-    known.remedies = remedies::of_case(db, known.case.id)?;
-    known.answers = if known.questions.is_empty() { HashMap::new() } else { questions::given(db, &known.case)? };
-    Ok((known, person))
+    known.demands = if_any(there.demands, || steps::demands(db, &known.case))?;
+    known.promises = if_any(there.promises, || steps::promises(db, &known.case))?;
+    known.remedies = if_any(there.remedies, || remedies::of_case(db, known.case.id))?;
+    known.answers = if_any(!known.questions.is_empty(), || questions::given(db, &known.case))?;
+    Ok(there)
 }
 
 /// What was typed into the forms of the page and not saved; not a step that was saved after all.

@@ -19,8 +19,9 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
+        bilingual::Bilingual,
         code::CaseCode,
-        id::OfficeId,
+        id::{OfficeId, ReasonId},
         rights::{ReadCases, WriteCases},
         task::Kind,
     },
@@ -29,7 +30,7 @@ use crate::{
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
-        drafts, others, people, questions,
+        drafts, lists, others, people, questions,
         reference::{self, NewOffice, Reference},
         steps, tasks,
     },
@@ -45,7 +46,7 @@ use crate::{
     },
     words::{Text, text},
 };
-use form::{Entered, Where};
+use form::{Entered, Meant};
 use known::Known;
 use names::Names;
 
@@ -164,6 +165,11 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, case: &Case, entered: Ent
     let next = steps::next(db, author, case, step.day.earliest(), entered.new_attempt)?;
     step.office = settle(db, author, entered.office, case)?;
     step.sent_to = settle(db, author, entered.sent_to, case)?;
+    step.reason = match entered.reason {
+        None => None,
+        Some(Meant::Listed(id)) => Some(id),
+        Some(Meant::New(name)) => Some(ReasonId(lists::add(db, author, &Bilingual::new(name.clone(), name), lists::New::Reason)?.0)),
+    };
     let id = steps::log(db, author, case, next, &step, key)?;
     attachments::belong(db, case, entered.submission, id)?;
     for file in &entered.files {
@@ -178,11 +184,11 @@ fn keep(db: &mut Db, author: &Author, key: &PersonKey, case: &Case, entered: Ent
 }
 
 /// The office meant; one that is not in the list yet is added, at the place of the office before.
-fn settle(db: &mut Db, author: &Author, office: Option<Where>, case: &Case) -> Result<Option<OfficeId>, StoreError> {
+fn settle(db: &mut Db, author: &Author, office: Option<Meant<OfficeId>>, case: &Case) -> Result<Option<OfficeId>, StoreError> {
     Ok(match office {
         None => None,
-        Some(Where::Listed(id)) => Some(id),
-        Some(Where::New(name)) => {
+        Some(Meant::Listed(id)) => Some(id),
+        Some(Meant::New(name)) => {
             let before = steps::last_office(db, case)?;
             let reference = Reference::load(db, author.organization)?;
             let office = reference.offices.iter().find(|office| Some(office.id) == before);

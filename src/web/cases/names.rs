@@ -82,6 +82,11 @@ impl<T: Coded> List<T> {
         meant.into_iter().flatten().filter_map(|place| self.entries.get(*place)).collect()
     }
 
+    /// Whether something was typed that means no entry, so that adding it is offered.
+    pub fn lacks(&self, typed: &str) -> bool {
+        !typed.is_empty() && self.named(typed).is_empty()
+    }
+
     /// The one entry that is meant; none where several share a name.
     pub fn only(&self, typed: &str) -> Option<&T> {
         match self.named(typed).as_slice() {

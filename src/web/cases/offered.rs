@@ -3,11 +3,11 @@
 use crate::{
     domain::language::Language,
     seed::vocabulary,
-    store::reference::Named,
+    store::{questions::Answer, reference::Named},
     web::form::{Choice, Typed},
 };
 
-use super::known::Known;
+use super::{form::question_field, known::Known};
 
 /// A list of the vocabulary as a select or as ticks.
 pub fn choices(list: &[vocabulary::Choice], field: &str, typed: &Typed, language: Language) -> Vec<Choice> {
@@ -63,4 +63,20 @@ fn asks(ask: &vocabulary::Ask) -> Option<&'static str> {
 /// What counters usually ask for at the service, as ticks.
 pub fn demands(known: &Known, typed: &Typed) -> Vec<Choice> {
     known.usual.iter().map(|entry| Choice::new(&entry.code, entry.name(known.language)).chosen(typed.is("demands", &entry.code))).collect()
+}
+
+/// One of the service's own questions: field, words, answers.
+pub type Question = (String, String, Vec<Choice>);
+
+/// The service's own questions that are asked today.
+pub fn questions(known: &Known, typed: &Typed) -> Vec<Question> {
+    let asked = known.questions.iter().filter(|asked| asked.is_asked(known.today));
+    asked
+        .map(|asked| {
+            let field = question_field(asked);
+            let choice = |answer: &Answer| Choice::new(&answer.code, answer.name(known.language)).chosen(typed.is(&field, &answer.code));
+            let answers = asked.answers.iter().map(choice).collect();
+            (field, asked.question.name(known.language).to_owned(), answers)
+        })
+        .collect()
 }

@@ -75,14 +75,14 @@ pub struct CasePage {
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
-    /// The service's own questions: field, words, answers.
-    questions: Vec<(String, String, Vec<Choice>)>,
+    questions: Vec<offered::Question>,
     stages: Vec<Choice>,
     expectations: Vec<Choice>,
     attributions: Vec<Choice>,
     /// Whether what was typed as an office is in no list, so that adding it is offered.
     office_is_new: bool,
     sent_to_is_new: bool,
+    reason_is_new: bool,
     new_attempt: bool,
 }
 
@@ -91,7 +91,6 @@ impl CasePage {
         let (lists, language) = (known.lists, known.language);
         let rounds = rounds(known);
         let select = |list: &[vocabulary::Choice], field: &str| choices(list, field, typed, language);
-        let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(typed.get(field)).is_empty();
         let first = known.steps.iter().filter_map(|step| step.expectation.as_deref().map(|code| (step.day().earliest(), step.ordinal, code))).min();
         let last = rounds.iter().rev().find_map(|round| round.lines.last()).map(|line| {
             let parts = [line.when.as_str(), line.office.as_str(), line.outcome.as_str()];
@@ -122,12 +121,13 @@ impl CasePage {
             given_how: select(&lists.given_how, "given_how"),
             gave_up_reasons: select(&lists.gave_up_reasons, "gave_up_reason"),
             demands: offered::demands(known, typed),
-            questions: questions(known, typed),
+            questions: offered::questions(known, typed),
             stages: select(&lists.stages, "stage"),
             expectations: select(&lists.expectations, "expectation"),
             attributions: select(&lists.attributions, "attribution"),
-            office_is_new: is_new("office"),
-            sent_to_is_new: is_new("sent_to"),
+            office_is_new: known.names.offices.lacks(typed.get("office")),
+            sent_to_is_new: known.names.offices.lacks(typed.get("sent_to")),
+            reason_is_new: known.names.reasons.lacks(typed.get("reason")),
             new_attempt: typed.is("new_attempt", "yes"),
             referrals: known.referrals.iter().map(|(referral, said)| referral::Line::of(known.case.code, referral, said)).collect(),
             eligibility: known.eligibility.map(eligibility::said),
@@ -177,21 +177,6 @@ fn asked(request: &Request) -> Text {
     } else {
         text("cases-closing-asked").with("who", &request.name).with("on", request.on)
     }
-}
-
-/// The service's own questions that are asked today.
-fn questions(known: &Known, typed: &Typed) -> Vec<(String, String, Vec<Choice>)> {
-    let asked = known.questions.iter().filter(|asked| asked.is_asked(known.today));
-    asked
-        .map(|asked| {
-            let field = super::form::question_field(asked);
-            let choice = |answer: &crate::store::questions::Answer| {
-                Choice::new(&answer.code, answer.name(known.language)).chosen(typed.is(&field, &answer.code))
-            };
-            let answers = asked.answers.iter().map(choice).collect();
-            (field, asked.question.name(known.language).to_owned(), answers)
-        })
-        .collect()
 }
 
 /// How many others, in words.

@@ -31,7 +31,7 @@ pub struct Known {
 }
 
 /// The longest title, obligation or source.
-const TEXT_MAX: usize = 500;
+pub const TEXT_MAX: usize = 500;
 
 /// The units in which a rule gives offices time, as they are stored.
 pub const UNITS: [&str; 4] = ["day", "working_day", "month", "year"];

@@ -3,6 +3,7 @@
 mod form;
 mod page;
 mod rules;
+pub(in crate::web) mod suggestions;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -10,11 +11,11 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
-        id::{OrganizationId, PolicyId},
-        rights::{EditReference, ReadReference, Right},
+        id::{OrganizationId, PolicyId, PolicySuggestionId},
+        rights::{EditReference, ReadReference, Right, SuggestReference},
     },
     store::{
-        StoreError,
+        self, StoreError,
         audit::{self, Action},
         db::Db,
         policies,
@@ -36,9 +37,12 @@ use form::Known;
 use page::{Line, PolicyForm, PolicyPage};
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/reference/policies", list)
+    at.get("/reference/policies", show_all)
         .get("/reference/policies/new", begin)
         .post("/reference/policies/new", add)
+        .get("/reference/policies/suggestions", suggestions::back)
+        .post("/reference/policies/suggestions", suggestions::tell)
+        .post("/reference/policies/suggestions/{suggestion}/aside", suggestions::lay_aside)
         .get("/reference/policies/{policy}", show)
         .get("/reference/policies/{policy}/edit", edit)
         .post("/reference/policies/{policy}/edit", change)
@@ -52,13 +56,31 @@ struct ListPage {
     here: &'static str,
     lines: Vec<Line>,
     may_edit: bool,
+    /// Whether this reader tells the editors of a rule, since they cannot enter it.
+    may_suggest: bool,
+    suggested: Vec<suggestions::Line>,
+    typed: Typed,
+    wrong: Wrong,
 }
 
-async fn list(may: May<ReadReference>) -> Result<web::Html, WebError> {
-    let known = known(&may).await?;
+async fn show_all(may: May<ReadReference>) -> Result<HttpResponse, WebError> {
+    list(&may, Typed::default(), Wrong::default()).await
+}
+
+async fn list<R: Right>(may: &May<R>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+    let (known, told) = (known(may).await?, may.read(store::suggestions::rules).await?);
     let language = may.caller().language;
-    let lines = known.register.iter().map(|entry| Line::of(entry, &known, language)).collect();
-    may.page(ListPage { here: "policies", lines, may_edit: may.caller().roles.any_of(EditReference::ROLES) })
+    let may_edit = may.caller().roles.any_of(EditReference::ROLES);
+    let page = ListPage {
+        here: "policies",
+        lines: known.register.iter().map(|entry| Line::of(entry, &known, language)).collect(),
+        may_edit,
+        may_suggest: !may_edit && may.caller().roles.any_of(SuggestReference::ROLES),
+        suggested: told.iter().map(suggestions::Line::of).collect(),
+        typed,
+        wrong,
+    };
+    may.answer(if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page)
 }
 
 async fn show(may: May<ReadReference>, policy: web::Path<PolicyId>) -> Result<web::Html, WebError> {
@@ -68,9 +90,14 @@ async fn show(may: May<ReadReference>, policy: web::Path<PolicyId>) -> Result<we
     may.page(page)
 }
 
-async fn begin(may: May<EditReference>) -> Result<HttpResponse, WebError> {
+/// A form for one more policy; for one that was suggested, with what is known of it.
+async fn begin(may: May<EditReference>, asked: web::Query<Typed>) -> Result<HttpResponse, WebError> {
     let known = known(&may).await?;
-    respond(&may, &known, None, Typed::default(), Wrong::default())
+    let typed = match asked.get("suggested").parse().map(PolicySuggestionId) {
+        Ok(id) => suggestions::begun(&may.read(move |db, caller| store::suggestions::rule(db, caller, id)).await?),
+        Err(_) => Typed::default(),
+    };
+    respond(&may, &known, None, typed, Wrong::default())
 }
 
 async fn add(may: May<EditReference>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
@@ -103,11 +130,15 @@ async fn save(may: &May<EditReference>, policy: Option<PolicyId>, typed: Typed) 
                     edition::meet(db, author, changed, typed, &recorded, &form::FIELDS, &|field, value| page::said(&known, field, value, language))?
                 }
             };
+            let suggested = met.typed.get("suggested").parse().map(PolicySuggestionId).ok();
             match met.read(|typed| form::read(typed, &known, before)) {
                 Err(back) => Ok::<_, WebError>(Err(back)),
                 Ok((entry, place)) => {
                     let id = entry.policy.id;
                     policies::save(db, author, entry, place.as_deref())?;
+                    if let Some(suggested) = suggested {
+                        store::suggestions::entered(db, author, suggested)?;
+                    }
                     Ok(Ok(id))
                 }
             }

@@ -146,9 +146,9 @@ pub async fn restore(may: May<EditReference>, entry: (List, EntryId)) -> Result<
     Ok(go_to(&path(entry)))
 }
 
-/// An office that a caseworker suggested is right.
-pub async fn keep(may: May<EditReference>, office: web::Path<OfficeId>) -> Result<HttpResponse, WebError> {
-    may.write(move |db, author| lists::keep(db, author, *office)).await?;
+/// What a caseworker suggested is right.
+pub async fn keep(may: May<EditReference>, entry: (List, EntryId)) -> Result<HttpResponse, WebError> {
+    may.write(move |db, author| lists::keep(db, author, entry)).await?;
     Ok(go_to("/reference"))
 }
 
@@ -181,7 +181,7 @@ pub async fn ask_usually(may: May<EditReference>, service: web::Path<ServiceId>,
 }
 
 /// The page of a facet whose form for one more value comes back.
-pub async fn of_facet(may: &May<EditReference>, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
+pub async fn of_facet<R: Right>(may: &May<R>, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let facet = typed.get("facet").parse().map(EntryId).map_err(|_| WebError::NotFound)?;
     let adding = typed.clone();
     respond(may, (List::Facets, facet), Back { adding, wrong, ..Back::default() }).await

@@ -8,7 +8,7 @@ use crate::{
         language::Language,
         list::List,
         outcome::Stage,
-        rights::{EditReference, ReadReference, Right},
+        rights::{EditReference, ReadReference, Right, SuggestReference},
     },
     seed::vocabulary::Vocabulary,
     store::{
@@ -34,6 +34,7 @@ struct ListPage {
     title: Text,
     lines: Vec<Line>,
     may_edit: bool,
+    may_suggest: bool,
     stages: Vec<Choice>,
     kinds: Vec<Choice>,
     levels: Vec<Choice>,
@@ -51,7 +52,8 @@ pub async fn show(may: May<ReadReference>, list: List) -> Result<HttpResponse, W
     respond(&may, list, Typed::default(), Wrong::default()).await
 }
 
-pub async fn add(may: May<EditReference>, list: List, typed: Typed) -> Result<HttpResponse, WebError> {
+/// One more entry; from whoever may not edit the list a suggestion.
+pub async fn add<R: Right>(may: May<R>, list: List, typed: Typed) -> Result<HttpResponse, WebError> {
     let (known, words) = lists_and_words(&may).await?;
     match form::new(&typed, list, &known, words, may.today()) {
         Err(wrong) if list == List::Values => entry::of_facet(&may, &typed, wrong).await,
@@ -79,6 +81,7 @@ async fn respond<R: Right>(may: &May<R>, list: List, typed: Typed, wrong: Wrong)
         title: title(list),
         lines: lines(&known, words, list, language),
         may_edit: may.caller().roles.any_of(EditReference::ROLES),
+        may_suggest: list.takes_suggestions() && may.caller().roles.any_of(SuggestReference::ROLES),
         stages: only(List::Services, choices(&words.stages, typed.get("stage"), language)),
         kinds: only(List::Requirements, choices(&words.requirement_kinds, typed.get("kind"), language)),
         levels: only(List::Places, choices(&words.place_levels, typed.get("level"), language)),

@@ -13,19 +13,20 @@ use crate::{
         id::{EntryId, JurisdictionId},
         language::Language,
         list::List,
-        rights::{EditReference, ImportCases, ReadReference, Right},
+        rights::{EditReference, ImportCases, ReadReference, Right, SuggestReference},
     },
     seed::vocabulary,
     store::{
         StoreError,
         reference::{self, InList, Named, Reference},
-        starter,
+        starter, suggestions,
     },
     web::{
         error::WebError,
         filters,
         form::{Choice, Typed, Wrong},
         may::May,
+        policies,
         routes::Routes,
         sign_in::go_to,
     },
@@ -38,7 +39,14 @@ pub fn routes(at: &mut Routes<'_>) {
         let paths = Paths::of(list);
         if list != List::Offices {
             at.get(paths.all, move |may: May<ReadReference>| list::show(may, list));
-            at.post(paths.all, move |may: May<EditReference>, typed: web::Form<Typed>| list::add(may, list, typed.into_inner()));
+            if list.takes_suggestions() {
+                at.post(paths.all, move |may: May<SuggestReference>, typed: web::Form<Typed>| list::add(may, list, typed.into_inner()));
+            } else {
+                at.post(paths.all, move |may: May<EditReference>, typed: web::Form<Typed>| list::add(may, list, typed.into_inner()));
+            }
+        }
+        if list.takes_suggestions() {
+            at.post(paths.keep, move |may: May<EditReference>, id: web::Path<EntryId>| entry::keep(may, (list, *id)));
         }
         at.get(paths.one, move |may: May<ReadReference>, id: web::Path<EntryId>| entry::show(may, (list, *id)));
         at.post(paths.one, move |may: May<EditReference>, id: web::Path<EntryId>, typed: web::Form<Typed>| {
@@ -50,7 +58,7 @@ pub fn routes(at: &mut Routes<'_>) {
         });
         at.post(paths.restore, move |may: May<EditReference>, id: web::Path<EntryId>| entry::restore(may, (list, *id)));
     }
-    at.post("/reference/offices/{entry}/keep", entry::keep).post("/reference/services/{entry}/demands", entry::ask_usually);
+    at.post("/reference/services/{entry}/demands", entry::ask_usually);
     at.get("/reference/services/{entry}/questions", questions::begin)
         .post("/reference/services/{entry}/questions", questions::add)
         .get("/reference/questions/{question}", questions::show)
@@ -65,13 +73,20 @@ struct Paths {
     one: &'static str,
     retire: &'static str,
     restore: &'static str,
+    keep: &'static str,
 }
 
 impl Paths {
     fn of(list: List) -> Self {
         macro_rules! below {
             ($at:literal) => {
-                Self { all: $at, one: concat!($at, "/{entry}"), retire: concat!($at, "/{entry}/retire"), restore: concat!($at, "/{entry}/restore") }
+                Self {
+                    all: $at,
+                    one: concat!($at, "/{entry}"),
+                    retire: concat!($at, "/{entry}/retire"),
+                    restore: concat!($at, "/{entry}/restore"),
+                    keep: concat!($at, "/{entry}/keep"),
+                }
             };
         }
         match list {
@@ -108,9 +123,12 @@ fn title(list: List) -> Text {
 struct ReferencePage {
     here: &'static str,
     suggested: Vec<Line>,
+    /// Rules that were suggested.
+    rules: Vec<policies::suggestions::Line>,
     offices: Vec<Line>,
     places: Vec<Choice>,
     may_edit: bool,
+    may_suggest: bool,
     may_import: bool,
     typed: Typed,
     wrong: Wrong,
@@ -144,7 +162,7 @@ async fn back(_: May<ReadReference>) -> HttpResponse {
     go_to("/reference")
 }
 
-async fn add_office(may: May<EditReference>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+async fn add_office(may: May<SuggestReference>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let typed = typed.into_inner();
     match form::office(&typed, &*lists(&may).await?) {
         Err(wrong) => respond(&may, typed, wrong).await,
@@ -166,19 +184,34 @@ async fn lists_and_words<R: Right>(may: &May<R>) -> Result<(std::sync::Arc<Refer
 
 async fn respond<R: Right>(may: &May<R>, typed: Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let (lists, language) = (lists(may).await?, may.caller().language);
+    let rules = may.read(suggestions::rules).await?;
     let line = |office: &reference::Office| Line::of(&lists, (List::Offices, office), place(&lists, office.jurisdiction_id, language), language);
-    let is_suggested = |office: &&reference::Office| lists.standing(office.entry()).suggested_by.is_some();
     let page = ReferencePage {
         here: List::Offices.code(),
-        suggested: lists.offices.iter().filter(is_suggested).map(line).collect(),
+        suggested: suggested(&lists, language),
+        rules: rules.iter().map(policies::suggestions::Line::of).collect(),
         offices: lists.offices.iter().map(line).collect(),
         places: form::places(&lists, language, may.today()),
         may_import: may.caller().roles.any_of(ImportCases::ROLES),
         may_edit: may.caller().roles.any_of(EditReference::ROLES),
+        may_suggest: may.caller().roles.any_of(SuggestReference::ROLES),
         typed,
         wrong,
     };
     may.answer(if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page)
+}
+
+/// What editors have to review, of every list; each with the list that it is of, or where it is.
+fn suggested(lists: &Reference, language: Language) -> Vec<Line> {
+    let of_list = |list: &List| {
+        let open = lists.entries(*list).into_iter().filter(|entry| lists.standing(entry.entry()).suggested_by.is_some());
+        let more = |entry: &dyn InList| match lists.offices.iter().find(|office| office.entry() == entry.entry()) {
+            Some(office) => place(lists, office.jurisdiction_id, language),
+            None => title(*list).say(language),
+        };
+        open.map(|entry| Line::of(lists, (*list, entry), more(entry), language)).collect::<Vec<_>>()
+    };
+    List::ALL.iter().flat_map(of_list).collect()
 }
 
 /// A place with all that it lies in, outermost first.

@@ -8,14 +8,16 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
+        bilingual::Bilingual,
         id::{OfficeId, ReasonId, RecodingId, StepId},
         outcome::Outcome,
         rights::LeadTeam,
     },
     store::{
         StoreError,
+        lists::{New, add as add_entry},
         recodings::{self, Recoding, Uncoded},
-        reference::{self, Named, Reference},
+        reference::{Named, Reference},
         team::OTHER,
         users::{self, User},
     },
@@ -96,7 +98,7 @@ fn office(reference: &Reference, code: &str) -> Option<OfficeId> {
 /// Which reason the steps get: one of the list, or a new one in both languages.
 enum Meant {
     Listed(ReasonId),
-    New(String, String),
+    New(Bilingual),
 }
 
 /// Gives the steps that were ticked another reason, all or none.
@@ -111,7 +113,7 @@ pub async fn recode(may: May<LeadTeam>, typed: web::Form<Typed>) -> Result<HttpR
         .write(move |db, author| {
             let reason = match &meant {
                 Meant::Listed(reason) => *reason,
-                Meant::New(en, zh) => reference::found_reason(db, author, en, zh)?,
+                Meant::New(names) => ReasonId(add_entry(db, author, names, New::Reason)?.0),
             };
             recodings::recode(db, author, &steps, reason)
         })
@@ -140,7 +142,7 @@ fn read(typed: &Typed, reference: &Reference) -> Result<(Vec<StepId>, Meant), Wr
     let (en, zh) = (typed.text("reason_en", NAME_MAX, &mut wrong), typed.text("reason_zh", NAME_MAX, &mut wrong));
     let meant = match listed {
         Some(reason) => Some(Meant::Listed(reason.id)),
-        None if !en.is_empty() && !zh.is_empty() => Some(Meant::New(en, zh)),
+        None if !en.is_empty() && !zh.is_empty() => Some(Meant::New(Bilingual::new(en, zh))),
         None => {
             wrong.add("reason", text("team-wrong-recode"));
             None

@@ -1,5 +1,7 @@
 //! The lists of Today: what stands in each, and where a page of it begins. Each page takes the same work, however long the list is.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -11,7 +13,7 @@ use crate::{
         outcome::CaseState,
         rights::Role,
     },
-    store::{StoreError, cases, closing, db::Db, hand_overs, keyring::Keyring, opening, promises, tasks, watches},
+    store::{StoreError, cases, closing, db::Db, hand_overs, promises, tasks, watches},
     vault::keys::PersonKey,
     web::cases::beside,
     words::{Text, text},
@@ -97,50 +99,58 @@ pub struct Item {
 /// Where a page begins: behind the day and the identifier of the last line before.
 pub type After = Option<(NaiveDate, Uuid)>;
 
+/// A page of a list as it was read, its typed texts still locked.
+pub enum Locked {
+    Handed(Vec<hand_overs::Listed>),
+    SentBack(Vec<closing::Listed>),
+    Watched(Vec<watches::Listed>),
+    Tasks(Vec<tasks::Listed>),
+    Promises(Vec<promises::Listed>),
+    Closing(Vec<closing::Listed>),
+    Silent(Vec<cases::Listed>),
+}
+
 /// A page of a list.
-pub fn load(db: &mut Db, caller: &Caller, ring: &Keyring, today: NaiveDate, list: List, after: After, limit: i64) -> Result<Vec<Item>, StoreError> {
+pub fn load(db: &mut Db, caller: &Caller, today: NaiveDate, list: List, after: After, limit: i64) -> Result<Locked, StoreError> {
     let ago = |days| today.checked_sub_days(days).unwrap_or(today);
-    match list {
-        List::Handed => {
-            let found = hand_overs::mine(db, caller, after.map(|(day, id)| (day, HandOverId(id))), limit)?;
-            let keys = keys(db, caller, ring, found.iter().map(|one| one.person))?;
-            found.into_iter().map(|one| handed(&one, keys.get(&one.person))).collect()
-        }
-        List::SentBack => {
-            let found = closing::sent_back(db, caller, after.map(|(day, id)| (day, ClosingRequestId(id))), limit)?;
-            let keys = keys(db, caller, ring, found.iter().map(|one| one.person))?;
-            found.into_iter().map(|one| sent_back(&one, keys.get(&one.person))).collect()
-        }
-        List::Watched => {
-            let found = watches::mine(db, caller, after.map(|(day, id)| (day, WatchId(id))), limit)?;
-            let keys = keys(db, caller, ring, found.iter().map(|one| one.person))?;
-            found.into_iter().map(|one| watched(&one, keys.get(&one.person))).collect()
-        }
+    Ok(match list {
+        List::Handed => Locked::Handed(hand_overs::mine(db, caller, after.map(|(day, id)| (day, HandOverId(id))), limit)?),
+        List::SentBack => Locked::SentBack(closing::sent_back(db, caller, after.map(|(day, id)| (day, ClosingRequestId(id))), limit)?),
+        List::Watched => Locked::Watched(watches::mine(db, caller, after.map(|(day, id)| (day, WatchId(id))), limit)?),
         List::Tasks => {
             let until = today.checked_add_days(AHEAD).unwrap_or(today);
-            let found = tasks::mine(db, caller, until, after.map(|(day, id)| (day, TaskId(id))), limit)?;
-            let keys = keys(db, caller, ring, found.iter().map(|one| one.person))?;
-            found.into_iter().map(|one| task(&one, keys.get(&one.person), today)).collect()
+            Locked::Tasks(tasks::mine(db, caller, until, after.map(|(day, id)| (day, TaskId(id))), limit)?)
         }
-        List::Promises => {
-            let found = promises::overdue(db, caller, today, after.map(|(day, id)| (day, PromiseId(id))), limit)?;
-            Ok(found.iter().map(|one| promise(one, today)).collect())
+        List::Promises => Locked::Promises(promises::overdue(db, caller, today, after.map(|(day, id)| (day, PromiseId(id))), limit)?),
+        List::Closing => Locked::Closing(closing::waiting(db, caller, after.map(|(day, id)| (day, ClosingRequestId(id))), limit)?),
+        List::Waiting => Locked::Silent(cases::silent(db, caller, (ago(STALE), ago(WAITING)), after.map(|(day, id)| (day, CaseId(id))), limit)?),
+        List::Stale => Locked::Silent(cases::stale(db, caller, ago(STALE), after.map(|(day, id)| (day, CaseId(id))), limit)?),
+        List::Recent => Locked::Silent(cases::list(db, caller, Some(CaseState::Open), after.map(|(day, id)| (day, CaseId(id))), limit)?),
+    })
+}
+
+impl Locked {
+    /// Whose keys open what was typed.
+    pub fn people(&self) -> Vec<PersonId> {
+        match self {
+            Self::Handed(lines) => lines.iter().map(|one| one.person).collect(),
+            Self::SentBack(lines) => lines.iter().map(|one| one.person).collect(),
+            Self::Watched(lines) => lines.iter().map(|one| one.person).collect(),
+            Self::Tasks(lines) => lines.iter().map(|one| one.person).collect(),
+            Self::Promises(_) | Self::Closing(_) | Self::Silent(_) => Vec::new(),
         }
-        List::Closing => {
-            let found = closing::waiting(db, caller, after.map(|(day, id)| (day, ClosingRequestId(id))), limit)?;
-            Ok(found.iter().map(asked).collect())
-        }
-        List::Waiting => {
-            let found = cases::silent(db, caller, (ago(STALE), ago(WAITING)), after.map(|(day, id)| (day, CaseId(id))), limit)?;
-            Ok(found.iter().map(silent).collect())
-        }
-        List::Stale => {
-            let found = cases::stale(db, caller, ago(STALE), after.map(|(day, id)| (day, CaseId(id))), limit)?;
-            Ok(found.iter().map(silent).collect())
-        }
-        List::Recent => {
-            let found = cases::list(db, caller, Some(CaseState::Open), after.map(|(day, id)| (day, CaseId(id))), limit)?;
-            Ok(found.iter().map(silent).collect())
+    }
+
+    /// The lines with what was typed, for whoever has the keys.
+    pub fn open(&self, keys: &HashMap<PersonId, PersonKey>, today: NaiveDate) -> Result<Vec<Item>, StoreError> {
+        match self {
+            Self::Handed(lines) => lines.iter().map(|one| handed(one, keys.get(&one.person))).collect(),
+            Self::SentBack(lines) => lines.iter().map(|one| sent_back(one, keys.get(&one.person))).collect(),
+            Self::Watched(lines) => lines.iter().map(|one| watched(one, keys.get(&one.person))).collect(),
+            Self::Tasks(lines) => lines.iter().map(|one| task(one, keys.get(&one.person), today)).collect(),
+            Self::Promises(lines) => Ok(lines.iter().map(|one| promise(one, today)).collect()),
+            Self::Closing(lines) => Ok(lines.iter().map(asked).collect()),
+            Self::Silent(lines) => Ok(lines.iter().map(silent).collect()),
         }
     }
 }
@@ -148,18 +158,6 @@ pub fn load(db: &mut Db, caller: &Caller, ring: &Keyring, today: NaiveDate, list
 /// Whether somebody with this role has such a list at all.
 pub fn has(caller: &Caller, list: List) -> bool {
     list != List::Closing || caller.is(Role::Supervisor)
-}
-
-fn keys(
-    db: &mut Db,
-    caller: &Caller,
-    ring: &Keyring,
-    people: impl Iterator<Item = PersonId>,
-) -> Result<std::collections::HashMap<PersonId, PersonKey>, StoreError> {
-    let mut people: Vec<PersonId> = people.collect();
-    people.sort_unstable();
-    people.dedup();
-    opening::keys(db, caller, ring, &people)
 }
 
 fn handed(one: &hand_overs::Listed, key: Option<&PersonKey>) -> Result<Item, StoreError> {

@@ -53,8 +53,10 @@ struct OutcomePage {
     given_how: Vec<Choice>,
     gave_up_reasons: Vec<Choice>,
     demands: Vec<Choice>,
+    questions: Vec<offered::Question>,
     office_is_new: bool,
     sent_to_is_new: bool,
+    reason_is_new: bool,
 }
 
 pub async fn show(may: May<WriteCases>, code: web::Path<CaseCode>, asked: web::Query<Typed>) -> Result<HttpResponse, WebError> {
@@ -80,7 +82,6 @@ pub async fn set(may: May<WriteCases>, code: web::Path<CaseCode>, typed: web::Fo
 fn respond<R: Right>(may: &May<R>, known: &Known, back: &Back, typed: &Typed, wrong: Wrong) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (lists, language) = (known.lists, known.language);
-    let is_new = |field: &str| !typed.get(field).is_empty() && known.names.offices.named(typed.get(field)).is_empty();
     let page = OutcomePage {
         code: known.case.code.to_string(),
         service: known.service.name(language).to_owned(),
@@ -95,8 +96,10 @@ fn respond<R: Right>(may: &May<R>, known: &Known, back: &Back, typed: &Typed, wr
         given_how: choices(&lists.given_how, "given_how", typed, language),
         gave_up_reasons: choices(&lists.gave_up_reasons, "gave_up_reason", typed, language),
         demands: offered::demands(known, typed),
-        office_is_new: is_new("office"),
-        sent_to_is_new: is_new("sent_to"),
+        questions: offered::questions(known, typed),
+        office_is_new: known.names.offices.lacks(typed.get("office")),
+        sent_to_is_new: known.names.offices.lacks(typed.get("sent_to")),
+        reason_is_new: known.names.reasons.lacks(typed.get("reason")),
         typed: typed.clone(),
         wrong,
     };

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::CaseCode,
-        id::{CaseId, OfficeId},
+        id::{CaseId, OfficeId, PersonId},
         language::Language,
     },
     seed::vocabulary::Vocabulary,
@@ -15,7 +15,7 @@ use crate::{
         db::Db,
         keyring::Keyring,
         last::{self, Last},
-        others,
+        opening, others,
         reference::{Named, Reference},
         starter,
     },
@@ -88,14 +88,19 @@ pub fn gather(
     wanted: &[List],
     a_page: usize,
 ) -> Result<Found, StoreError> {
-    let mut found = Vec::new();
+    let mut read = Vec::new();
     for list in wanted.iter().copied().filter(|list| lists::has(caller, *list)) {
         let after = back.after.filter(|_| back.alone);
         // what was set from here still takes its line, so that the others stay where they are
         let taken = if back.list == Some(list) { back.done.len() } else { 0 };
         let limit = i64::try_from(a_page.saturating_sub(taken) + 1).unwrap_or(i64::MAX);
-        found.push((list, lists::load(db, caller, ring, today, list, after, limit)?));
+        read.push((list, lists::load(db, caller, today, list, after, limit)?));
     }
+    let mut people: Vec<PersonId> = read.iter().flat_map(|(_, lines)| lines.people()).collect();
+    people.sort_unstable();
+    people.dedup();
+    let keys = opening::keys(db, caller, ring, &people)?;
+    let found = read.iter().map(|(list, lines)| Ok((*list, lines.open(&keys, today)?))).collect::<Result<Vec<_>, StoreError>>()?;
     let mut done = HashMap::new();
     for (code, _) in &back.done {
         match cases::find(db, caller, *code) {
