@@ -177,3 +177,15 @@ patterns-beginning = Beginning now
 patterns-beginning-what = Met by more people of late than the place's or service's own past lets one expect. It may come to nothing: look at the steps first.
 patterns-beginning-line = { $what }: ⟦{ $people } people⟧ in the last { $weeks } weeks, where { $expected } were to be expected.
 patterns-beginning-chance = Chance alone would give as much anywhere in the record with p = { $p }.
+
+# What was left out of the scan, and why.
+patterns-notes = What was left out, and why
+patterns-note-no-target = No step has an outcome that counts as something to look for.
+patterns-note-nothing-testable = There are too few people for any pattern to be told from chance.
+patterns-note-nobody-to-compare = { $facet }: all of whom it is known have the same value, so that nobody can be compared by it.
+patterns-note-rare-values = { $facet }: { $n } values are held by too few people for a pattern.
+patterns-note-without-day = { $n } steps have no exact day; within an attempt they come last unless another number puts them in order.
+patterns-note-many-attempts = One person made { $n } attempts; in every figure people are counted once.
+patterns-note-explained-left-out = { $n } more statements that something else explains are not listed.
+patterns-note-candidates-left-out = { $n } weaker statements were not looked at.
+patterns-note-basis-not-known = The legal basis of { $n } demands is not known, so that places are not compared by demands that no rule names. Mark the lists of rules as complete under Reference, once they are.

@@ -148,3 +148,15 @@ patterns-beginning = 正在开始
 patterns-beginning-what = 近来遇到的人多于该地点或服务以往可预期的人数。也可能不了了之：请先看各步记录。
 patterns-beginning-line = { $what }：最近 { $weeks } 周有 ⟦{ $people } 人⟧，而预期为 { $expected } 人。
 patterns-beginning-chance = 仅凭偶然，记录中任何地方出现这么多的可能为 p = { $p }。
+
+# 未计入的内容及原因。
+patterns-notes = 哪些未计入，为什么
+patterns-note-no-target = 没有任何一步的结果可供查找。
+patterns-note-nothing-testable = 人数太少，无法把任何规律与偶然区分开。
+patterns-note-nobody-to-compare = { $facet }：已知的人取值都相同，无法据此比较。
+patterns-note-rare-values = { $facet }：有 { $n } 个取值的人太少，不足以形成规律。
+patterns-note-without-day = { $n } 步没有确切日期；在同一次尝试中，如无其他编号，排在最后。
+patterns-note-many-attempts = 有一人尝试了 { $n } 次；所有数字中每人只计一次。
+patterns-note-explained-left-out = 另有 { $n } 条可由其他因素解释的陈述未列出。
+patterns-note-candidates-left-out = { $n } 条较弱的陈述未加考察。
+patterns-note-basis-not-known = { $n } 项要求的法律依据不详，因此不按“没有规定的要求”比较各地。规定清单完整之后，请在“资料”中标明。

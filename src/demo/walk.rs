@@ -57,6 +57,12 @@ impl Walk<'_> {
                 step.sent_to = Some(self.sent_on(dice, office, home).code);
             }
             let (sent_to, promised) = (step.sent_to, step.promise.and_then(|promise| promise.until));
+            if step.outcome.is_favourable()
+                && let Some(before) = steps.last_mut().and_then(|before| before.promise.as_mut())
+                && before.kept.is_some()
+            {
+                before.kept = Some(true);
+            }
             steps.push(step);
             let Some(wait) = goes_on(dice, outcome, moment) else {
                 return match outcome {

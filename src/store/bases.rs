@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// The rules for a service at a place and every place above it.
+type Levels = Vec<Level<PolicyId, RequirementId>>;
+
 /// The rules by which demands are judged, those of each place and service laid out once.
 pub struct Bases<'r> {
     register: Arc<Register>,
@@ -23,7 +26,7 @@ pub struct Bases<'r> {
     /// An office whose place nobody entered lies in the country at least.
     whole: Option<JurisdictionId>,
     places: HashMap<OfficeId, Option<JurisdictionId>>,
-    levels: HashMap<(Option<JurisdictionId>, ServiceId), Vec<Level<PolicyId, RequirementId>>>,
+    levels: HashMap<(Option<JurisdictionId>, ServiceId), Levels>,
 }
 
 impl<'r> Bases<'r> {

@@ -189,7 +189,7 @@ pub fn decide(db: &mut Db, author: &Author, key: &SettingsKey, hash: &str, decis
     let of_pattern =
         pattern_decisions::table.filter(pattern_decisions::organization_id.eq(author.organization)).filter(pattern_decisions::hash.eq(hash));
     let last = of_pattern.select(diesel::dsl::max(pattern_decisions::ordinal)).get_result::<Option<i32>>(db)?.unwrap_or(0);
-    let sealed = (!why.is_empty()).then(|| key.seal(&place(author.organization, WHY, *id.0.as_bytes()), why.as_bytes().to_vec()));
+    let sealed = (!why.is_empty()).then(|| key.seal(&place(author.organization, WHY, *id.0.as_bytes()), why.as_bytes()));
     diesel::insert_into(pattern_decisions::table)
         .values((
             pattern_decisions::id.eq(id),

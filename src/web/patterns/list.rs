@@ -14,11 +14,16 @@ use crate::{
     engine::{
         adjust::AdjustedBy,
         pattern::{ExplainedBy, Pattern},
+        scan::Note,
         trend::State,
     },
     store::patterns::Decision,
     web::{filters, form::Wrong},
-    words::{Says, Text, finding::Finding, numbers, text},
+    words::{
+        Says, Text,
+        finding::{Finding, Labels},
+        numbers, text,
+    },
 };
 
 #[derive(Template)]
@@ -33,6 +38,8 @@ pub struct ListPage {
     explained: Vec<Line>,
     /// What is met by more people of late than its own past lets one expect.
     beginning: Vec<Beginning>,
+    /// What was left out of the scan, and why.
+    notes: Vec<Text>,
     /// The filters are a form that cannot be wrong.
     wrong: Wrong,
 }
@@ -73,6 +80,7 @@ impl ListPage {
             holding: Vec::new(),
             dismissed: Vec::new(),
             explained: Vec::new(),
+            notes: seen.scan.as_ref().map(|scan| scan.findings.scan.notes.iter().map(|note| said(seen, note)).collect()).unwrap_or_default(),
             beginning: if wanted.is_empty() { Beginning::all(seen) } else { Vec::new() },
             wrong: Wrong::default(),
         };
@@ -85,6 +93,22 @@ impl ListPage {
             }
         }
         page
+    }
+}
+
+/// What a reader should know beside the patterns.
+fn said(seen: &Seen, note: &Note) -> Text {
+    let facet = |code: &str| seen.names.facet(code).unwrap_or(code).to_owned();
+    match note {
+        Note::NoTarget => text("patterns-note-no-target"),
+        Note::NothingTestable => text("patterns-note-nothing-testable"),
+        Note::NobodyToCompare(code) => text("patterns-note-nobody-to-compare").with("facet", facet(code)),
+        Note::RareValues { facet: code, values } => text("patterns-note-rare-values").with("facet", facet(code)).with("n", *values),
+        Note::WithoutDay(steps) => text("patterns-note-without-day").with("n", *steps),
+        Note::ManyAttempts(attempts) => text("patterns-note-many-attempts").with("n", *attempts),
+        Note::ExplainedLeftOut(count) => text("patterns-note-explained-left-out").with("n", *count),
+        Note::CandidatesLeftOut(count) => text("patterns-note-candidates-left-out").with("n", *count),
+        Note::BasisNotKnown(demands) => text("patterns-note-basis-not-known").with("n", *demands),
     }
 }
 
