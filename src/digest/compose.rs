@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use crate::{
     digest::schedule::Week,
     domain::{caller::Caller, language::Language, rights::Role},
-    engine::pattern::Pattern,
+    engine::{pattern::Pattern, trend::State},
     store::{
         StoreError,
         activity::{self, Activity},
@@ -57,7 +57,8 @@ pub struct Line {
 
 /// A pattern in a sentence.
 pub struct Sentence {
-    is_new: bool,
+    /// New, growing or fading; nothing of what stays as it is.
+    state: Option<Text>,
     sentence: String,
     path: String,
 }
@@ -139,15 +140,35 @@ fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organ
     let is_new = |day: Option<NaiveDate>| day.is_some_and(|day| day >= week.from());
     let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
     let names = Names::of(&*Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);
-    let holding: Vec<&Pattern> = kept.findings.holding().filter(|pattern| !dismissed(pattern)).collect();
-    let (new, known): (Vec<&Pattern>, Vec<&Pattern>) = holding.into_iter().partition(|pattern| is_new(first_seen(pattern)));
-    let said = |pattern: &Pattern, is_new| Sentence {
-        is_new,
-        sentence: Finding::of(pattern, &names).sentence(caller.language).to_string(),
+    let state = |pattern: &Pattern| match kept.findings.trend(&pattern.id).map(|trend| trend.state) {
+        _ if is_new(first_seen(pattern)) => State::New,
+        // the engine calls new whatever it had not been told of
+        None | Some(State::New) => State::Steady,
+        Some(state) => state,
+    };
+    let mut holding: Vec<(State, &Pattern)> =
+        kept.findings.holding().filter(|pattern| !dismissed(pattern)).map(|pattern| (state(pattern), pattern)).collect();
+    // what moves comes first; among equals the strongest
+    let rank = |state: State| [State::New, State::Growing, State::Fading, State::Steady].iter().position(|other| *other == state);
+    holding.sort_by_key(|(state, _)| rank(*state));
+    let said = |(state, pattern): (State, &Pattern)| Sentence {
+        state: match state {
+            State::New => Some(text("email-new")),
+            State::Growing => Some(text("email-growing")),
+            State::Fading => Some(text("email-fading")),
+            State::Steady => None,
+        },
+        sentence: in_a_mail(&Finding::of(pattern, &names), organization.least_shown().max(5), caller.language),
         path: format!("/patterns/{}", pattern.id),
     };
-    let all = new.into_iter().map(|pattern| said(pattern, true)).chain(known.into_iter().map(|pattern| said(pattern, false)));
+    let all = holding.into_iter().map(said);
     Ok(all.take(LINES).collect())
+}
+
+/// A mail passes through many hands: whoever reads it gets no table with a cell of a few people.
+fn in_a_mail(finding: &Finding, least: u64, language: Language) -> String {
+    let shows = [finding.a, finding.b, finding.c, finding.d].into_iter().all(|cell| cell >= least);
+    if shows { finding.sentence(language) } else { finding.without_total(language) }.to_string()
 }
 
 #[derive(Template)]
@@ -188,5 +209,32 @@ impl Summary {
 
     fn has_nothing(&self) -> bool {
         self.overdue.is_empty() && self.challenges.is_none() && self.silent.is_empty() && self.patterns.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::finding::{Certainty, Target};
+
+    #[test]
+    fn a_mail_gives_no_table_with_a_cell_of_a_few() {
+        let finding = |c| Finding {
+            target: Target::Returned,
+            scope: Vec::new(),
+            group: Vec::new(),
+            a: 51,
+            b: 33,
+            c,
+            d: 200,
+            ratio: 2.9,
+            low: 2.2,
+            high: 3.8,
+            certainty: Certainty::Strong,
+        };
+        let open = in_a_mail(&finding(40), 5, Language::En);
+        assert!(open.contains("84 people") && open.contains("2.2 to 3.8"), "{open}");
+        let guarded = in_a_mail(&finding(4), 5, Language::En);
+        assert!(guarded.contains("51") && !guarded.contains("84") && !guarded.contains("2.9"), "{guarded}");
     }
 }

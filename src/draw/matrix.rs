@@ -88,10 +88,9 @@ mod tests {
     #[test]
     fn a_field_says_its_share_and_bears_the_sign_of_the_rule() {
         let field = |share, marked| Field { share: Some(share), said: format!("{} %", share * 100.0), marked };
-        let svg =
-            matrix(&["云桥".into(), "North & South".into()], &[("proof of work".into(), vec![field(0.25, true), Field::default()])], "Patchwork");
+        let svg = matrix(&["云桥".into(), "A & B".into()], &[("proof of work".into(), vec![field(0.25, true), Field::default()])], "Patchwork");
         well_formed(&svg);
-        assert_eq!(texts(&svg), ["云桥", "North & South", "proof of work", "§ 25 %", ""]);
+        assert_eq!(texts(&svg), ["云桥", "A & B", "proof of work", "§ 25 %", ""]);
         assert!(svg.contains("#dde7f0") && svg.contains("#ffffff"), "{svg}");
     }
 }

@@ -240,11 +240,23 @@ mod tests {
         );
         assert_eq!(named(1), [Event::Demand(code("lease"))]);
         assert_eq!(named(2), [Event::Outcome(more)]);
-        let comparable = events.comparable_elsewhere(&columns);
-        assert_eq!(comparable, [true, true, true, true, true, false, false, false, true], "the basis of one demand is not known");
         let mut sets = events.sets.clone();
         let both = sets.union(events.at()[1], events.at()[2]);
         assert_eq!(sets.events(both), [0, events.number(Event::Demand(code("lease"))).unwrap()]);
         assert_eq!((sets.union(both, NOTHING), sets.union(NOTHING, both), sets.union(both, both)), (both, both, both));
+    }
+
+    #[test]
+    fn places_are_compared_by_what_no_rule_names_only_where_every_basis_is_known() {
+        let comparable = |lease: Basis| {
+            let mut builder = Columns::builder(Shape::default());
+            let demands = [demand("lease", lease), demand("seal", Basis::NoRuleFound)];
+            builder.push(&Step { person: "a", outcome: Some("refused"), demands: &demands, ..Step::default() });
+            let columns = builder.finish();
+            Events::of(&columns).comparable_elsewhere(&columns)
+        };
+        // refused, lease, seal, seal without a rule, anything without a rule
+        assert_eq!(comparable(Basis::InTheRule), [true; 5]);
+        assert_eq!(comparable(Basis::NotKnown), [true, true, true, false, false]);
     }
 }
