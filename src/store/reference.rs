@@ -140,6 +140,8 @@ pub struct Reference {
     pub facet_values: Vec<FacetValue>,
     pub offices: Vec<Office>,
     pub jurisdictions: Vec<Jurisdiction>,
+    /// Where in their list the offices stand: there may be thousands, and a long case names one at each step.
+    office_at: HashMap<OfficeId, usize>,
     /// What counters usually ask for at each service, in the vocabulary's order.
     usual_demands: Vec<(ServiceId, RequirementId)>,
     /// Of those entries that are retired or only suggested.
@@ -151,7 +153,9 @@ impl Reference {
     pub fn load(db: &mut Db, organization: OrganizationId) -> Result<Arc<Self>, StoreError> {
         static KEPT: Kept<Reference> = Kept::empty();
         KEPT.get(db, organization, |db| {
+            let offices = offices(db, organization)?;
             Ok(Self {
+                office_at: offices.iter().enumerate().map(|(at, office)| (office.id, at)).collect(),
                 organization: organizations::find(db, organization)?,
                 usual_demands: usual_demands(db, organization)?,
                 services: services(db, organization)?,
@@ -159,11 +163,15 @@ impl Reference {
                 reasons: reasons(db, organization)?,
                 facets: facets(db, organization)?,
                 facet_values: facet_values(db, organization)?,
-                offices: offices(db, organization)?,
+                offices,
                 jurisdictions: jurisdictions(db, organization)?,
                 standing: standing::of(db, organization)?,
             })
         })
+    }
+
+    pub fn office(&self, id: OfficeId) -> Option<&Office> {
+        self.office_at.get(&id).and_then(|at| self.offices.get(*at))
     }
 
     /// What counters usually ask for at a service, in the vocabulary's order.

@@ -34,6 +34,7 @@ mod routes;
 mod set_up;
 mod settings;
 mod sign_in;
+mod suggestions;
 mod summary;
 #[path = "../support/mod.rs"]
 mod support;

@@ -116,7 +116,7 @@ impl Known {
     }
 
     pub fn office(&self, id: Option<crate::domain::id::OfficeId>) -> Option<&reference::Office> {
-        id.and_then(|id| self.reference.offices.iter().find(|office| office.id == id))
+        id.and_then(|id| self.reference.office(id))
     }
 }
 

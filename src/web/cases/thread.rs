@@ -1,7 +1,10 @@
 //! The thread of a case: its attempts and steps in words, with the circles named.
 
 use crate::{
-    domain::{id::StepId, outcome::Outcome},
+    domain::{
+        id::{OfficeId, StepId},
+        outcome::Outcome,
+    },
     engine::circles::{self, Visit},
     store::{
         cases::Attempt,
@@ -77,7 +80,7 @@ fn named_circles(known: &Known, steps: &[&Step]) -> Vec<(usize, Text)> {
         .map(|(step, (office, sent_to))| Visit { office: office.as_deref(), sent_to: sent_to.as_deref(), outcome: step.outcome.code() })
         .collect();
     let name = |id: &String| {
-        let office = known.reference.offices.iter().find(|office| office.id.0.to_string() == *id);
+        let office = known.office(id.parse().map(OfficeId).ok());
         office.map_or("?", |office| office.name(known.language)).to_owned()
     };
     circles::circles(&visits)

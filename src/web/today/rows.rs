@@ -216,7 +216,7 @@ impl Found {
     }
 
     fn office(&self, id: Option<OfficeId>) -> String {
-        let office = id.and_then(|id| self.reference.offices.iter().find(|office| office.id == id));
+        let office = id.and_then(|id| self.reference.office(id));
         office.map(|office| office.name(self.language).to_owned()).unwrap_or_default()
     }
 
