@@ -175,3 +175,20 @@ fn whatever_is_recorded_about_a_person_is_known_to_erasing() {
     let unknown: Vec<_> = tables.iter().filter(|table| !erasing.contains(table.as_str())).collect();
     assert!(unknown.is_empty(), "src/store/erasing.rs does not say what becomes of {unknown:?}");
 }
+
+#[test]
+fn no_two_migrations_have_one_number() {
+    for database in ["sqlite", "postgres"] {
+        let folder = root().join("migrations").join(database);
+        let names = std::fs::read_dir(folder)
+            .expect("the migrations are there")
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
+        let mut seen = BTreeMap::new();
+        for name in names {
+            let number = name.split('_').next().expect("a name has a beginning").to_owned();
+            if let Some(other) = seen.insert(number, name.clone()) {
+                panic!("{other} and {name} of {database} have one number: only one of them would run");
+            }
+        }
+    }
+}

@@ -84,10 +84,10 @@ pub fn read(typed: &Typed, known: &Known) -> Result<Entered, Wrong> {
     let expectation = coded(typed, "expectation", &lists.expectations, &mut wrong);
     let attribution = coded(typed, "attribution", &lists.attributions, &mut wrong);
     let gave_up_reason = coded(typed, "gave_up_reason", &lists.gave_up_reasons, &mut wrong);
-    let (offices, unknown) = (&known.names.offices, "cases-wrong-office");
-    let office = meant(typed, ("office", "add_office"), (offices, |office| office.id), unknown, &mut wrong);
-    let sent_to = meant(typed, ("sent_to", "add_sent_to"), (offices, |office| office.id), unknown, &mut wrong);
-    let reason = meant(typed, ("reason", "add_reason"), (&known.names.reasons, |reason| reason.id), "cases-wrong-reason", &mut wrong);
+    let (offices, unknown) = (&known.names.offices, text("cases-wrong-office"));
+    let office = meant(typed, ("office", "add_office"), (offices, |office| office.id), &unknown, &mut wrong);
+    let sent_to = meant(typed, ("sent_to", "add_sent_to"), (offices, |office| office.id), &unknown, &mut wrong);
+    let reason = meant(typed, ("reason", "add_reason"), (&known.names.reasons, |reason| reason.id), &text("cases-wrong-reason"), &mut wrong);
     let demands = demands(typed, known, outcome, &mut wrong);
     let answers = answers(typed, known, &mut wrong);
     let promise = promise(typed, outcome, day, &mut wrong);
@@ -194,7 +194,7 @@ fn meant<T: Coded, Id>(
     typed: &Typed,
     (field, add): (&'static str, &str),
     (list, id): (&List<T>, impl Fn(&T) -> Id),
-    unknown: &'static str,
+    unknown: &Text,
     wrong: &mut Wrong,
 ) -> Option<Meant<Id>> {
     let name = typed.text(field, NAME_MAX, wrong);
@@ -203,7 +203,7 @@ fn meant<T: Coded, Id>(
         [entry] => Some(Meant::Listed(id(entry))),
         [] if typed.is(add, "yes") => Some(Meant::New(name)),
         [] => {
-            wrong.add(field, text(unknown));
+            wrong.add(field, unknown.clone());
             None
         }
         _ => {
