@@ -263,3 +263,4 @@ maps-here = Here
 maps-elsewhere = Same services elsewhere
 maps-elsewhere-same = { $what } (elsewhere)
 maps-cut = Choose a period, a place, a service, a group
+maps-picture-of = Picture: { $what }

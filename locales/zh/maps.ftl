@@ -245,3 +245,4 @@ maps-here = 这里
 maps-elsewhere = 同样的服务在别处
 maps-elsewhere-same = { $what }（别处）
 maps-cut = 选择时间、地点、服务、群体
+maps-picture-of = 图：{ $what }
