@@ -1,8 +1,6 @@
 //! Bars below each other on one scale: how many of how many, in parts, with what chance leaves open.
 
-use std::fmt::Write;
-
-use super::svg::{At, Escaped, width_in_em};
+use super::svg::{At, Escaped, push, width_in_em};
 
 /// How a part is filled: each is told apart in grey as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,11 +141,6 @@ fn keys(legend: &[(Shade, String)]) -> (String, f64) {
 
 fn place(share: f64) -> f64 {
     1.0 + (WIDTH - 2.0) * share.clamp(0.0, 1.0)
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

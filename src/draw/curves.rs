@@ -1,8 +1,6 @@
 //! Curves over days or numbers of attempts, told apart by their dashes as well as by their shade.
 
-use std::fmt::Write;
-
-use super::svg::{At, Escaped, width_in_em};
+use super::svg::{At, Escaped, push, width_in_em};
 
 /// A curve; shares between 0 and 1.
 #[derive(Clone, Debug)]
@@ -146,11 +144,6 @@ pub fn round_ticks(from: f64, until: f64) -> Vec<f64> {
     let step = steps.into_iter().find(|step| reach / step <= 6.0).unwrap_or(reach / 6.0);
     let first = (from / step).ceil() as i64;
     (first..).map(|at| at as f64 * step).take_while(|at| *at <= until + 1e-9).take(7).collect()
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! The interval line: how many times as often, and how sure, on one scale for every finding of a page.
 
-use std::fmt::Write;
-
-use super::svg::{At, Escaped};
+use super::svg::{At, Escaped, push};
 
 /// A ratio with its interval; all three above 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,11 +116,6 @@ fn mark(svg: &mut String, scale: &Scale, ratio: Ratio, y: f64, dot: &str) {
 
 fn tick(svg: &mut String, x: f64, y: f64, size: u32, label: &str) {
     push(svg, format_args!(r#"<text x="{}" y="{}" font-size="{size}" text-anchor="middle" fill="{QUIET}">{}</text>"#, At(x), At(y), Escaped(label)));
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

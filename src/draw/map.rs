@@ -1,10 +1,8 @@
 //! The runaround map: offices as boxes on a ring, people sent from one to the next as arrows between them.
 
-use std::fmt::Write;
-
 use super::{
     layout::{self, Curve, Spot},
-    svg::{At, Escaped, fitting, width_in_em},
+    svg::{At, Escaped, fitting, push, width_in_em},
 };
 
 /// At most so many offices are drawn; more could not be told apart.
@@ -263,11 +261,6 @@ fn free_spot(curve: Curve, taken: &[(f64, f64)], spots: &[Spot]) -> (f64, f64) {
 #[allow(clippy::cast_precision_loss, reason = "people of one organization are far below 2^53")]
 fn share(people: u64, most: u64) -> f64 {
     people as f64 / most as f64
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

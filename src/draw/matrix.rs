@@ -1,8 +1,6 @@
 //! A matrix of shares: rows by columns, darker where the share is larger, with a sign where the rule says so.
 
-use std::fmt::Write;
-
-use super::svg::{At, Escaped, fitting};
+use super::svg::{At, Escaped, fitting, push};
 
 /// One field: the share between 0 and 1, where it is shown, what is written in it, and whether it bears the sign.
 #[derive(Clone, Debug, Default)]
@@ -73,11 +71,6 @@ fn put(svg: &mut String, field: &Field, x: f64, y: f64) {
             Escaped(&said)
         ),
     );
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

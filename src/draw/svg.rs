@@ -55,3 +55,9 @@ pub fn fitting(text: &str, em: f64) -> String {
     }
     format!("{}…", kept.trim_end())
 }
+
+/// Writes on at the end of a drawing.
+pub fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = svg.write_fmt(what);
+}

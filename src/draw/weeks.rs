@@ -1,8 +1,6 @@
 //! Week by week: how many people newly met something, the last weeks marked.
 
-use std::fmt::Write;
-
-use super::svg::{At, Escaped};
+use super::svg::{At, Escaped, push};
 
 const WIDTH: f64 = 440.0;
 const HEIGHT: f64 = 90.0;
@@ -64,11 +62,6 @@ pub fn weeks(counts: &[Option<u64>], recent: usize, ends: [&str; 2], title: &str
     }
     svg.push_str("</svg>");
     svg
-}
-
-fn push(svg: &mut String, what: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = svg.write_fmt(what);
 }
 
 #[cfg(test)]

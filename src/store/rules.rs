@@ -32,16 +32,17 @@ pub fn lists(db: &mut Db, organization: OrganizationId, today: NaiveDate) -> Res
         own.sort_by_key(|value| value.ordinal);
         (facet.code.clone(), own.into_iter().map(|value| value.code.clone()).collect())
     });
+    // once for all of them: each names others by their identifiers
+    let codes: HashMap<PolicyId, &str> = register.iter().map(|entry| (entry.policy.id, entry.policy.code.as_str())).collect();
     Ok(Lists {
-        policies: register.iter().map(|entry| policy(entry, &register, &reference, &levels)).collect(),
+        policies: register.iter().map(|entry| policy(entry, &codes, &reference, &levels)).collect(),
         named: named(&register, &reference, &levels, today.into()),
         tiers: tiers.collect(),
         currency: CURRENCY,
     })
 }
 
-fn policy(entry: &Entry, register: &Register, reference: &Reference, levels: &[&str]) -> Policy {
-    let codes: HashMap<PolicyId, &str> = register.iter().map(|entry| (entry.policy.id, entry.policy.code.as_str())).collect();
+fn policy(entry: &Entry, codes: &HashMap<PolicyId, &str>, reference: &Reference, levels: &[&str]) -> Policy {
     let place = entry.policy.jurisdiction_id.and_then(|id| reference.jurisdictions.iter().find(|place| place.id == id));
     let service =
         |id| reference.services.iter().find(|service| service.id == id).map(|service| reference.counted(&reference.services, service).code.clone());

@@ -18,6 +18,11 @@ pub fn whole(number: i64) -> String {
     written
 }
 
+/// A count with its thousands apart.
+pub fn count(number: u64) -> String {
+    whole(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 /// A number as it is: whole ones with thousands apart, others with at most two decimals.
 pub fn plain(number: f64) -> String {
     #[allow(clippy::cast_possible_truncation, reason = "saturates, and such numbers are counts")]

@@ -132,8 +132,8 @@ impl Choices {
         let facets =
             reference.facets.iter().filter(|facet| facet.tier || !tiers_only).map(|facet| (facet.code.clone(), facet.name(language).to_owned()));
         let register = register.iter().map(|entry| {
-            let title = if language == crate::domain::language::Language::Zh { &entry.policy.title_zh } else { &entry.policy.title_en };
-            (entry.policy.code.clone(), title.clone())
+            let title = language.pick(&entry.policy.title_en, &entry.policy.title_zh);
+            (entry.policy.code.clone(), title.to_owned())
         });
         Self {
             places: all(text("maps-everywhere"), &typed.place, places),
@@ -159,7 +159,7 @@ fn by(map: Map, typed: &Typed, seen: &Seen, levels: &[&str]) -> Vec<Choice> {
     let (language, words) = (seen.names.language, super::page::words(seen));
     let level = |level: &&str| {
         let named = words.place_levels.iter().find(|word| word.code == **level);
-        Choice::new(*level, named.map_or(*level, |word| if language == crate::domain::language::Language::Zh { &word.zh } else { &word.en }))
+        Choice::new(*level, named.map_or(*level, |word| language.pick(&word.en, &word.zh)))
     };
     let (office, service) = (Choice::new("office", text("maps-office").say(language)), Choice::new("service", text("maps-service").say(language)));
     let mut choices: Vec<Choice> = match map {

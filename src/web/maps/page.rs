@@ -147,9 +147,7 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub fn of(seen: &'a Seen, register: &'a Register) -> Self {
-        let title = |policy: &'a crate::store::policies::Policy| {
-            if seen.names.language == Language::Zh { policy.title_zh.as_str() } else { policy.title_en.as_str() }
-        };
+        let title = |policy: &'a crate::store::policies::Policy| seen.names.language.pick(policy.title_en.as_str(), policy.title_zh.as_str());
         let payers = register.iter().map(|entry| (entry.policy.code.as_str(), entry.policy.pays.as_str())).collect();
         Self { seen, words: words(seen), payers, titles: register.iter().map(|entry| (entry.policy.code.as_str(), title(&entry.policy))).collect() }
     }
@@ -209,7 +207,7 @@ impl<'a> Reading<'a> {
     }
 
     fn choice<'t>(&self, choice: &'t Choice) -> &'t str {
-        if self.language() == Language::Zh { &choice.zh } else { &choice.en }
+        self.language().pick(&choice.en, &choice.zh)
     }
 
     /// A number of people, or that it is too small.
@@ -221,7 +219,7 @@ impl<'a> Reading<'a> {
     pub fn counted(&self, figure: u64, people: u64) -> String {
         let sight = self.seen.sight;
         match sight.rounded(people).and_then(|_| sight.rounded(figure)) {
-            Some(figure) => numbers::whole(i64::try_from(figure).unwrap_or(i64::MAX)),
+            Some(figure) => numbers::count(figure),
             None => self.say(&text("layout-fewer").with("least", sight.least())),
         }
     }
@@ -236,8 +234,8 @@ impl<'a> Reading<'a> {
         match self.share(share) {
             Some(Share { persons, of, share: Some(share) }) => self.say(
                 &text("maps-share")
-                    .with("met", numbers::whole(i64::try_from(persons).unwrap_or(i64::MAX)))
-                    .with("all", numbers::whole(i64::try_from(of).unwrap_or(i64::MAX)))
+                    .with("met", numbers::count(persons))
+                    .with("all", numbers::count(of))
                     .with("share", self.percent(share.value))
                     .with("low", self.percent(share.low))
                     .with("high", self.percent(share.high)),
@@ -250,11 +248,7 @@ impl<'a> Reading<'a> {
     /// "51 of 84", short enough for the end of a bar.
     pub fn short(&self, share: Share) -> String {
         match self.share(share) {
-            Some(share) => self.say(
-                &text("maps-of")
-                    .with("met", numbers::whole(i64::try_from(share.persons).unwrap_or(i64::MAX)))
-                    .with("all", numbers::whole(i64::try_from(share.of).unwrap_or(i64::MAX))),
-            ),
+            Some(share) => self.say(&text("maps-of").with("met", numbers::count(share.persons)).with("all", numbers::count(share.of))),
             None => self.hidden(),
         }
     }

@@ -33,7 +33,7 @@ impl Beginning {
         what.extend(cluster.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));
         let line = text("patterns-beginning-line")
             .with("what", what.join(" · "))
-            .with("people", numbers::whole(i64::try_from(cluster.persons).unwrap_or(i64::MAX)))
+            .with("people", numbers::count(cluster.persons))
             .with("weeks", cluster.weeks)
             .with("expected", numbers::plain((cluster.expected * 10.0).round() / 10.0));
         Self {

@@ -237,20 +237,16 @@ fn rivals(seen: &Seen, pattern: &Pattern) -> Vec<Vec<String>> {
                 held_fixed(seen, &rival.facet),
                 rival.risk_ratio.map_or_else(nothing, |estimate| said(seen, estimate)),
                 rival.share.map_or_else(nothing, |share| numbers::percent(share.max(0.0), seen.language())),
-                whole(rival.persons_dropped),
+                numbers::count(rival.persons_dropped),
             ]
         })
         .collect()
 }
 
-fn whole(number: u64) -> String {
-    numbers::whole(i64::try_from(number).unwrap_or(i64::MAX))
-}
-
 fn evidence(seen: &Seen, pattern: &Pattern) -> Vec<Vec<String>> {
     let row = |who: Text, met: u64, not: u64| {
         let share = rate::rate(met, met + not).map(|share| share_of(seen, share)).unwrap_or_default();
-        vec![who.say(seen.language()), whole(met), whole(not), whole(met + not), share]
+        vec![who.say(seen.language()), numbers::count(met), numbers::count(not), numbers::count(met + not), share]
     };
     let TwoByTwo { a, b, c, d } = pattern.table;
     let (here, there) = if pattern.statement.group.is_empty() {

@@ -44,7 +44,7 @@ impl Table {
         let named = |cell: &Cell| cell.values.iter().zip(dimensions).map(|(value, dimension)| labels.value(dimension, value)).collect();
         // What is shown comes first: of a wide table most rows are hidden.
         let (shown, hidden): (Vec<&Cell>, Vec<&Cell>) = cells.iter().partition(|cell| cell.persons.is_some());
-        let written = |persons: u64| numbers::whole(i64::try_from(persons).unwrap_or(i64::MAX));
+        let written = |persons: u64| numbers::count(persons);
         let row = |cell: &&Cell| Row { values: named(cell), persons: cell.persons.map(written) };
         Self {
             heads: dimensions.iter().map(|dimension| labels.dimension(dimension)).collect(),
