@@ -36,6 +36,16 @@ pub enum Window {
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a page may take to make way for the next; what was asked for may be a file, which brings no page.
+const LEAVING: Duration = Duration::from_secs(5);
+
+/// Says whether a click on an element leaves the page, and marks the page if so.
+const LEAVES: &str = "const link = arguments[0].closest('a[href]'), button = arguments[0].closest('button');
+    const elsewhere = link && !link.target && !link.hasAttribute('download') && link.href.split('#')[0] !== location.href.split('#')[0];
+    const form = button && button.type === 'submit' ? button.form : null;
+    const sent = form && (!form.dataset.done || button.hasAttribute('formaction')) && (button.formNoValidate || form.noValidate || form.checkValidity());
+    return window.beforeTheClick = Boolean(elsewhere || sent);";
+
 /// After so many a page has no further place for the focus.
 const MOST_TABS: usize = 150;
 
@@ -132,10 +142,16 @@ impl Browser {
         }
     }
 
+    /// Clicks, and where that leads to another page waits for it: what both pages have must not be read from the one that is left.
+    ///
     /// After a click of its own the driver waits for the page's scripts, so without them it would wait for ever: there the mouse is moved by hand.
     async fn press(&self, element: &Element, name: &str) {
         if self.javascript {
+            let leaves = self.client.execute(LEAVES, vec![json!(element)]).await.unwrap_or_else(|error| panic!("{name}: {error}"));
             element.clone().click().await.unwrap_or_else(|error| panic!("{name} cannot be clicked: {error}"));
+            if leaves == true {
+                self.arrives().await;
+            }
             return;
         }
         let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); const box = arguments[0].getBoundingClientRect();
@@ -146,6 +162,18 @@ impl Browser {
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": found["at"][0], "y": found["at"][1], "button": "left", "clickCount": 1 });
             self.devtools("Input.dispatchMouseEvent", event).await;
+        }
+    }
+
+    /// Waits until the page that was marked has made way for another.
+    async fn arrives(&self) {
+        let began = std::time::Instant::now();
+        while began.elapsed() < LEAVING {
+            let there = self.client.execute("return !window.beforeTheClick && document.readyState !== 'loading';", vec![]).await;
+            if there.is_ok_and(|there| there == true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
