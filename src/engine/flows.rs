@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::Columns;
+use super::cut::Slice;
 use super::journeys::{By, Journeys};
 
 /// No map keeps more flows, and no more loops: the strongest are kept.
@@ -14,7 +14,7 @@ pub const MOST_LOOPS: usize = 300;
 /// Where people go from office to office. Counts are people unless they say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Flows {
-    /// Everyone in the record.
+    /// Everyone in the cut.
     pub people: usize,
     /// Those with at least one return to an office left before.
     pub people_returning: usize,
@@ -59,9 +59,10 @@ pub struct Loop {
 }
 
 impl Flows {
-    /// Counts a record's journeys from office to office.
-    pub fn of(columns: &Columns) -> Self {
-        let map = Journeys::of(columns, By::Office);
+    /// Counts the journeys from office to office of the attempts that have a step in the cut: they are followed whole, also to offices outside of it.
+    pub fn of(slice: &Slice) -> Self {
+        let columns = slice.columns;
+        let map = Journeys::among(columns, By::Office, |attempt| columns.steps_of_attempt(attempt).any(|step| slice.holds(step)));
         let returns = map.returns;
         let mut offices: Vec<Office> =
             map.nodes.into_iter().map(|node| Office { code: node.name, people: node.persons, attempts: node.attempts }).collect();
@@ -80,7 +81,7 @@ impl Flows {
             median_days: way.median_days,
         });
         Self {
-            people: columns.persons(),
+            people: map.persons,
             people_returning: returns.persons_returning,
             attempts: map.attempts,
             attempts_returning: returns.attempts_returning,
@@ -105,6 +106,7 @@ impl Flows {
 mod tests {
     use super::*;
     use crate::engine::columns::{Shape, Step};
+    use crate::engine::cut::Cut;
 
     #[test]
     fn a_circle_that_enough_people_went_marks_its_flows() {
@@ -116,7 +118,8 @@ mod tests {
         }
         builder.push(&Step { person: "3", attempt: Some("1"), order: Some(1), office: Some("A"), ..Step::default() });
         builder.push(&Step { person: "3", attempt: Some("1"), order: Some(2), office: Some("D"), ..Step::default() });
-        let flows = Flows::of(&builder.finish());
+        let columns = builder.finish();
+        let flows = Flows::of(&Cut::default().of(&columns));
         assert_eq!((flows.people, flows.people_returning, flows.attempts_returning), (3, 2, 2));
         assert_eq!(flows.offices[0], Office { code: "A".into(), people: 3, attempts: 3 });
         assert_eq!(flows.loops.len(), 1);
@@ -124,5 +127,11 @@ mod tests {
         let marked = flows.in_loops(2);
         assert!(marked.contains(&("C", "A")) && marked.contains(&("A", "B")) && !marked.contains(&("A", "D")));
         assert!(flows.in_loops(3).is_empty());
+
+        let through = |office: &str| Cut { scope: [("office".to_owned(), office.to_owned())].into(), ..Cut::default() };
+        let round_b = Flows::of(&through("B").of(&columns));
+        assert_eq!((round_b.people, round_b.people_returning, round_b.offices.len()), (2, 2, 3), "followed whole, also where they leave the cut");
+        let round_d = Flows::of(&through("D").of(&columns));
+        assert_eq!((round_d.people, round_d.people_returning, round_d.flows.len()), (1, 0, 1));
     }
 }

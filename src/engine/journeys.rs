@@ -20,6 +20,8 @@ pub enum By {
 /// The journeys of a record. Serialised, it is what `throughline journeys --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Journeys {
+    #[serde(skip)]
+    pub persons: usize,
     pub attempts: usize,
     pub steps: usize,
     /// Most steps first.
@@ -76,15 +78,24 @@ const DENSE_UP_TO: usize = 2_000;
 impl Journeys {
     /// Draws the map of all attempts, in parallel; the result does not depend on the number of threads.
     pub fn of(columns: &Columns, by: By) -> Self {
+        Self::among(columns, by, |_| true)
+    }
+
+    /// The map of some attempts, chosen by number.
+    pub fn among(columns: &Columns, by: By, is_in: impl Fn(usize) -> bool + Sync) -> Self {
         let column = match by {
             By::Activity => columns.activity(),
             By::Office => columns.office(),
         };
-        let parts = shares(columns).into_par_iter().map(|persons| Part::of(columns, column, persons)).collect::<Vec<_>>();
+        let parts = shares(columns).into_par_iter().map(|persons| Part::of(columns, column, persons, &is_in)).collect::<Vec<_>>();
         let mut nodes = vec![Count::default(); column.width()];
         let mut edges = BTreeMap::<(u32, u32), (Count, Vec<Vec<i32>>)>::new();
         let mut variants: FxHashMap<&[u32], usize> = FxHashMap::default();
+        let (mut persons, mut attempts, mut steps) = (0, 0, 0);
         for part in parts {
+            persons += part.persons;
+            attempts += part.attempts;
+            steps += part.steps;
             nodes.iter_mut().zip(&part.nodes).for_each(|(sum, one)| sum.add(one));
             for (pair, count, days) in part.edges.into_edges() {
                 let edge = edges.entry(pair).or_default();
@@ -110,14 +121,15 @@ impl Journeys {
         // Codes ascend with names, so that a stable sort leaves equals in the order of names.
         edges.sort_by_key(|edge| std::cmp::Reverse(edge.count));
         Self {
-            attempts: columns.attempts(),
-            steps: columns.steps(),
+            persons,
+            attempts,
+            steps,
             steps_unknown: nodes.first().map_or(0, |unknown| unknown.steps),
             nodes: named(&nodes, name),
             edges,
             variants: variants.len(),
             top_variants: top(&variants, name),
-            returns: Runaround::of(columns),
+            returns: Runaround::among(columns, &is_in),
         }
     }
 }
@@ -187,18 +199,25 @@ impl Count {
 
 /// The journeys of a run of persons.
 struct Part<'c> {
+    persons: usize,
+    attempts: usize,
+    steps: usize,
     nodes: Vec<Count>,
     edges: Edges,
     variants: FxHashMap<&'c [u32], usize>,
 }
 
 impl<'c> Part<'c> {
-    fn of(columns: &'c Columns, column: &'c Column, persons: Range<usize>) -> Self {
-        let mut part = Part { nodes: vec![Count::default(); column.width()], edges: Edges::new(column.width()), variants: FxHashMap::default() };
+    fn of(columns: &'c Columns, column: &'c Column, persons: Range<usize>, is_in: &impl Fn(usize) -> bool) -> Self {
+        let (nodes, edges) = (vec![Count::default(); column.width()], Edges::new(column.width()));
+        let mut part = Part { persons: 0, attempts: 0, steps: 0, nodes, edges, variants: FxHashMap::default() };
         let days = columns.days();
         for person in persons {
-            for attempt in columns.attempts_of(person) {
+            let before = part.attempts;
+            for attempt in columns.attempts_of(person).filter(|&attempt| is_in(attempt)) {
                 let steps = columns.steps_of_attempt(attempt);
+                part.attempts += 1;
+                part.steps += steps.len();
                 let sequence = &column.codes()[steps.clone()];
                 *part.variants.entry(sequence).or_default() += 1;
                 for node in sequence {
@@ -214,6 +233,7 @@ impl<'c> Part<'c> {
                     }
                 }
             }
+            part.persons += usize::from(part.attempts > before);
         }
         part
     }

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     domain::{
-        code::ShortCode,
         id::{FacetId, FacetValueId, OfficeId, OrganizationId, ReasonId, ServiceId},
         language::Language,
         outcome::{Outcome, Stage},
@@ -18,7 +17,7 @@ use crate::{
     seed::vocabulary::Vocabulary,
     store::{
         imports::NewEntries,
-        reference::{Facet, FacetValue, Office, Reason, Reference, Service},
+        reference::{Facet, FacetValue, Office, Reason, Reference, Service, fresh_code},
     },
 };
 
@@ -385,7 +384,7 @@ impl<'a> Lexicon<'a> {
     /// A code that no entry has.
     fn fresh_code(&mut self) -> String {
         loop {
-            let code = ShortCode::random().to_string().to_lowercase();
+            let code = fresh_code();
             if self.taken.insert(code.clone()) {
                 return code;
             }

@@ -134,7 +134,7 @@ pub fn now_for(store: &Store, clock: Clock, organization: &Organization) -> Resu
         let whole = Asked::default();
         let tested = usize::try_from(least).unwrap_or(usize::MAX);
         let maps = Map::ALL.into_iter().map(|map| (map, measure(map, &evidence, &lists, &whole, today, tested))).collect();
-        Findings { offices, flows: Flows::of(columns), trends, emerging, maps, until, scan }
+        Findings { offices, flows: Flows::of(&whole.cut.of(columns)), trends, emerging, maps, until, scan }
     });
     let done = Done { possible: findings.scan.hypotheses.possible, holding: findings.holding().count(), seconds: begun.elapsed().as_secs_f64() };
     let (keys, now) = (store.keys.clone(), clock.now());

@@ -43,6 +43,14 @@ async fn who_is_sent_round_is_drawn_counted_and_downloaded(app: TestApp) {
     let loops = page.texts("table.figures tbody tr");
     assert!(loops.iter().any(|row| row.starts_with("Office P4 → Office Q5 → Office P4 3")), "{loops:?}");
 
+    let fewer = office.lin.get("/maps/runaround?place=office:Q5&group=contract:none").await.ok();
+    fewer.says("3 people went the whole circle Office P4 → Office Q5 → Office P4.").says("Of all 3, 3 came or were sent back");
+    fewer.says("Attempts that touch what you chose are followed whole");
+    assert_eq!(office.lin.get("/maps/runaround.csv?place=office:Q5").await.ok().html.lines().filter(|line| line.starts_with("circle")).count(), 1);
+    office.lin.get("/maps/runaround?stage=use").await.ok().says("Nobody is known to have been sent in a circle.");
+    let wrong = office.lin.get("/maps/runaround?group=contract:none&also=contract:written").await.ok();
+    wrong.says("choose a second group of another kind");
+
     let file = office.lin.get("/maps/runaround.csv").await.ok();
     assert!(file.headers["content-type"].to_str().expect("readable").starts_with("text/csv"));
     let rows: Vec<&str> = file.html.lines().collect();
@@ -54,7 +62,8 @@ async fn a_circle_of_a_few_is_for_supervisors_only(app: TestApp) {
     let office = with_circles(app.open().await).await;
     let analyst = office.analyst("Yi").await;
     let page = analyst.get("/maps/runaround").await.ok();
-    page.says("12 people went the whole circle").says("fewer than 5 people are not shown to you");
+    page.says("10 people went the whole circle").says("fewer than 5 people are not shown to you");
+    page.says("You see figures of at least 5 people, rounded to multiples of 5.");
     assert!(!page.words().contains("Office P4 → Office Q5"), "{}", page.words());
     let file = analyst.get("/maps/runaround.csv").await.ok();
     assert!(!file.html.contains("Office P4 →") && file.html.contains("office,Office P4,,,fewer than 5,fewer than 5,,"), "{}", file.html);

@@ -193,6 +193,33 @@ async fn two_watched_cases_are_handed_over_and_a_checklist_goes_along() {
 }
 
 #[tokio::test]
+async fn a_watched_case_is_handed_over_on_a_phone_by_keyboard_alone() {
+    let (office, mei) = office().await;
+    let wen = office.caseworker("Wen").await;
+    let case = cases(&mei, 1).await.remove(0);
+    let path = case.url.path();
+    let browser = Browser::open(&office.app.address, Window::Phone).await;
+    browser.enters(&email("Mei"), PASSWORD, "zh").await;
+    browser.visit(path).await;
+    browser.tab_and_enter("details:has(#set-watch) summary").await;
+    browser.tab_and_type("#line", "周五开庭").await;
+    browser.tab_and_enter("#set-watch button").await;
+    browser.says("周五开庭").await;
+    browser.tab_and_enter(&format!("a[href='{path}/checklist']")).await;
+    browser.says(D1).await;
+    assert!(!browser.words().await.contains("周五开庭"), "the sheet has nothing internal");
+    browser.visit(path).await;
+    browser.tab_and_enter(&format!("a[href='{path}/hand-over']")).await;
+    browser.tab_onto("#to").await;
+    browser.type_keys("W").await;
+    browser.tab_and_type("#note", "九点前打电话").await;
+    browser.tab_and_enter("#hand-over button").await;
+    browser.find("#tasks").await;
+    let wen = wen.get("/today").await.ok();
+    wen.says("周五开庭").says("九点前打电话");
+}
+
+#[tokio::test]
 async fn a_supervisor_sends_one_back_and_approves_the_rest() {
     for language in ["en", "zh"] {
         let (office, mei) = office().await;

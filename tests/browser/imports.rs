@@ -129,3 +129,26 @@ async fn the_spreadsheet_is_brought_in_chinese_on_a_phone_without_javascript() {
     let file = spreadsheet(["编号", "姓名", "电话", "出生年份", "服务", "开案日期"]);
     brings_the_spreadsheet(&browser, &CHINESE, &file, "phone").await;
 }
+
+#[tokio::test]
+async fn the_spreadsheet_is_brought_in_on_a_phone_by_keyboard_alone() {
+    let office = TestApp::start().await.open().await;
+    let browser = Browser::open(&office.app.address, Window::Phone).await;
+    browser.enters(LIN, PASSWORD, "en").await;
+    let file = spreadsheet(["id", "name", "phone", "birth year", "service", "opened on"]);
+    browser.visit("/imports").await;
+    // the system's own window for choosing a file is not the page's
+    browser.fill("#file", file.path().to_str().expect("a path")).await;
+    browser.tab_and_enter("form[action='/imports'] button").await;
+    browser.tab_and_enter("form[action$='/check'] > .govuk-button").await;
+    for (line, field, value) in [(3, "#mend-3-2", "139 1000 0002"), (5, "#mend-5-3", "1954")] {
+        browser.tab_and_enter(&format!("#row-{line} summary")).await;
+        browser.tab_and_type(field, value).await;
+    }
+    browser.fits_its_width().await;
+    browser.tab_and_enter("button[name=check]").await;
+    browser.tab_and_enter("button[name=run]").await;
+    browser.says(ENGLISH.done).await;
+    browser.tab_and_enter("form[action$='/undo'] button").await;
+    browser.says(ENGLISH.undone).await;
+}

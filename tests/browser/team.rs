@@ -165,6 +165,37 @@ async fn thirty_seven_cases_are_split_on_a_phone_by_keyboard_alone() {
     assert_eq!(log.texts("main tbody tr").iter().filter(|entry| entry.contains("handed a person over")).count(), 37);
 }
 
+/// S1 whole: the oldest that is stalled, a comment and a task about it, and back to the same choice, which gets a name.
+#[tokio::test]
+async fn a_supervisors_monday_on_a_phone_by_keyboard_alone() {
+    let office = office_with_cases().await;
+    let browser = lin_at(&office, Window::Phone, "zh").await;
+    browser.tab_and_enter("nav a[href='/team']").await;
+    browser.tab_and_enter("#team tbody tr:has(a) td:nth-child(4) a").await;
+    let chosen = browser.path().await;
+    browser.tab_and_enter("#lines tbody tr:first-child th a").await;
+    browser.tab_and_enter("details:has(#add-note) summary").await;
+    browser.tab_and_type("#remark", "先问学校要书面答复").await;
+    browser.tab_and_enter("#add-note button").await;
+    browser.says("先问学校要书面答复").await;
+    browser.tab_and_enter("details:has(#add-task) summary").await;
+    browser.tab_and_type("#task", "周三前打电话").await;
+    browser.tab_and_type("#due", "3").await;
+    browser.tab_and_enter("#add-task button").await;
+    browser.says("周三前打电话").await;
+    browser.fits_its_width().await;
+    for _ in 0..3 {
+        browser.client.back().await.expect("back");
+    }
+    browser.find("#lines").await;
+    assert_eq!(browser.path().await, chosen, "the filters are still set");
+    browser.tab_and_type("#save-view #name", "星期一").await;
+    browser.tab_and_enter("#save-view button").await;
+    browser.says("星期一").await;
+    let log = office.lin.get("/admin/audit").await.ok();
+    assert!(log.texts("main tbody tr").iter().any(|entry| entry.contains("查看个案")), "{:?}", log.texts("main tbody tr"));
+}
+
 #[tokio::test]
 async fn duplicates_are_decided_and_reasons_coded_by_keyboard_alone() {
     let office = office_with_cases().await;

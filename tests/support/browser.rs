@@ -143,17 +143,18 @@ impl Browser {
     }
 
     /// Clicks, and where that leads to another page waits for it: what both pages have must not be read from the one that is left.
-    ///
-    /// After a click of its own the driver waits for the page's scripts, so without them it would wait for ever: there the mouse is moved by hand.
     async fn press(&self, element: &Element, name: &str) {
+        let leaves = self.leaves(element).await;
         if self.javascript {
-            let leaves = self.client.execute(LEAVES, vec![json!(element)]).await.unwrap_or_else(|error| panic!("{name}: {error}"));
             element.clone().click().await.unwrap_or_else(|error| panic!("{name} cannot be clicked: {error}"));
-            if leaves == true {
-                self.arrives().await;
-            }
-            return;
+        } else {
+            self.press_by_hand(element, name).await;
         }
+        self.arrives(leaves).await;
+    }
+
+    /// After a click of its own the driver waits for the page's scripts, so without them it would wait for ever: there the mouse is moved by hand.
+    async fn press_by_hand(&self, element: &Element, name: &str) {
         let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); const box = arguments[0].getBoundingClientRect();
             const at = [box.x + box.width / 2, box.y + box.height / 2]; const met = document.elementFromPoint(...at);
             return { at, met: arguments[0].contains(met) || (met && met.contains(arguments[0])) };";
@@ -165,10 +166,15 @@ impl Browser {
         }
     }
 
+    /// Whether pressing an element leads to another page; marks the page that is left then.
+    async fn leaves(&self, element: &Element) -> bool {
+        self.client.execute(LEAVES, vec![json!(element)]).await.is_ok_and(|leaves| leaves == true)
+    }
+
     /// Waits until the page that was marked has made way for another.
-    async fn arrives(&self) {
+    async fn arrives(&self, leaves: bool) {
         let began = std::time::Instant::now();
-        while began.elapsed() < LEAVING {
+        while leaves && began.elapsed() < LEAVING {
             let there = self.client.execute("return !window.beforeTheClick && document.readyState !== 'loading';", vec![]).await;
             if there.is_ok_and(|there| there == true) {
                 return;
@@ -247,7 +253,10 @@ impl Browser {
     /// Reaches a link or a button by Tab and presses it.
     pub async fn tab_and_enter(&self, selector: &str) {
         self.tab_onto(selector).await;
+        let focused = self.client.active_element().await.expect("something has the focus");
+        let leaves = self.leaves(&focused).await;
         self.type_keys(keys::ENTER).await;
+        self.arrives(leaves).await;
     }
 
     /// Reaches a field by Tab and types into it; what stood there is selected, and so replaced.

@@ -16,6 +16,9 @@ use super::memberships::{Memberships, Strata, mask};
 /// How many times as strong a narrower statement must be to stand beside the broader one.
 const NARROWER_RATIO: f64 = 1.2;
 
+/// A pattern has something to do with a candidate when holding it fixed changes the risk ratio so much.
+const SWAY: f64 = 1.05;
+
 /// The patterns that later candidates are held against: accepted ones, and those that only where people go or how often they try explains.
 pub struct Standing<'a> {
     record: &'a Record<'a>,
@@ -126,7 +129,8 @@ impl<'a> Standing<'a> {
         }
         // Most candidates fall here, at little cost.
         let terms = subject.hypothesis.terms();
-        let conditional = self.holds(&strata.under(&mask(told_apart.iter().copied())), terms);
+        let jointly = strata.under(&mask(told_apart.iter().copied()));
+        let conditional = self.holds(&jointly, terms);
         let mut narrows = Vec::new();
         // where a pattern's members are just the candidate's group, no stratum has both sides
         for number in same_people {
@@ -136,10 +140,22 @@ impl<'a> Standing<'a> {
                 Beside::Narrower => narrows.push(number),
             }
         }
-        match conditional {
-            Some(ln_p) => Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows, beside: told_apart },
-            None => Verdict::Explained { by: self.explainers(&members, told_apart, whole, terms) },
-        }
+        let ln_p = match conditional {
+            Some(ln_p) => ln_p,
+            None => {
+                let telling = Telling::of(&members, &told_apart, whole);
+                if let Some(number) = self.explainer(&telling, terms) {
+                    return Verdict::Explained { by: vec![number] };
+                }
+                // None explains it alone, and all at once leave hardly anybody to compare with: then only those are told apart that have something to do with it.
+                let swaying = strata.under(&mask(telling.swaying()));
+                match self.holds(&swaying, terms).filter(|_| are_shredded(&jointly)) {
+                    Some(ln_p) => ln_p,
+                    None => return Verdict::Explained { by: telling.numbers() },
+                }
+            }
+        };
+        Verdict::Distinct { ln_p: ln_p.max(own_ln_p), narrows, beside: told_apart }
     }
 
     /// The patterns with the same target that are about fewer people than a more general one: their terms are its terms and more.
@@ -241,17 +257,51 @@ impl<'a> Standing<'a> {
         self.holds(&[table], cohort.hypothesis.terms()).is_some()
     }
 
-    /// The first pattern that alone explains a candidate; if none does, all that tell its people apart.
-    fn explainers(&self, members: &[TwoByTwo], told_apart: Vec<usize>, whole: TwoByTwo, terms: usize) -> Vec<usize> {
-        let split = |number: usize| [members[number], less(whole, members[number])];
-        let telling: Vec<usize> = told_apart.into_iter().filter(|&number| split(number).iter().all(|part| part.persons() > 0)).collect();
-        let alone = telling.iter().find(|&&number| !is_large(&split(number))); // cheaper than the exact test, and mostly enough
-        let alone = alone.or_else(|| telling.iter().find(|&&number| self.holds(&split(number), terms).is_none()));
-        match alone {
-            Some(&number) => vec![number],
-            None => telling,
-        }
+    /// The first pattern that alone explains a candidate.
+    fn explainer(&self, telling: &Telling, terms: usize) -> Option<usize> {
+        let splits = &telling.splits;
+        let alone = splits.iter().find(|(_, split)| !is_large(split)); // cheaper than the exact test, and mostly enough
+        alone.or_else(|| splits.iter().find(|(_, split)| self.holds(split, terms).is_none())).map(|(number, _)| *number)
     }
+}
+
+/// The standing patterns that tell a candidate's people apart, each with its members and the others.
+struct Telling {
+    whole: TwoByTwo,
+    splits: Vec<(usize, [TwoByTwo; 2])>,
+}
+
+impl Telling {
+    fn of(members: &[TwoByTwo], numbers: &[usize], whole: TwoByTwo) -> Self {
+        let split = |&number: &usize| (number, [members[number], less(whole, members[number])]);
+        let splits = numbers.iter().map(split).filter(|(_, split)| split.iter().all(|part| part.persons() > 0)).collect();
+        Telling { whole, splits }
+    }
+
+    fn numbers(self) -> Vec<usize> {
+        self.splits.into_iter().map(|(number, _)| number).collect()
+    }
+
+    /// Those that change the risk ratio by at least [`SWAY`] when they alone are held fixed (change in estimate: Mickey & Greenland 1989).
+    fn swaying(&self) -> impl Iterator<Item = usize> {
+        let crude = adjusted::risk_ratio(&[self.whole]).map(|ratio| ratio.value);
+        let sways = move |split: &[TwoByTwo; 2]| match (crude, adjusted::risk_ratio(split)) {
+            (Some(crude), Some(ratio)) => (ratio.value / crude).ln().abs() >= SWAY.ln(),
+            _ => true,
+        };
+        self.splits.iter().filter(move |(_, split)| sways(split)).map(|(number, _)| *number)
+    }
+}
+
+/// Whether so many patterns are told apart at once that a tenth of what the comparison knows is lost: `Σ (a+b)(c+d)/n` over the strata, to which the precision of a Mantel–Haenszel
+/// estimate is in proportion where there is no difference, beside the same of all people together.
+fn are_shredded(strata: &[TwoByTwo]) -> bool {
+    let weight = |table: &TwoByTwo| {
+        let (group, all) = (table.group() as f64, table.persons() as f64);
+        if all > 0.0 { group * (all - group) / all } else { 0.0 }
+    };
+    let whole = strata.iter().fold(TwoByTwo::default(), |sum, table| sum + *table);
+    strata.iter().map(weight).sum::<f64>() < 0.9 * weight(&whole)
 }
 
 /// Whether one of two events is, or contains, the other.

@@ -10,7 +10,7 @@ use crate::{
     },
     store::{
         columns,
-        policies::Register,
+        policies::{Entry, Register},
         reference::{InList, Named as _},
     },
     web::{
@@ -32,7 +32,12 @@ pub struct Typed {
     #[serde(default)]
     pub service: String,
     #[serde(default)]
+    pub stage: String,
+    #[serde(default)]
     pub group: String,
+    /// A second group, to which the same people belong.
+    #[serde(default)]
+    pub also: String,
     #[serde(default)]
     pub by: String,
     #[serde(default)]
@@ -64,7 +69,12 @@ impl Typed {
         let mut cut = Cut { from, until, ..Cut::default() };
         cut.scope.extend(pair(&self.place));
         cut.scope.extend(filled(&self.service).map(|service| ("service".to_owned(), service)));
+        cut.scope.extend(filled(&self.stage).map(|stage| ("stage".to_owned(), stage)));
         cut.group.extend(pair(&self.group));
+        match pair(&self.also) {
+            Some((facet, _)) if cut.group.contains_key(&facet) => wrong.add("also", text("maps-same-kind")),
+            also => cut.group.extend(also),
+        }
         let asked = Asked { cut, by: filled(&self.by), facet: filled(&self.facet), policy: filled(&self.policy) };
         (asked, wrong)
     }
@@ -76,7 +86,9 @@ impl Typed {
             ("until", &self.until),
             ("place", &self.place),
             ("service", &self.service),
+            ("stage", &self.stage),
             ("group", &self.group),
+            ("also", &self.also),
             ("by", &self.by),
             ("facet", &self.facet),
             ("policy", &self.policy),
@@ -91,7 +103,9 @@ impl Typed {
 pub struct Choices {
     pub places: Vec<Choice>,
     pub services: Vec<Choice>,
+    pub stages: Vec<Choice>,
     pub groups: Vec<Choice>,
+    pub also: Vec<Choice>,
     /// None where the map sets nothing side by side.
     pub by: Vec<Choice>,
     /// None but where values of a facet are compared.
@@ -101,14 +115,9 @@ pub struct Choices {
 }
 
 impl Choices {
-    pub fn of(map: Map, typed: &Typed, seen: &Seen, register: &Register) -> Self {
+    /// What can be chosen on every map, the runaround included.
+    pub fn of_cut(typed: &Typed, seen: &Seen) -> Self {
         let (language, reference) = (seen.names.language, &seen.reference);
-        let all = |every: Text, chosen: &str, mut entries: Vec<(String, String)>| -> Vec<Choice> {
-            entries.sort_by(|one, other| one.1.cmp(&other.1));
-            let first = Choice::new("", every.say(language)).chosen(chosen.is_empty());
-            let rest = entries.into_iter().map(|(code, label)| Choice::new(code.clone(), label).chosen(code == chosen));
-            std::iter::once(first).chain(rest).collect()
-        };
         let counted = |entry: &dyn InList| reference.counted_under(entry.entry()) == entry.entry();
         let levels = columns::levels(reference);
         let mut places: Vec<(String, String)> = reference
@@ -128,30 +137,52 @@ impl Choices {
             let own = reference.facet_values.iter().filter(|value| value.facet_id == facet.id && counted(*value));
             own.map(|value| (format!("{}:{}", facet.code, value.code), format!("{}: {}", facet.name(language), value.name(language))))
         });
-        let tiers_only = map == Map::Gradations;
-        let facets =
-            reference.facets.iter().filter(|facet| facet.tier || !tiers_only).map(|facet| (facet.code.clone(), facet.name(language).to_owned()));
-        let register = register.iter().map(|entry| {
-            let title = language.pick(&entry.policy.title_en, &entry.policy.title_zh);
-            (entry.policy.code.clone(), title.to_owned())
-        });
+        let groups = by_name(groups.collect());
+        let stages = super::page::words(seen).stages.iter().map(|stage| (stage.code.clone(), language.pick(&stage.en, &stage.zh).to_owned()));
+        let services = services.map(|service| (service.code.clone(), service.name(language).to_owned()));
         Self {
-            places: all(text("maps-everywhere"), &typed.place, places),
-            services: all(
-                text("maps-all-services"),
-                &typed.service,
-                services.map(|service| (service.code.clone(), service.name(language).to_owned())).collect(),
-            ),
-            groups: all(text("maps-everyone"), &typed.group, groups.collect()),
-            by: if map.compares() { by(map, typed, seen, &levels) } else { Vec::new() },
-            facets: if matches!(map, Map::Inclusion | Map::Gradations) {
-                all(text("maps-first-facet"), &typed.facet, facets.collect())
-            } else {
-                Vec::new()
-            },
-            policies: if map == Map::Effect { all(text("maps-choose-policy"), &typed.policy, register.collect()) } else { Vec::new() },
+            places: list(seen, text("maps-everywhere"), &typed.place, by_name(places)),
+            services: list(seen, text("maps-all-services"), &typed.service, by_name(services.collect())),
+            stages: list(seen, text("maps-all-stages"), &typed.stage, stages.collect()),
+            groups: list(seen, text("maps-everyone"), &typed.group, groups.clone()),
+            also: list(seen, text("maps-nothing-more"), &typed.also, groups),
+            by: Vec::new(),
+            facets: Vec::new(),
+            policies: Vec::new(),
         }
     }
+
+    /// What can be chosen on a map.
+    pub fn of(map: Map, typed: &Typed, seen: &Seen, register: &Register) -> Self {
+        let (language, reference) = (seen.names.language, &seen.reference);
+        let mut choices = Self::of_cut(typed, seen);
+        if map.compares() {
+            choices.by = by(map, typed, seen, &columns::levels(reference));
+        }
+        if matches!(map, Map::Inclusion | Map::Gradations) {
+            let facets = reference.facets.iter().filter(|facet| facet.tier || map != Map::Gradations);
+            let facets = facets.map(|facet| (facet.code.clone(), facet.name(language).to_owned()));
+            choices.facets = list(seen, text("maps-first-facet"), &typed.facet, by_name(facets.collect()));
+        }
+        if map == Map::Effect {
+            let title = |entry: &Entry| language.pick(&entry.policy.title_en, &entry.policy.title_zh).to_owned();
+            let policies = register.iter().map(|entry| (entry.policy.code.clone(), title(entry)));
+            choices.policies = list(seen, text("maps-choose-policy"), &typed.policy, by_name(policies.collect()));
+        }
+        choices
+    }
+}
+
+/// A list to choose from: what stands for no choice, then the entries.
+fn list(seen: &Seen, every: Text, chosen: &str, entries: Vec<(String, String)>) -> Vec<Choice> {
+    let first = Choice::new("", every.say(seen.names.language)).chosen(chosen.is_empty());
+    let rest = entries.into_iter().map(|(code, label)| Choice::new(code.clone(), label).chosen(code == chosen));
+    std::iter::once(first).chain(rest).collect()
+}
+
+fn by_name(mut entries: Vec<(String, String)>) -> Vec<(String, String)> {
+    entries.sort_by(|one, other| one.1.cmp(&other.1));
+    entries
 }
 
 /// What can be set side by side on a map.
@@ -190,7 +221,9 @@ mod tests {
             from: "2026-01-01".into(),
             place: "city:north".into(),
             service: "school".into(),
+            stage: "access".into(),
             group: "hukou:rural".into(),
+            also: "gender:woman".into(),
             ..Typed::default()
         };
         let (asked, wrong) = typed.read();
@@ -199,7 +232,9 @@ mod tests {
             (asked.cut.scope["city"].as_str(), asked.cut.scope["service"].as_str(), asked.cut.group["hukou"].as_str()),
             ("north", "school", "rural")
         );
-        assert_eq!(typed.query(), "from=2026-01-01&place=city%3Anorth&service=school&group=hukou%3Arural");
+        assert_eq!((asked.cut.scope["stage"].as_str(), asked.cut.group["gender"].as_str()), ("access", "woman"));
+        let query = "from=2026-01-01&place=city%3Anorth&service=school&stage=access&group=hukou%3Arural&also=gender%3Awoman";
+        assert_eq!(typed.query(), query);
         assert_eq!(Typed::default().read().0, Asked::default());
     }
 
@@ -209,5 +244,7 @@ mod tests {
         assert!(wrong.with("from").is_some());
         let (_, wrong) = Typed { from: "2026-03-01".into(), until: "2026-02-01".into(), ..Typed::default() }.read();
         assert!(wrong.with("until").is_some());
+        let (_, wrong) = Typed { group: "hukou:rural".into(), also: "hukou:local".into(), ..Typed::default() }.read();
+        assert!(wrong.with("also").is_some(), "nobody has two values of one attribute");
     }
 }

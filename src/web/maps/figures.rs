@@ -6,6 +6,22 @@ use crate::{
     words::{Text, numbers, text},
 };
 
+/// The map as the reader may see it. For whoever does not see exact figures all are rounded, since they can choose cuts that differ by one person; those that are too small stay, to be hidden where they stand.
+pub fn guarded(seen: &Seen, mut map: Flows) -> Flows {
+    let sight = seen.sight;
+    let round = |figure: &mut usize| {
+        let rounded = sight.rounded(*figure as u64).and_then(|figure| usize::try_from(figure).ok());
+        *figure = rounded.unwrap_or(*figure);
+    };
+    for figure in [&mut map.people, &mut map.people_returning, &mut map.attempts, &mut map.attempts_returning] {
+        round(figure);
+    }
+    map.offices.iter_mut().for_each(|office| [&mut office.people, &mut office.attempts].into_iter().for_each(round));
+    map.flows.iter_mut().for_each(|flow| [&mut flow.people, &mut flow.times].into_iter().for_each(round));
+    map.loops.iter_mut().for_each(|circle| [&mut circle.people, &mut circle.times].into_iter().for_each(round));
+    map
+}
+
 /// A figure of people, or that it is too small.
 fn people(seen: &Seen, people: usize) -> String {
     seen.sight.figure(people as u64).say(seen.names.language)

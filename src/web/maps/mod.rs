@@ -22,10 +22,12 @@ use crate::{
     domain::rights::ReadPatterns,
     engine::{
         cut::Cut,
+        flows::Flows,
         maps::{Asked, Map, measure},
         office as engine,
     },
     store::{
+        StoreError,
         policies::{self, Register},
         reference::Office,
     },
@@ -132,7 +134,7 @@ async fn at_office(may: &May<ReadPatterns>, code: &str) -> Result<(Seen, Shown),
             let asked = Asked { cut: Cut { scope: [("office".to_owned(), code)].into(), ..Cut::default() }, ..Asked::default() };
             let maps = [Map::Practice, Map::Promises, Map::Waiting];
             let beside = maps.map(|map| measure(map, &held.evidence, &held.lists, &asked, today, least));
-            Ok::<_, crate::store::StoreError>((register, figures, beside))
+            Ok::<_, StoreError>((register, figures, beside))
         })
         .await?;
     forget_later();
@@ -152,15 +154,34 @@ fn forget_later() {
     });
 }
 
-async fn runaround(may: May<ReadPatterns>) -> Result<web::Html, WebError> {
-    let seen = patterns::seen(&may).await?;
-    may.page(runaround::RunaroundPage::of(&seen))
+async fn runaround(may: May<ReadPatterns>, typed: web::Query<Typed>) -> Result<web::Html, WebError> {
+    let (asked, wrong) = typed.read();
+    let (seen, flows) = journeys(&may, if wrong.is_empty() { asked.cut } else { Cut::default() }).await?;
+    may.page(runaround::RunaroundPage::of(&seen, typed.into_inner(), wrong, flows))
 }
 
-async fn download(may: May<ReadPatterns>) -> Result<HttpResponse, WebError> {
-    let seen = patterns::seen(&may).await?;
-    let flows = &seen.scan.as_ref().ok_or(WebError::NotFound)?.findings.flows;
-    Ok(attached("runaround.csv", "text/csv; charset=utf-8", figures::csv(&seen, flows)?))
+async fn download(may: May<ReadPatterns>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
+    let (seen, flows) = journeys(&may, typed.read().0.cut).await?;
+    let (flows, _) = flows.ok_or(WebError::NotFound)?;
+    Ok(attached("runaround.csv", "text/csv; charset=utf-8", figures::csv(&seen, &flows)?))
+}
+
+/// Where people go from office to office, as the reader may see it, and of which day: the whole record as the last scan saw it, or a cut of the record as it is now.
+async fn journeys(may: &May<ReadPatterns>, cut: Cut) -> Result<(Seen, Option<(Flows, chrono::NaiveDate)>), WebError> {
+    let (seen, today) = (patterns::seen(may).await?, may.today());
+    let counted = match (&seen.scan, cut == Cut::default()) {
+        (None, _) => None,
+        (Some(scan), true) => Some(scan.findings.flows.clone()).zip(seen.scanned_on()),
+        (Some(_), false) => {
+            let cut = may
+                .read(move |db, caller| Ok::<_, StoreError>(Flows::of(&cut.of(&record::held(db, caller.organization, today)?.evidence.columns))))
+                .await?;
+            forget_later();
+            Some((cut, today))
+        }
+    };
+    let guarded = counted.map(|(flows, on)| (figures::guarded(&seen, flows), on));
+    Ok((seen, guarded))
 }
 
 async fn show(may: May<ReadPatterns>, map: web::Path<String>, typed: web::Query<Typed>) -> Result<web::Html, WebError> {
@@ -221,7 +242,7 @@ impl Looked {
             .read(move |db, caller| {
                 let register = policies::register(db, caller.organization)?;
                 if is_whole {
-                    return Ok::<_, crate::store::StoreError>((register, None));
+                    return Ok::<_, StoreError>((register, None));
                 }
                 let held = record::held(db, caller.organization, today)?;
                 Ok((register, Some(measure(map, &held.evidence, &held.lists, &asked, today, least))))

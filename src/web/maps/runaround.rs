@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::figures;
+use super::{
+    asked::{Choices, Typed},
+    figures,
+};
 use crate::{
     draw::map::{self, Flow, LeftOut, Office, Told},
     engine::flows::Flows,
-    web::{filters, patterns::Seen},
+    web::{filters, form::Wrong, patterns::Seen, sight},
     words::{Says, Text, finding::Sentence, numbers, text},
 };
 
@@ -18,10 +22,17 @@ const ROWS: usize = 40;
 #[derive(Template)]
 #[template(path = "maps/runaround.html")]
 pub struct RunaroundPage {
+    map: &'static str,
+    typed: Typed,
+    query: String,
+    choices: Choices,
+    wrong: Wrong,
     /// None before the first scan.
     shown: Option<Shown>,
     /// The fewest people of a figure; 0 where all are shown.
     least: u64,
+    /// The fewest people of a figure, and to what figures are rounded; none where all are exact.
+    guarded: Option<(u64, u64)>,
 }
 
 struct Shown {
@@ -52,9 +63,17 @@ impl Table {
 }
 
 impl RunaroundPage {
-    pub fn of(seen: &Seen) -> Self {
-        let shown = seen.scan.as_ref().zip(seen.scanned_on()).map(|(scan, on)| Shown::of(seen, &scan.findings.flows, on));
-        Self { shown, least: seen.sight.least() }
+    pub fn of(seen: &Seen, typed: Typed, wrong: Wrong, flows: Option<(Flows, NaiveDate)>) -> Self {
+        Self {
+            map: "runaround",
+            query: typed.query(),
+            choices: Choices::of_cut(&typed, seen),
+            typed,
+            wrong,
+            shown: flows.map(|(flows, on)| Shown::of(seen, &flows, on)),
+            least: seen.sight.least(),
+            guarded: (!seen.sight.is_exact()).then(|| (seen.sight.least(), sight::STEP)),
+        }
     }
 
     fn rows_shown(&self) -> usize {
@@ -63,7 +82,7 @@ impl RunaroundPage {
 }
 
 impl Shown {
-    fn of(seen: &Seen, map: &Flows, on: chrono::NaiveDate) -> Self {
+    fn of(seen: &Seen, map: &Flows, on: NaiveDate) -> Self {
         let in_loops = map.in_loops(seen.sight.least().max(1) as usize);
         let is_round = |from: &str, to: &str| in_loops.contains(&(from, to));
         let many = many(seen, map);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::columns::{Basis, Columns, Demand, Shape, Step};
 use crate::engine::statement::{Statement, Target};
+use crate::engine::stats::TwoByTwo;
 
 const OUTCOMES: [&str; 6] = ["refused", "deflected", "deferred", "more-demanded", "no-answer", "withdrew"];
 const OFTEN: [f64; 6] = [0.14, 0.11, 0.08, 0.09, 0.05, 0.03];
@@ -227,6 +228,31 @@ impl Known {
             .collect();
         persons.dedup();
         persons.len()
+    }
+
+    /// The table of a planted pattern, by person.
+    pub fn table(&self, planted: &Planted) -> TwoByTwo {
+        let mut people: BTreeMap<usize, bool> = BTreeMap::new();
+        for attempt in self.made.iter().filter(|attempt| self.is_in_scope(planted, attempt)) {
+            let met = match planted.what {
+                What::Outcome(outcome) => attempt.outcome == Some(outcome),
+                What::Demand(requirement) => attempt.asked & 1 << requirement != 0,
+                What::WithoutRule(requirement) => attempt.beyond & 1 << requirement != 0,
+                What::Broken => attempt.broken,
+            };
+            *people.entry(attempt.person).or_default() |= met;
+        }
+        let mut table = TwoByTwo { a: 0, b: 0, c: 0, d: 0 };
+        for (person, met) in people {
+            let cell = match (self.is_in_group(planted, person), met) {
+                (true, true) => &mut table.a,
+                (true, false) => &mut table.b,
+                (false, true) => &mut table.c,
+                (false, false) => &mut table.d,
+            };
+            *cell += 1;
+        }
+        table
     }
 
     /// Takes what happened away from those to whom it happened.
