@@ -190,6 +190,11 @@ cases-promise-overdue = Promise until { $until } · { $days ->
     [one] one day overdue
    *[other] { $days } days overdue
  }
+cases-answer-due = Must be answered by { $day } ({ $rule })
+cases-answer-overdue = Had to be answered by { $day } ({ $rule }) · { $days ->
+    [one] one day overdue
+   *[other] { $days } days overdue
+ }
 cases-task-due = by { $day }, { $days ->
     [0] today
     [one] in one day

@@ -194,6 +194,7 @@ maps-directives-unfunded = { $n ->
    *[other] ⟦{ $n } duties⟧ are put on offices without anybody who pays for them.
  }
 maps-directives-tree = Who carries out what
+maps-directives-caption = Each policy hangs below the one that it carries out. The bar: demands that rest on it, compared with the others; dark: those that go beyond the rule. Red, broken frame and !: a duty that nobody pays for.
 maps-directives-met = What people met
 maps-directives-circle = These carry each other out in a circle, which was cut at the first: { $policies }.
 maps-directives-unknown = { $policy } carries out { $other }, which is not in the register.
@@ -269,3 +270,16 @@ maps-elsewhere = Same services elsewhere
 maps-elsewhere-same = { $what } (elsewhere)
 maps-cut = Choose a period, a place, a service, a group
 maps-picture-of = Picture: { $what }
+maps-clocks = Response clocks
+maps-clocks-caption = Share of people whom the office let wait beyond the end of a clock, of those one of whose clocks has ended.
+maps-clocks-let-down = Waited beyond the end
+maps-clocks-times = Papers taken
+maps-clocks-rule = A response clock begins on the day on which papers are taken, and runs for the shortest time that a rule in force that day gives for the service.
+maps-clocks-left-out = { $n ->
+    [one] One clock is left out: the day of its answer is not known, or the person gave up.
+   *[other] { $n } clocks are left out: the day of their answer is not known, or the person gave up.
+ }
+maps-clock-kept = answered in time
+maps-clock-late = answered late
+maps-clock-missed = not answered, time is over
+maps-clock-running = still running

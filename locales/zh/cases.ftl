@@ -166,6 +166,8 @@ cases-papers = { $n } 份材料
 cases-loop = 绕圈：{ $route }，{ $days } 天
 cases-promise = 说等到 { $until } · 还有 { $days } 天
 cases-promise-overdue = 说等到 { $until } · 已过 { $days } 天
+cases-answer-due = 应在 { $day } 前答复（{ $rule }）
+cases-answer-overdue = 应在 { $day } 前答复（{ $rule }）· 已逾期 { $days } 天
 cases-task-due = { $day }之前，{ $days ->
     [0] 今天
    *[other] 还有 { $days } 天

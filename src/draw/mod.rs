@@ -7,6 +7,7 @@ mod layout;
 pub mod map;
 pub mod matrix;
 mod svg;
+pub mod tree;
 pub mod weeks;
 
 #[cfg(test)]

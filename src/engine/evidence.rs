@@ -11,6 +11,7 @@ use super::{
     hope::Expected,
     patchwork::Attempts,
     promises::Promise,
+    response_clocks::ResponseClock,
     weeks::filled_in_until,
 };
 use crate::domain::day::Day;
@@ -24,6 +25,8 @@ pub struct Evidence {
     pub expectations: Vec<Said>,
     /// Steps at which somebody gave up, and the reason: a code of the vocabulary.
     pub gave_up: Vec<(u32, String)>,
+    /// By when papers that an office took must be answered.
+    pub clocks: Vec<ResponseClock>,
     /// Cases of people who never applied.
     pub never_applied: Vec<NeverApplied>,
     /// Days from each step to its entry, of those that people typed, not of lists brought in later.
@@ -102,6 +105,7 @@ impl Evidence {
             costs: Vec::new(),
             expectations: Vec::new(),
             gave_up: Vec::new(),
+            clocks: Vec::new(),
             never_applied: Vec::new(),
             delays: Vec::new(),
         }

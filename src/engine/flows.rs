@@ -105,7 +105,7 @@ impl Flows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::columns::{Shape, Step};
+    use crate::engine::columns::{Columns, Shape, Step};
     use crate::engine::cut::Cut;
 
     #[test]

@@ -353,12 +353,15 @@ fn effect(evidence: &Evidence, lists: &Lists, cut: &Cut, policy: &str, today: Na
         None => policy.services.iter().map(String::as_str).collect(),
     };
     let change = Change { from: policy.from, places: &places, services: &services };
+    // places and days are what is compared here
+    let stage = cut.scope.iter().filter(|(dimension, _)| *dimension == "stage").map(|(dimension, stage)| (dimension.clone(), stage.clone()));
+    let among = Cut { scope: stage.collect(), group: cut.group.clone(), ..Cut::default() };
     let until = evidence.filled_in_until(today);
     let outcomes = record.events.list.iter().filter(|event| matches!(event, Event::Outcome(_) | Event::AnyDemandWithoutRule | Event::Returned));
     let targets = outcomes.map(|event| Hypothesis { event: *event, scope: Vec::new(), group: Vec::new() }.statement(columns).target);
     let (mut effects, mut nothing) = (Vec::new(), None);
     for target in targets {
-        match policy_effect(&record, &change, &target, until) {
+        match policy_effect(&record, &change, &target, until, &among.of(columns)) {
             Ok(effect) => effects.push(effect),
             Err(why) => nothing = Some(why),
         }

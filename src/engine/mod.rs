@@ -34,6 +34,7 @@ pub mod practice;
 pub mod promises;
 pub mod record;
 pub mod recorder;
+pub mod response_clocks;
 pub mod returned;
 pub mod rivals;
 pub mod runaround;

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::columns::NO_DAY;
+use super::cut::Slice;
 use super::hypothesis::{Dimension, Hypothesis};
 use super::record::Record;
 use super::statement::{Statement, Target};
@@ -57,11 +58,11 @@ pub enum NoEffect {
 
 /// Persons who met the target among those seen, in windows of equal length (at most [`LONGEST`] days, as long as the record has both) before and from the day of effect, as a risk ratio
 /// with its log-normal interval (Katz 1978). The comparison is the same service elsewhere: `RR_here / RR_elsewhere`, with the two logarithmic variances added (Altman & Bland 2003).
-/// `until`: the last day that is surely filled in.
+/// `until`: the last day that is surely filled in. `among`: what else must hold of a step; it should leave place and time to the comparison.
 ///
 /// # Errors
 /// A record that does not cover both sides, or does not know what is named.
-pub fn policy_effect(record: &Record, change: &Change, target: &Target, until: NaiveDate) -> Result<PolicyEffect, NoEffect> {
+pub fn policy_effect(record: &Record, change: &Change, target: &Target, until: NaiveDate, among: &Slice) -> Result<PolicyEffect, NoEffect> {
     let columns = record.columns;
     let statement = Statement { target: target.clone(), scope: Default::default(), group: Default::default() };
     let event = Hypothesis::of(&statement, columns).ok_or(NoEffect::Unknown)?.event;
@@ -88,7 +89,7 @@ pub fn policy_effect(record: &Record, change: &Change, target: &Target, until: N
         for step in columns.steps_of(person) {
             let day = columns.days()[step];
             let counts = (services.is_empty() || services.contains(&columns.service().codes()[step])) && placed(step);
-            if day == NO_DAY || !counts || !(effect - days..effect + days).contains(&day) {
+            if day == NO_DAY || !counts || !(effect - days..effect + days).contains(&day) || !among.holds(step) {
                 continue;
             }
             let met = &mut seen[usize::from(!in_force(step))][usize::from(day < effect)];
@@ -125,6 +126,7 @@ mod tests {
 
     use super::*;
     use crate::engine::columns::{Columns, Shape, Step};
+    use crate::engine::cut::Cut;
 
     const EFFECT: NaiveDate = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
 
@@ -147,7 +149,7 @@ mod tests {
     fn effect(rows: &[(u32, i64, &str, bool)], places: &[(&str, &str)]) -> Result<PolicyEffect, NoEffect> {
         let columns = columns(rows);
         let change = Change { from: EFFECT, places, services: &["school"] };
-        policy_effect(&Record::of(&columns), &change, &Target::Outcome("refused".into()), EFFECT + Duration::days(99))
+        policy_effect(&Record::of(&columns), &change, &Target::Outcome("refused".into()), EFFECT + Duration::days(99), &Cut::default().of(&columns))
     }
 
     /// So many refused of a hundred, one person each: after and before, here and elsewhere.
@@ -184,6 +186,18 @@ mod tests {
         assert_eq!(effect(&[(1, -20, "north", true), (2, 50, "north", true)], &[("city", "north")]), Err(NoEffect::TooShort));
         assert_eq!(effect(&rows((60, 30), (40, 20)), &[("city", "west")]), Err(NoEffect::Unknown));
         assert_eq!(effect(&rows((60, 30), (40, 20)), &[("planet", "north")]), Err(NoEffect::Unknown));
+    }
+
+    #[test]
+    fn only_those_in_the_cut_are_seen() {
+        let columns = columns(&rows((60, 30), (40, 20)));
+        let change = Change { from: EFFECT, places: &[("city", "north")], services: &["school"] };
+        let seen = |cut: Cut| {
+            policy_effect(&Record::of(&columns), &change, &Target::Outcome("refused".into()), EFFECT + Duration::days(99), &cut.of(&columns))
+        };
+        let north = seen(Cut { scope: [("city".to_owned(), "north".to_owned())].into(), ..Cut::default() }).unwrap();
+        assert!(north.here.persons() > 0);
+        assert_eq!((north.elsewhere.persons(), north.ratio_of_ratios), (0, None));
     }
 
     proptest! {

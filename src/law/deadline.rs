@@ -16,6 +16,19 @@ pub enum Unit {
     Year,
 }
 
+impl Unit {
+    /// Reads it as policies keep it.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "day" => Some(Self::Day),
+            "working_day" => Some(Self::WorkingDay),
+            "month" => Some(Self::Month),
+            "year" => Some(Self::Year),
+            _ => None,
+        }
+    }
+}
+
 /// A length of time as a rule gives it. At least 1 and at most [`Period::LONGEST`] of its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {

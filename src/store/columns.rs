@@ -22,6 +22,7 @@ use crate::{
     engine::{
         columns::{self as engine, Builder, Columns, Step},
         evidence::{Costs, Evidence, Expectation, Promised, Said},
+        response_clocks::ResponseClock,
     },
     law::basis::Basis,
     store::{
@@ -88,6 +89,7 @@ fn of_people(db: &mut Db, organization: OrganizationId, people: Vec<(PersonId, P
         costs: Vec::new(),
         said: Vec::new(),
         gave_up: Vec::new(),
+        clocks: Vec::new(),
         delays: Vec::new(),
         last: HashMap::new(),
     };
@@ -160,6 +162,7 @@ struct Rows<'a> {
     costs: Vec<Costs>,
     said: Vec<Said>,
     gave_up: Vec<(u32, String)>,
+    clocks: Vec<ResponseClock>,
     delays: Vec<u32>,
     /// The last step of each case that says what was expected at its close.
     last: HashMap<CaseId, (i64, u32, Expectation)>,
@@ -194,6 +197,10 @@ impl Rows<'_> {
                 policy: basis.rests_on().and_then(|policy| self.policies.get(policy)).map(String::as_str),
             })
             .collect();
+        if let Some((service, _)) = service.filter(|_| row.outcome == Outcome::AcceptedForProcessing && row.day_precision == Precision::Day) {
+            let runs = self.bases.answer_by(row.office_id, *service, row.day());
+            self.clocks.extend(runs.map(|(deadline, _)| ResponseClock { step: number, until: deadline.counts }));
+        }
         for (until, kept) in self.beside.promises(row.id) {
             broken |= kept == Some(false);
             self.promises.push(Promised { step: number, until, kept });
@@ -263,11 +270,12 @@ impl Rows<'_> {
         placed!(promises);
         placed!(costs);
         placed!(said);
+        placed!(clocks);
         self.gave_up.iter_mut().for_each(|(step, _)| *step = step_of[*step as usize]);
         self.gave_up.sort();
         self.delays.sort_unstable();
         let (promises, costs, expectations, gave_up, delays) = (self.promises, self.costs, self.said, self.gave_up, self.delays);
-        Evidence { promises, costs, expectations, gave_up, delays, ..Evidence::of(columns) }
+        Evidence { promises, costs, expectations, gave_up, delays, clocks: self.clocks, ..Evidence::of(columns) }
     }
 }
 

@@ -15,8 +15,12 @@ use crate::{
     domain::{
         day::{Day, Precision},
         id::{JurisdictionId, OrganizationId, PolicyId, RequirementId, ServiceId},
+        language::Language,
     },
-    law::basis::{Level, Rule},
+    law::{
+        basis::{Level, Rule},
+        deadline::{Period, Unit},
+    },
     store::{
         StoreError,
         db::Db,
@@ -74,6 +78,21 @@ impl Policy {
 
     pub fn until(&self) -> Option<Day> {
         self.in_force_until.map(|day| Day::from_parts(day, self.until_precision))
+    }
+
+    pub fn title(&self, language: Language) -> &str {
+        language.pick(&self.title_en, &self.title_zh)
+    }
+
+    /// Whether it was surely in force on a day that may be known roughly.
+    pub fn holds_on(&self, on: Day) -> bool {
+        self.from().latest() <= on.earliest() && self.until().is_none_or(|end| end.earliest() >= on.latest())
+    }
+
+    /// In how much time offices must answer.
+    pub fn answers_within(&self) -> Option<Period> {
+        let unit = Unit::from_code(self.answer_unit.as_deref()?)?;
+        Period::new(self.answer_count?.unsigned_abs(), unit).ok()
     }
 }
 

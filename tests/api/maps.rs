@@ -1,6 +1,6 @@
 //! Maps: the runaround, as picture, tables and file.
 
-use crate::support::{Office, TestApp, XIUYING, on_both, record::Someone};
+use crate::support::{Office, Somebody, TestApp, XIUYING, on_both, record::Someone};
 use reqwest::StatusCode;
 use throughline::domain::outcome::Outcome::{AcceptedForProcessing, Deflected, Granted, Refused};
 
@@ -11,6 +11,7 @@ on_both!(
     figures_of_a_few_are_neither_shown_nor_to_be_worked_out,
     an_office_stands_beside_the_same_service_elsewhere,
     what_a_step_brought_along_is_on_its_map,
+    an_office_is_held_to_the_time_that_the_rule_gives_it,
 );
 
 const ROUND: Someone = Someone {
@@ -95,6 +96,10 @@ async fn every_map_shows_the_record_and_cuts_of_it(app: TestApp) {
         office.lin.get(&format!("{map}?service=school-enrolment&group=contract:none&by=office&from=2026-01-01&until=2026-12-31")).await.ok();
         let none = office.lin.get(&format!("{map}?from=2020-01-01&until=2020-02-01")).await.ok();
         assert!(!none.words().contains("12 of"), "{map}");
+        if map.ends_with("/effect") {
+            assert!(!office.lin.get(map).await.ok().has("#from"), "days are what it compares");
+            continue;
+        }
         let wrong = office.lin.get(&format!("{map}?from=2026-02-30")).await.ok();
         wrong.says("Write the day as 2026-03-04.");
         assert_eq!(wrong.attribute("#from", "value").as_deref(), Some("2026-02-30"), "what was typed is still there");
@@ -174,4 +179,35 @@ async fn what_a_step_brought_along_is_on_its_map(app: TestApp) {
     office.lin.get("/maps/burden").await.ok().says("3 (3 to 3)");
     let hope = office.lin.get("/maps/hope").await.ok().texts("table.figures tbody tr");
     assert!(hope.iter().any(|row| row.starts_with("1 1 of 1")), "{hope:?}");
+}
+
+async fn an_office_is_held_to_the_time_that_the_rule_gives_it(app: TestApp) {
+    let office = app.open().await;
+    office.has_office("Permit Hall P1").await;
+    let mei = office.caseworker("Mei").await;
+    let permit = Somebody { service: "residence-permit", ..XIUYING };
+    let taken = [("day", "2026-03-02"), ("office", "Permit Hall P1"), ("outcome", "accepted-for-processing")];
+
+    let waits = mei.registers(&permit).await;
+    mei.logs(&waits, &taken).await.ok();
+    let page = mei.get(waits.url.path()).await.ok();
+    page.says("Had to be answered by 17 March 2026 (Interim Regulations on Residence Permits)").says("days overdue");
+
+    let late = mei.registers(&Somebody { name: "王芳", phone: "139 0013 9000", birth_year: "1990", ..permit }).await;
+    mei.logs(&late, &taken).await.ok();
+    mei.logs(&late, &[("day", "2026-03-18"), ("office", "Permit Hall P1"), ("outcome", "granted")]).await.ok();
+    mei.get(late.url.path()).await.ok().says("Must be answered by 17 March 2026");
+
+    // of a service for which no rule gives a time nothing is said
+    let school = mei.registers(&Somebody { name: "张伟", phone: "137 0013 7000", birth_year: "1991", ..XIUYING }).await;
+    mei.logs(&school, &taken).await.ok();
+    assert!(!mei.get(school.url.path()).await.ok().words().contains("answered by"));
+
+    assert!(office.app.command(&["scan"]).status.success());
+    let path = office.lin.get("/offices?office=Permit+Hall+P1").await.ok();
+    let rows = path.texts("table.figures tbody tr");
+    for row in ["answered in time 0 0", "answered late 1 1", "not answered, time is over 1 1", "still running 0 0"] {
+        assert!(rows.iter().any(|found| found == row), "{row}: {rows:?}");
+    }
+    path.says("2 of 2");
 }

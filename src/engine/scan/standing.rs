@@ -149,7 +149,7 @@ impl<'a> Standing<'a> {
                 }
                 // None explains it alone, and all at once leave hardly anybody to compare with: then only those are told apart that have something to do with it.
                 let swaying = strata.under(&mask(telling.swaying()));
-                match self.holds(&swaying, terms).filter(|_| are_shredded(&jointly)) {
+                match self.holds(&swaying, terms).filter(|_| are_shredded(&jointly) && !self.has_relatives(&told_apart, subject.hypothesis)) {
                     Some(ln_p) => ln_p,
                     None => return Verdict::Explained { by: telling.numbers() },
                 }
@@ -255,6 +255,12 @@ impl<'a> Standing<'a> {
     fn is_more_than_that(&self, cohort: &Cohort, broader: Event, narrower: Event) -> bool {
         let table = cohort.table_of(|step| broader.happened(self.record, step) && !narrower.happened(self.record, step));
         self.holds(&[table], cohort.hypothesis.terms()).is_some()
+    }
+
+    /// Whether one of these patterns is about the same, or nearly the same, target and shares a term of the candidate's group: what the candidate adds to it must hold in all strata.
+    fn has_relatives(&self, numbers: &[usize], candidate: &Hypothesis) -> bool {
+        let shares = |pattern: &Hypothesis| pattern.group.iter().any(|term| candidate.group.contains(term));
+        self.with_target(numbers, candidate.event).into_iter().any(|number| shares(&self.patterns[number].hypothesis))
     }
 
     /// The first pattern that alone explains a candidate.

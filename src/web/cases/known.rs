@@ -14,6 +14,7 @@ use crate::{
         rights::Role,
     },
     engine::worked::Worked,
+    law::deadline::Deadline,
     seed::vocabulary::Vocabulary,
     store::{
         StoreError,
@@ -65,6 +66,8 @@ pub struct Known {
     pub demands: Vec<Demand>,
     /// The legal basis of each demand, by its code.
     pub bases: HashMap<DemandId, &'static str>,
+    /// By when papers that were taken at a step must be answered, and what the rule is called that says so.
+    pub answers_due: HashMap<StepId, (Deadline, String)>,
     pub promises: Vec<Promise>,
     pub remedies: Vec<Remedy>,
     pub letters: Vec<letters::Listed>,
@@ -149,7 +152,7 @@ pub fn gather(db: &mut Db, caller: &Caller, ring: &Keyring, code: CaseCode, toda
         known.closing = closing::of_case(db, known.case.id)?;
     }
     begun(db, caller, ring, &mut known)?;
-    known.bases = bases(db, caller, &known)?;
+    judge(db, caller, &mut known)?;
     let met = known.last().and_then(|step| step.office_id.zip(step.reason_id));
     if let Some((office, reason)) = met {
         known.others = Some(others::met(db, caller, known.case.person_id, (office, reason), &known.reference, today)?);
@@ -186,6 +189,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         beside: Beside::default(),
         files: Vec::new(),
         bases: HashMap::new(),
+        answers_due: HashMap::new(),
         words: HashMap::new(),
         notes: HashMap::new(),
         said: HashMap::new(),
@@ -250,16 +254,22 @@ fn open(known: &mut Known, key: &PersonKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What the rules in force say of each demand.
-fn bases(db: &mut Db, caller: &Caller, known: &Known) -> Result<HashMap<DemandId, &'static str>, StoreError> {
-    let mut found = HashMap::new();
-    if known.demands.is_empty() {
-        return Ok(found);
+/// What the rules in force say of each demand, and of the time in which papers that were taken must be answered.
+fn judge(db: &mut Db, caller: &Caller, known: &mut Known) -> Result<(), StoreError> {
+    let taken = |step: &&Step| step.outcome == Outcome::AcceptedForProcessing;
+    if known.demands.is_empty() && !known.steps.iter().any(|step| taken(&step)) {
+        return Ok(());
     }
-    let mut bases = Bases::of(db, caller.organization, &known.reference)?;
+    let reference = known.reference.clone();
+    let mut bases = Bases::of(db, caller.organization, &reference)?;
     for demand in &known.demands {
         let Some(step) = known.steps.iter().find(|step| step.id == demand.step_id) else { continue };
-        found.insert(demand.id, bases.judge(step.office_id, known.service.id, step.day(), demand.requirement_id).code());
+        known.bases.insert(demand.id, bases.judge(step.office_id, known.service.id, step.day(), demand.requirement_id).code());
     }
-    Ok(found)
+    for step in known.steps.iter().filter(taken) {
+        let Some((deadline, rule)) = bases.answer_by(step.office_id, known.service.id, step.day()) else { continue };
+        let title = bases.register().iter().find(|entry| entry.policy.id == rule).map(|entry| entry.policy.title(known.language).to_owned());
+        known.answers_due.insert(step.id, (deadline, title.unwrap_or_default()));
+    }
+    Ok(())
 }

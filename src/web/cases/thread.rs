@@ -6,6 +6,7 @@ use crate::{
         outcome::Outcome,
     },
     engine::circles::{self, Visit},
+    law::deadline::Deadline,
     store::{
         cases::Attempt,
         reference::Named,
@@ -40,6 +41,8 @@ pub struct Line {
     pub gave_up: Option<String>,
     pub answers: Vec<Text>,
     pub promise: Option<Text>,
+    /// By when papers that were taken here must be answered.
+    pub answer: Option<Text>,
     pub circles: Vec<Text>,
     pub class: &'static str,
     /// Files that belong to it: identifier and name.
@@ -127,6 +130,7 @@ fn line(known: &Known, step: &Step) -> Line {
         gave_up: step.gave_up_reason.as_deref().map(|code| word(&lists.gave_up_reasons, code, language)),
         answers: answered(known, step.id),
         promise: known.promises.iter().find(|promise| promise.step_id == step.id).map(|promise| promised(known, promise.until())),
+        answer: known.answers_due.get(&step.id).map(|due| answer_due(known, step, due)),
         circles: Vec::new(),
         class: if step.outcome.is_favourable() { "granted" } else { "" },
     }
@@ -175,6 +179,21 @@ fn asked(known: &Known, demand: &Demand) -> Asked {
         _ => text("cases-basis-not-known"),
     };
     Asked { what, code, basis: basis.say(known.language) }
+}
+
+/// By when the office must answer, and by which rule; where the day is over and nothing was answered, that.
+fn answer_due(known: &Known, step: &Step, due: &(Deadline, String)) -> Text {
+    let (deadline, rule) = due;
+    let answers = |later: &&Step| {
+        let follows = later.attempt_id == step.attempt_id && later.ordinal > step.ordinal;
+        follows && matches!(later.outcome, Outcome::Granted | Outcome::PartlyGranted | Outcome::Refused | Outcome::Withdrew)
+    };
+    let left = deadline.days_left(known.today);
+    let told = match known.steps.iter().find(answers) {
+        None if left < 0 => text("cases-answer-overdue").with("days", -left),
+        _ => text("cases-answer-due"),
+    };
+    told.with("day", deadline.counts).with("rule", rule.as_str())
 }
 
 fn promised(known: &Known, until: Option<crate::domain::day::Day>) -> Text {

@@ -10,7 +10,7 @@ use crate::{
     },
     store::{
         columns,
-        policies::{Entry, Register},
+        policies::Register,
         reference::{InList, Named as _},
     },
     web::{
@@ -101,6 +101,8 @@ impl Typed {
 
 /// What the form offers.
 pub struct Choices {
+    /// Whether days and places can be chosen: not where they are what is compared.
+    pub where_and_when: bool,
     pub places: Vec<Choice>,
     pub services: Vec<Choice>,
     pub stages: Vec<Choice>,
@@ -141,6 +143,7 @@ impl Choices {
         let stages = super::page::words(seen).stages.iter().map(|stage| (stage.code.clone(), language.pick(&stage.en, &stage.zh).to_owned()));
         let services = services.map(|service| (service.code.clone(), service.name(language).to_owned()));
         Self {
+            where_and_when: true,
             places: list(seen, text("maps-everywhere"), &typed.place, by_name(places)),
             services: list(seen, text("maps-all-services"), &typed.service, by_name(services.collect())),
             stages: list(seen, text("maps-all-stages"), &typed.stage, stages.collect()),
@@ -165,8 +168,8 @@ impl Choices {
             choices.facets = list(seen, text("maps-first-facet"), &typed.facet, by_name(facets.collect()));
         }
         if map == Map::Effect {
-            let title = |entry: &Entry| language.pick(&entry.policy.title_en, &entry.policy.title_zh).to_owned();
-            let policies = register.iter().map(|entry| (entry.policy.code.clone(), title(entry)));
+            choices.where_and_when = false;
+            let policies = register.iter().map(|entry| (entry.policy.code.clone(), entry.policy.title(language).to_owned()));
             choices.policies = list(seen, text("maps-choose-policy"), &typed.policy, by_name(policies.collect()));
         }
         choices

@@ -25,6 +25,7 @@ use crate::{
         flows::Flows,
         maps::{Asked, Map, measure},
         office as engine,
+        response_clocks::response_clocks,
     },
     store::{
         StoreError,
@@ -125,7 +126,7 @@ async fn at_office(may: &May<ReadPatterns>, code: &str) -> Result<(Seen, Shown),
         return Err(WebError::NotFound);
     }
     let (today, least, code) = (may.today(), least(&seen), code.to_owned());
-    let (register, figures, beside) = may
+    let (register, figures, clocks, beside) = may
         .read(move |db, caller| {
             let register = policies::register(db, caller.organization)?;
             let held = record::held(db, caller.organization, today)?;
@@ -134,11 +135,12 @@ async fn at_office(may: &May<ReadPatterns>, code: &str) -> Result<(Seen, Shown),
             let asked = Asked { cut: Cut { scope: [("office".to_owned(), code)].into(), ..Cut::default() }, ..Asked::default() };
             let maps = [Map::Practice, Map::Promises, Map::Waiting];
             let beside = maps.map(|map| measure(map, &held.evidence, &held.lists, &asked, today, least));
-            Ok::<_, StoreError>((register, figures, beside))
+            let clocks = response_clocks(&held.evidence.clocks, &asked.cut.of(&held.evidence.columns), today);
+            Ok::<_, StoreError>((register, figures, clocks, beside))
         })
         .await?;
     forget_later();
-    let shown = office::shown(&Reading::of(&seen, &register), figures.as_ref(), &beside);
+    let shown = office::shown(&Reading::of(&seen, &register), figures.as_ref(), clocks.as_ref(), &beside);
     Ok((seen, shown))
 }
 

@@ -12,6 +12,7 @@ use crate::{
     engine::{
         maps::Measured,
         office::{Compared, OfficeFigures},
+        response_clocks::{ResponseClocks, State},
     },
     web::{filters, patterns::Seen, sight},
     words::{Says, Text, finding::Labels, text},
@@ -45,7 +46,7 @@ impl OfficePage {
 }
 
 /// `beside`: the maps of the office's own cut that tell of demands, promises and waits.
-pub fn shown(reading: &Reading<'_>, figures: Option<&OfficeFigures>, beside: &[Measured]) -> Shown {
+pub fn shown(reading: &Reading<'_>, figures: Option<&OfficeFigures>, response: Option<&ResponseClocks>, beside: &[Measured]) -> Shown {
     let mut shown = Shown::default();
     let Some(figures) = figures else {
         shown.sentences.push(text("maps-office-nobody"));
@@ -66,6 +67,13 @@ pub fn shown(reading: &Reading<'_>, figures: Option<&OfficeFigures>, beside: &[M
         let rows = offices.iter().map(|(office, people)| vec![reading.seen.names.office(office).to_owned(), reading.people(*people)]).collect();
         shown.blocks.push(Block::of(heading, [text("maps-office"), text("maps-number")], rows));
     }
+    if let Some(found) = response {
+        shown.blocks.push(clocks(reading, found));
+        shown.notes.push(text("maps-clocks-rule"));
+        if found.left_out > 0 {
+            shown.notes.push(text("maps-clocks-left-out").with("n", found.left_out));
+        }
+    }
     for measured in beside {
         let other = super::page::shown(reading, measured);
         shown.blocks.extend(other.blocks);
@@ -73,6 +81,23 @@ pub fn shown(reading: &Reading<'_>, figures: Option<&OfficeFigures>, beside: &[M
     }
     shown.notes.push(text("maps-office-both").with("people", reading.people(figures.both)));
     shown
+}
+
+/// Whether papers that the office took were answered in the time that the rules give it.
+fn clocks(reading: &Reading<'_>, found: &ResponseClocks) -> Block {
+    let named = |state: State| match state {
+        State::Kept => text("maps-clock-kept"),
+        State::Late => text("maps-clock-late"),
+        State::Missed => text("maps-clock-missed"),
+        State::Running => text("maps-clock-running"),
+    };
+    let row =
+        |(state, clocks, people): &(State, u64, u64)| vec![reading.say(&named(*state)), reading.counted(*clocks, *people), reading.people(*people)];
+    let heading = text("maps-clocks");
+    let waited = bar(reading, reading.say(&text("maps-clocks-let-down")), found.let_down, Shade::Red);
+    let drawn = bars(&[waited], &[], &reading.shares(), &reading.say(&heading));
+    let heads = [text("maps-how"), text("maps-clocks-times"), text("maps-number")];
+    Block::of(heading, heads, found.states.iter().map(row).collect()).drawn(drawn, text("maps-clocks-caption"))
 }
 
 fn compared(reading: &Reading<'_>, heading: Text, what: Text, all: &[Compared], name: impl Fn(&str) -> String) -> Block {

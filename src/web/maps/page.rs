@@ -147,9 +147,13 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub fn of(seen: &'a Seen, register: &'a Register) -> Self {
-        let title = |policy: &'a crate::store::policies::Policy| seen.names.language.pick(policy.title_en.as_str(), policy.title_zh.as_str());
         let payers = register.iter().map(|entry| (entry.policy.code.as_str(), entry.policy.pays.as_str())).collect();
-        Self { seen, words: words(seen), payers, titles: register.iter().map(|entry| (entry.policy.code.as_str(), title(&entry.policy))).collect() }
+        Self {
+            seen,
+            words: words(seen),
+            payers,
+            titles: register.iter().map(|entry| (entry.policy.code.as_str(), entry.policy.title(seen.names.language))).collect(),
+        }
     }
 
     pub fn language(&self) -> Language {

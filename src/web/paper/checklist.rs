@@ -184,7 +184,7 @@ pub fn way(known: &Known, office: Option<crate::domain::id::OfficeId>) -> Vec<&J
 }
 
 fn titled(policy: &Policy, known: &Known) -> String {
-    let title = known.language.pick(&policy.title_en, &policy.title_zh);
+    let title = policy.title(known.language);
     match &policy.number {
         Some(number) => format!("{title}{}{number}", known.language.pick(", ", "，")),
         None => title.to_owned(),
@@ -194,9 +194,8 @@ fn titled(policy: &Policy, known: &Known) -> String {
 fn in_force(known: &Known, register: &Register, id: crate::domain::id::PolicyId, on: Day) -> Option<Rule> {
     let entry = register.iter().find(|entry| entry.policy.id == id)?;
     let policy = &entry.policy;
-    let holds = policy.from().latest() <= on.earliest() && policy.until().is_none_or(|end| end.earliest() >= on.latest());
     // a rule about whatever service says nothing of this one
-    if !holds || !entry.services.contains(&known.service.id) {
+    if !policy.holds_on(on) || !entry.services.contains(&known.service.id) {
         return None;
     }
     let owes = match known.language {
