@@ -16,7 +16,7 @@ pub struct Branch {
     pub bar: Option<(f64, f64)>,
 }
 
-const WIDTH: f64 = 560.0;
+const WIDTH: f64 = 440.0;
 const ROW: f64 = 62.0;
 const STEP: f64 = 24.0;
 /// Branches further in than this are drawn no further in, so that their words keep their room.
