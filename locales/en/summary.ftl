@@ -9,3 +9,7 @@ summary-ask = Press the button to get the weekly summary no longer. You can turn
 summary-end = Get it no longer
 summary-ended = You get the weekly summary no longer.
 summary-gone = This link is too old or not whole. Sign in and turn the summary off under “The weekly summary”.
+summary-parts = What it tells you
+summary-parts-save = Save
+summary-challenges = Challenges past their day
+summary-own-steps = How many steps you logged

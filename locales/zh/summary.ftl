@@ -9,3 +9,7 @@ summary-ask = 点按钮后不再接收每周摘要。登录后可以重新开启
 summary-end = 不再接收
 summary-ended = 您不会再收到每周摘要。
 summary-gone = 链接已过期或不完整。请登录后在“每周摘要”中关闭。
+summary-parts = 摘要包括哪些内容
+summary-parts-save = 保存
+summary-challenges = 已过期限的救济
+summary-own-steps = 您记录了多少步

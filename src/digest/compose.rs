@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{Days, NaiveDate};
 
 use crate::{
-    digest::schedule::Week,
+    digest::{parts::Part, schedule::Week},
     domain::{caller::Caller, language::Language, rights::Role},
     engine::{pattern::Pattern, trend::State},
     store::{
@@ -17,7 +17,7 @@ use crate::{
         reference::Reference,
         scans,
         starter::Vocabulary,
-        tasks,
+        subscriptions, tasks,
     },
     vault::server::ServerKey,
     words::{Says, Text, days, filters, finding::Finding, names::Names, numbers, text},
@@ -66,7 +66,8 @@ pub struct Sentence {
 /// Gathers what one reader is told of a week. Reads codes only.
 pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site: &str) -> Result<Summary, StoreError> {
     let organization = organizations::find(db, caller.organization)?;
-    let works_with_cases = caller.is(Role::Caseworker) || caller.is(Role::Supervisor);
+    let off = subscriptions::turned_off(db, caller.user)?;
+    let wants = |part: Part| part.is_for(caller) && !off.contains(part.kind());
     let language = caller.language;
     let mut summary = Summary {
         language,
@@ -81,29 +82,31 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
         patterns: Vec::new(),
         audit_head: audit::head(db, caller.organization)?,
     };
-    if works_with_cases {
-        let limit = LINES as i64;
+    let limit = LINES as i64;
+    if wants(Part::Overdue) {
         let overdue = promises::overdue(db, caller, week.monday, None, limit)?;
         let run_out = |promise: &promises::Listed| line(&promise.code.to_string(), text("email-overdue-line").with("day", promise.until()));
         summary.overdue = overdue.iter().map(run_out).collect();
+    }
+    if wants(Part::Silent) {
         let silent = cases::stale(db, caller, week.monday - SILENT, None, limit)?;
         let said = |case: &cases::Listed| text("email-silent-line").with("day", case.touched_on);
         summary.silent = silent.iter().map(|case| line(&case.code.to_string(), said(case))).collect();
     }
-    if works_with_cases {
+    if wants(Part::Challenges) {
         let overdue = tasks::challenges_overdue(db, caller, week.monday)?;
         summary.challenges = (overdue > 0).then(|| text("email-challenges").with("n", overdue));
     }
-    if caller.is(Role::Caseworker) {
+    if wants(Part::OwnSteps) {
         let own = activity::steps_of(db, caller.organization, caller.user, week.from(), week.until())?;
         summary.own_steps = Some(text("email-own-steps").with("n", own));
     }
-    if caller.is(Role::Supervisor) || caller.is(Role::Analyst) {
+    if wants(Part::Recorded) {
         let exact = caller.is(Role::Supervisor);
         let recorded = activity::of_organization(db, caller.organization, week.from(), week.until())?;
         summary.recorded = said_of(recorded, exact, &organization, language);
     }
-    if works_with_cases || caller.is(Role::Analyst) {
+    if wants(Part::Patterns) {
         summary.patterns = patterns(db, keys, caller, &organization, week)?;
     }
     Ok(summary)

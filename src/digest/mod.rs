@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod mail;
+pub mod parts;
 pub mod schedule;
 
 /// The kind of the weekly summary, in subscriptions and in the outbox.

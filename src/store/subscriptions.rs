@@ -1,5 +1,7 @@
 //! Who wants which mail. Whoever was admitted gets the weekly summary until they say otherwise.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::{
@@ -18,6 +20,12 @@ use crate::{
 pub fn wants(db: &mut Db, user: UserId, kind: &str) -> Result<bool, StoreError> {
     let said = subscriptions::table.find((user, kind)).select(subscriptions::active).first::<bool>(db).optional()?;
     Ok(said.unwrap_or(true))
+}
+
+/// What a user turned off.
+pub fn turned_off(db: &mut Db, user: UserId) -> Result<HashSet<String>, StoreError> {
+    let off = subscriptions::table.filter(subscriptions::user_id.eq(user)).filter(subscriptions::active.eq(false));
+    Ok(off.select(subscriptions::kind).load(db)?.into_iter().collect())
 }
 
 fn set(db: &mut Db, organization: OrganizationId, user: UserId, kind: &str, active: bool) -> Result<(), StoreError> {

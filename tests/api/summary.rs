@@ -37,6 +37,7 @@ on_both_kinds!(
     on_monday_each_gets_one_in_their_language,
     a_dead_mail_server_delays_and_a_broken_line_repeats_under_the_same_name,
     one_click_ends_it_and_the_page_turns_it_on_again,
+    parts_of_it_can_be_left_out,
 );
 
 /// An office that was set up on the Sunday with Lin and a caseworker who reads Chinese, and stopped; and its mail server.
@@ -151,4 +152,20 @@ async fn one_click_ends_it_and_the_page_turns_it_on_again(kind: Kind) {
     lin.post("/summary", &[("wanted", "yes")]).await.ok().says("You get it by e-mail");
     let preview = office.app.command(&["digest", "preview", "--user", "mei@office.example", "--at", "2026-11-30T01:00:00Z"]);
     assert!(String::from_utf8_lossy(&preview.stdout).contains("每周摘要"), "{}", String::from_utf8_lossy(&preview.stderr));
+}
+
+async fn parts_of_it_can_be_left_out(kind: Kind) {
+    let office = TestApp::start_with(kind, &[], &[]).await.open().await;
+    let page = office.lin.get("/summary").await.ok();
+    page.says("What came into the record").says("people");
+    assert_eq!(page.attributes("#parts input", "value").len(), 5, "all but what is for caseworkers");
+    let without = page.form("#parts-form").clear("parts").set("parts", "weekly-overdue").set("parts", "weekly-patterns");
+    let page = office.lin.submit(without).await.ok();
+    assert_eq!(page.attributes("#parts input[checked]", "value"), ["weekly-overdue", "weekly-patterns"]);
+    assert!(!page.texts("pre.mail").concat().contains("What came into the record"), "{:?}", page.texts("pre.mail"));
+    let page = office.lin.submit(page.form("#parts-form").set("parts", "weekly-recorded")).await.ok();
+    assert!(page.texts("pre.mail").concat().contains("What came into the record"));
+    // an analyst is offered what is for analysts
+    let analyst = office.analyst("Yi").await.get("/summary").await.ok();
+    assert_eq!(analyst.attributes("#parts input", "value"), ["weekly-recorded", "weekly-patterns"]);
 }

@@ -5,22 +5,26 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::{
-    digest::{WEEKLY, compose, schedule::Week},
+    digest::{WEEKLY, compose, parts::Part, schedule::Week},
     domain::rights::SeeToday,
     store::{links, subscriptions},
     vault::link::Purpose,
     web::{
         error::WebError,
-        filters,
+        filters, form,
         may::{Anyone, May},
         routes::Routes,
         sign_in::go_to,
     },
-    words::Says,
+    words::{Says, Text, text},
 };
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/summary", show).post("/summary", choose).get("/unsubscribe/{token}", ask).post("/unsubscribe/{token}", end);
+    at.get("/summary", show)
+        .post("/summary", choose)
+        .post("/summary/parts", choose_parts)
+        .get("/unsubscribe/{token}", ask)
+        .post("/unsubscribe/{token}", end);
 }
 
 #[derive(Template)]
@@ -30,6 +34,8 @@ struct SummaryPage {
     body: String,
     wanted: bool,
     mails: bool,
+    /// What it can say to the reader, each part ticked unless it was left out.
+    parts: Vec<form::Choice>,
 }
 
 #[derive(Template)]
@@ -55,12 +61,43 @@ async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
     let week = Week::last_due(may.site().clock.now(), may.zone());
     let (keys, site) = (may.site().store.keys.clone(), may.site().listening.public_url.clone());
     let unsubscribe = format!("{site}/summary");
-    let (summary, wanted) = may
-        .read(move |db, caller| {
-            Ok::<_, WebError>((compose::summary(db, &keys, caller, week, &site)?, subscriptions::wants(db, caller.user, WEEKLY)?))
-        })
+    let (summary, off) = may
+        .read(move |db, caller| Ok::<_, WebError>((compose::summary(db, &keys, caller, week, &site)?, subscriptions::turned_off(db, caller.user)?)))
         .await?;
-    may.page(SummaryPage { subject: summary.subject(), body: summary.text(&unsubscribe)?, wanted, mails: may.site().mail.is_some() })
+    let language = may.caller().language;
+    let offered = Part::ALL.into_iter().filter(|part| part.is_for(may.caller()));
+    let parts = offered.map(|part| form::Choice::new(part.kind(), named(part).say(language)).chosen(!off.contains(part.kind()))).collect();
+    let (wanted, mails) = (!off.contains(WEEKLY), may.site().mail.is_some());
+    may.page(SummaryPage { subject: summary.subject(), body: summary.text(&unsubscribe)?, wanted, mails, parts })
+}
+
+/// As its heading in the mail calls it.
+fn named(part: Part) -> Text {
+    match part {
+        Part::Overdue => text("email-overdue"),
+        Part::Challenges => text("summary-challenges"),
+        Part::Silent => text("email-silent"),
+        Part::OwnSteps => text("summary-own-steps"),
+        Part::Recorded => text("email-recorded"),
+        Part::Patterns => text("email-patterns"),
+    }
+}
+
+/// Leaves out the parts that are not ticked.
+async fn choose_parts(may: May<SeeToday>, typed: web::Form<form::Typed>) -> Result<HttpResponse, WebError> {
+    let typed = typed.into_inner();
+    may.write(move |db, author| {
+        let off = subscriptions::turned_off(db, author.user)?;
+        for part in Part::ALL.into_iter().filter(|part| part.is_for(author)) {
+            let wanted = typed.is("parts", part.kind());
+            if wanted == off.contains(part.kind()) {
+                subscriptions::choose(db, author, part.kind(), wanted)?;
+            }
+        }
+        Ok::<_, WebError>(())
+    })
+    .await?;
+    Ok(go_to("/summary"))
 }
 
 async fn choose(may: May<SeeToday>, choice: web::Form<Choice>) -> Result<HttpResponse, WebError> {
