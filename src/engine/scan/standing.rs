@@ -147,9 +147,9 @@ impl<'a> Standing<'a> {
                 if let Some(number) = self.explainer(&telling, terms) {
                     return Verdict::Explained { by: vec![number] };
                 }
-                // None explains it alone, and all at once leave hardly anybody to compare with: then only those are told apart that have something to do with it.
-                let swaying = strata.under(&mask(telling.swaying()));
-                match self.holds(&swaying, terms).filter(|_| are_shredded(&jointly) && !self.has_relatives(&told_apart, subject.hypothesis)) {
+                // None explains it alone. Where all at once leave hardly anybody to compare with, only those are told apart that have something to do with it.
+                let nobody_left = are_shredded(&jointly) && !self.has_relatives(&told_apart, subject.hypothesis);
+                match nobody_left.then(|| self.holds(&strata.under(&mask(telling.swaying())), terms)).flatten() {
                     Some(ln_p) => ln_p,
                     None => return Verdict::Explained { by: telling.numbers() },
                 }
@@ -336,4 +336,29 @@ enum Beside {
 
 fn less(whole: TwoByTwo, part: TwoByTwo) -> TwoByTwo {
     TwoByTwo::new(whole.a - part.a, whole.b - part.b, whole.c - part.c, whole.d - part.d)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strata_that_leave_hardly_anybody_to_compare_with_are_told() {
+        let balanced = TwoByTwo::new(10, 10, 20, 60);
+        assert!(!are_shredded(&[balanced, balanced]), "as many of both in each");
+        let alone = [TwoByTwo::new(10, 10, 0, 0), TwoByTwo::new(0, 0, 20, 60)];
+        assert!(are_shredded(&[balanced, alone[0], alone[1]]));
+        assert!(!are_shredded(&[]));
+    }
+
+    #[test]
+    fn a_pattern_sways_that_changes_the_ratio_when_it_is_held_fixed() {
+        let whole = TwoByTwo::new(30, 70, 20, 180);
+        // of the members of the first everybody alike, whatever the group; the second has nothing to do with it
+        let (confounds, apart) = (TwoByTwo::new(28, 32, 14, 16), TwoByTwo::new(15, 35, 10, 90));
+        let members = [confounds, apart, TwoByTwo::default()];
+        let telling = Telling::of(&members, &[0, 1, 2], whole);
+        assert_eq!(telling.swaying().collect::<Vec<_>>(), [0]);
+        assert_eq!(telling.numbers(), [0, 1], "one without members here tells nobody apart");
+    }
 }
