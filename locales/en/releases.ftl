@@ -1,12 +1,11 @@
 releases-title = Releases
-releases-about = A release is a table that may leave the house: people counted, small numbers hidden. An analyst drafts it, a supervisor who is someone else looks at it and publishes it.
+releases-about = A release is a set of tables that may leave the house: people counted, small numbers hidden, figures blurred a little. An analyst drafts it, a supervisor who is someone else looks at it and publishes it.
 releases-none = There are no releases yet.
 releases-new = New release
 releases-back = All releases
 releases-called = Title
 releases-called-hint = It stands in the published files. No names of people.
-releases-by = Counts by
-releases-and = , { "" }
+releases-by = Counts
 releases-state = State
 releases-on = Since
 releases-draft = draft
@@ -14,15 +13,21 @@ releases-published = published
 releases-withdrawn = withdrawn
 releases-choose = Choose by what people are counted. The fewer things, the fewer numbers must be hidden.
 releases-first = Count by
-releases-second = and by
-releases-third = and by
+releases-next = and by
+releases-another = Table { $number }, by other things
+releases-measures = Count besides people
+releases-options = Hide also
+releases-two-offices = what rests on one office only
+releases-two-recorders = what one caseworker recorded alone
+releases-licence = Others may use it under
 releases-place = Place: { $level }
 releases-group = Group: { $facet }
-releases-measure = What is counted: different persons with at least one logged step, who agreed to be counted.
+releases-measure = What is counted: different people with at least one logged step, who agreed to be counted. Every table gets totals.
 releases-preview = Show what would be hidden
 releases-preview-title = What would be shown and hidden today
 releases-sum = { $hidden } of { $cells } rows are hidden.
-releases-why = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none: nobody can tell the two apart. There are no totals, because a total would give hidden rows away.
+releases-why = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none; or when a hidden one could be worked out from it. Nobody can tell which of these it is.
+releases-why-older = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none: nobody can tell the two apart. There are no totals.
 releases-fewer = Fewer rows are hidden if you count by fewer things.
 releases-where = Where rows are hidden
 releases-value = { $name }: { $shown } of { $all } rows shown
@@ -31,36 +36,80 @@ releases-nothing =
         [one] one more value, of which every row is hidden
        *[other] { $n } more values, of which every row is hidden
     }
-releases-table = The table
-releases-persons = Persons
-releases-hidden = hidden (fewer than { $k })
+releases-hidden = hidden
 releases-cut = { $shown } of { $cells } rows stand here, those with a number first. The file has all of them.
+releases-checked = What the protection costs, and whether it holds
+releases-lost = Hidden are { $hidden } of { $cells } different figures, and with them { $share } of all people in them.
+releases-lost-little = less than 5 %
+releases-lost-five = 5 to 10 %
+releases-lost-ten = 10 to 25 %
+releases-lost-quarter = 25 to 50 %
+releases-lost-half = more than half
+releases-noise = Each shown figure differs from the truth by up to { $most } people.
+releases-without-row = { $k } people or more are not counted, because what they have is too rare for a row of its own.
+releases-holds = It holds
+releases-breaks = It does not hold
+releases-attack-holds =
+    { $earlier ->
+        [0] The files were attacked: of { $hidden } hidden figures none can be worked out.
+        [one] The files were attacked, together with one earlier release: of { $hidden } hidden figures none can be worked out.
+       *[other] The files were attacked, together with { $earlier } earlier releases: of { $hidden } hidden figures none can be worked out.
+    }
+releases-attack-broken =
+    { $broken ->
+        [one] The files were attacked, together with those of { $earlier } earlier releases: one figure can be worked out too well.
+       *[other] The files were attacked, together with those of { $earlier } earlier releases: { $broken } figures can be worked out too well.
+    }
+releases-attack-contradiction = The figures contradict each other, so that nothing shows that they hold.
+releases-worked-out = { $cell }: { $measure } between { $least } and { $greatest }
+releases-coarsen = It cannot be published like this. Count by fewer things, leave a table out, or wait until more people have come.
+releases-at = { $dimension }: { $value }
 releases-method = How the figures are made
-releases-limits = What is not protected yet
-releases-overlaps = This cannot be published as long as release { $code } is: it counts by the same thing, or by something that lies within it. What differs between two such files could tell about single people.
+releases-limits = What is not protected
+releases-nested = This cannot be published: release { $code } counts by places or periods of another size. Choose the same ones: whoever lays the two files beside each other could work hidden figures out.
 releases-draft-go = Keep as a draft
-releases-counted = Persons by { $by }.
 releases-drafted = Drafted by { $name } on { $day }.
 releases-published-on = Published on { $day }.
-releases-draft-about = These are the figures of today. When the release is published they are drawn up once more, and stay as they are then.
+releases-withdrawn-on = Withdrawn on { $day }.
+releases-why-withdrawn = Why it was withdrawn:
+releases-draft-about = These are the figures of today. When the release is published they are drawn up and attacked once more, and stay as they are then.
+releases-cannot = It cannot be drawn up today.
 releases-publish = Approve and publish
 releases-withdraw = Withdraw
-releases-withdraw-about = It can be withdrawn as long as nobody has downloaded a file. After that it has left the house.
+releases-withdraw-about = Its files are not handed out any more, and this page says why. Whoever has a copy keeps it, and what it said still counts when later releases are attacked.
+releases-why-field = Why?
+releases-wrong-why = Say why: whoever has a copy wants to know.
 releases-download = Download
+releases-package = Everything as a Data Package (ZIP)
+releases-package-hint = Tables, their description for programs, how the figures were made and what the codes mean, in both languages.
+releases-workbook = Workbook (XLSX):
+releases-json = Everything as JSON
+releases-which = One table
 releases-values = Values as
-releases-values-labels = names, for a spreadsheet
+releases-values-names = names, for a spreadsheet
 releases-values-codes = codes, for a program
 releases-hxl = with a row of HXL hashtags
 releases-csv = Download the table (CSV)
-releases-dictionary = Download the data dictionary
-releases-digest = SHA-256 of the file with codes and HXL row:
+releases-digest = SHA-256 of the package:
+releases-digest-older = SHA-256 of the table with codes and HXL row:
 releases-refused-no-draft = This is no draft any more.
+releases-refused-published = { $name } has published it already.
 releases-refused-own = You drafted this release. Another supervisor has to look at it and publish it.
-releases-refused-overlaps = It cannot be published: release { $code } counts by the same thing, or by something that lies within it. What differs between the two files could tell about single people.
+releases-refused-nested = It cannot be published: release { $code } counts by places or periods of another size. Whoever lays the two files beside each other could work hidden figures out.
 releases-wrong-title = Give a title of 1 to { $most } characters.
 releases-wrong-unknown = This is not in your lists: choose again.
 releases-wrong-nothing = Choose at least one thing to count by.
-releases-wrong-too-many = Choose at most three things to count by.
+releases-wrong-too-many = Choose at most four things to count by in one table.
 releases-wrong-twice = The same thing is chosen twice.
-releases-wrong-nested = One of these lies within the other: choose only one place or office, and only one kind of period.
-releases-wrong-too-large = This table would have { $cells } rows, too many to check. Leave “{ $widest }” out: it has the most values.
+releases-wrong-nested = One of these lies within the other: choose only one kind of place or office, and only one kind of period, in all tables.
+releases-wrong-same-table = Two tables count by the same things: put what they count into one.
+releases-wrong-too-many-tables = Choose at most { $most } tables.
+releases-wrong-steps = Steps cannot be counted where each demand counts by itself: leave the steps out, or the demands.
+releases-wrong-too-large = The tables would have { $cells } rows, more than { $most }: too many to check. Leave “{ $widest }” out: it has the most values, { $values }.
+releases-wrong-reserved = “{ $name }” has a value with the code “(all)”, which stands for totals. Give that value another code.
+releases-wrong-unique = Nearly every value of “{ $name }” is that of fewer than { $k } people, as if it named single people. Leave it out.
+releases-wrong-nobody = Nobody would be counted: nobody agreed to it, or too few have the same value of anything. Count by fewer things, or wait until more people have come.
+releases-wrong-hidden = Everything would be hidden: no row stands for { $k } people or more. Count by fewer things (leave “{ $widest }” out first), or wait until more people have come.
+releases-wrong-exposed = “{ $cell }” could be worked out together with what was published before, whatever else is hidden. Leave out of the table something that it counts by, or wait until more people have come.
+releases-wrong-contradiction = The figures that stay as they were published contradict those of today, so that nobody can say whether they are safe. Wait until more people have come.
+releases-wrong-ledger = What was published before cannot be read, so that nobody can say what this would tell. Put back a copy of the database in which it can.
