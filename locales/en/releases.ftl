@@ -57,10 +57,11 @@ releases-attack-holds =
     }
 releases-attack-broken =
     { $broken ->
-        [one] The files were attacked, together with those of { $earlier } earlier releases: one figure can be worked out too well.
-       *[other] The files were attacked, together with those of { $earlier } earlier releases: { $broken } figures can be worked out too well.
+        [one] The files were attacked, together with what was published before (releases: { $earlier }): one figure can be worked out too well.
+       *[other] The files were attacked, together with what was published before (releases: { $earlier }): { $broken } figures can be worked out too well.
     }
 releases-attack-contradiction = The figures contradict each other, so that nothing shows that they hold.
+releases-attack-unfinished = The attack on the files was not finished in time, so that nothing shows that they hold.
 releases-worked-out = { $cell }: { $measure } between { $least } and { $greatest }
 releases-coarsen = It cannot be published like this. Count by fewer things, leave a table out, or wait until more people have come.
 releases-at = { $dimension }: { $value }
@@ -111,5 +112,6 @@ releases-wrong-unique = Nearly every value of “{ $name }” is that of fewer t
 releases-wrong-nobody = Nobody would be counted: nobody agreed to it, or too few have the same value of anything. Count by fewer things, or wait until more people have come.
 releases-wrong-hidden = Everything would be hidden: no row stands for { $k } people or more. Count by fewer things (leave “{ $widest }” out first), or wait until more people have come.
 releases-wrong-exposed = “{ $cell }” could be worked out together with what was published before, whatever else is hidden. Leave out of the table something that it counts by, or wait until more people have come.
+releases-wrong-late = It takes too long to find out what has to be hidden. Count by fewer things, or make fewer tables.
 releases-wrong-contradiction = The figures that stay as they were published contradict those of today, so that nobody can say whether they are safe. Wait until more people have come.
 releases-wrong-ledger = What was published before cannot be read, so that nobody can say what this would tell. Put back a copy of the database in which it can.

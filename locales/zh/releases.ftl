@@ -52,6 +52,7 @@ releases-attack-holds =
     }
 releases-attack-broken = 已对文件连同以往 { $earlier } 份发布进行攻击测试：有 { $broken } 个数字可以推算得过于准确。
 releases-attack-contradiction = 各数字相互矛盾，无法证明它们可靠。
+releases-attack-unfinished = 攻击测试未能按时完成，无法证明这些文件可靠。
 releases-worked-out = { $cell }：{ $measure }在 { $least } 至 { $greatest } 之间
 releases-coarsen = 这样不能发布。请减少统计项目、去掉一张表，或等有更多的人之后再发布。
 releases-at = { $dimension }：{ $value }
@@ -102,5 +103,6 @@ releases-wrong-unique = “{ $name }”的取值几乎都不足 { $k } 人，等
 releases-wrong-nobody = 没有人可以计入：无人同意计入，或相同取值的人太少。请减少统计项目，或等有更多的人之后再制表。
 releases-wrong-hidden = 全部数字都会隐去：没有一行达到 { $k } 人。请减少统计项目（先去掉“{ $widest }”），或等有更多的人之后再制表。
 releases-wrong-exposed = 不论再隐去什么，“{ $cell }”都可以与以往发布的数字一起推算出来。请从该表中去掉一个统计项目，或等有更多的人之后再发布。
+releases-wrong-late = 判断需要隐去哪些数字耗时过长。请减少统计项目或表格。
 releases-wrong-contradiction = 保持不变的已公布数字与今天的数字相互矛盾，无法判断是否安全。请等有更多的人之后再发布。
 releases-wrong-ledger = 无法读取以往发布的记录，因此无法判断这次会透露什么。请恢复能读取该记录的数据库备份。

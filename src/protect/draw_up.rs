@@ -1,6 +1,6 @@
 //! Draws up a release from the record: values, cells, figures; what stays as it was published, what is hidden, and what that costs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -102,14 +102,23 @@ pub enum Refused {
 /// # Errors
 /// What cannot be published; the ledger is then not to be kept.
 pub fn draw_up(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Ledger) -> Result<Drawn, Refused> {
-    draw_up_within(record, wanted, rules, ledger, CELLS_MAX)
+    draw_up_within(record, wanted, rules, ledger, Patience { cells: CELLS_MAX, until: None })
 }
 
-/// The same with fewer cells at most, where somebody waits for it.
+/// How much may be asked of the drawing up, where somebody waits for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Cells of all tables together.
+    pub cells: usize,
+    /// When to give up.
+    pub until: Option<Instant>,
+}
+
+/// The same for somebody who waits for it.
 ///
 /// # Errors
 /// As [`draw_up`].
-pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Ledger, most: usize) -> Result<Drawn, Refused> {
+pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Ledger, patience: Patience) -> Result<Drawn, Refused> {
     if record.names.is_empty() {
         return Err(Refused::Nobody("the file has no one who agreed to it"));
     }
@@ -121,7 +130,7 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
     if steps.person.is_empty() {
         return Err(Refused::Nobody("nobody has a value in every dimension that the tables use"));
     }
-    let grids = grids(wanted, &axes, most)?;
+    let grids = grids(wanted, &axes, patience.cells)?;
     let contents: Vec<Vec<Content>> = grids.par_iter().map(|grid| steps.tally(grid)).collect();
 
     // the same cell in several tables has the same content
@@ -154,7 +163,7 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
             }
         }
     }
-    let release = conceal(Release { rules, tables }, &ledger.releases, &kept)?;
+    let release = conceal(Release { rules, tables }, &ledger.releases, &kept, patience.until)?;
     if release.tables.iter().all(|table| table.rows.iter().all(|row| row.figures.is_none())) {
         let widest = axes.iter().max_by_key(|axis| axis.values.len()).map(|axis| axis.name.clone()).unwrap_or_default();
         return Err(Refused::EverythingHidden { k: rules.k, widest });

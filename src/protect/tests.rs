@@ -3,8 +3,9 @@
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use super::{
-    attack::attack,
-    draw_up::{Axis, Drawn, Record, Refused, Wanted, draw_up},
+    attack::{attack, attack_until},
+    conceal::Exposed,
+    draw_up::{Axis, Drawn, Patience, Record, Refused, Wanted, draw_up, draw_up_within},
     keys::Secret,
     ledger::{Ledger, Standing, Unusable},
     published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
@@ -232,6 +233,18 @@ fn the_same_cells_hidden_without_perturbation_are_broken() {
         }
     }
     assert!(!attack(&[release]).holds());
+}
+
+/// What is not finished in time is refused, and nothing that was not attacked to the end holds.
+#[test]
+fn whoever_waits_is_told_when_it_takes_too_long() {
+    let sketch = skewed();
+    let patience = Patience { cells: 1_000, until: Some(std::time::Instant::now()) };
+    let drawn = draw_up_within(&sketch.record(), &sketch.wanted(), RULES, &mut ledger(), patience);
+    assert_eq!(drawn.map(|_| ()), Err(Refused::Exposed(Exposed::Late)));
+    let release = sketch.drawn(&mut ledger()).expect("enough people").release;
+    assert!(attack(std::slice::from_ref(&release)).holds());
+    assert!(!attack_until(&[release], patience.until).holds());
 }
 
 #[test]

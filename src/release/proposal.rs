@@ -1,12 +1,14 @@
 //! A release before it is one: drawn up, written, read again and attacked. Only what holds can be published.
 
+use std::time::{Duration, Instant};
+
 use sha2::{Digest, Sha256};
 
 use super::{archive, package, publication::Publication};
 use crate::{
     protect::{
-        attack::{Verdict, attack},
-        draw_up::{Cost, Drawn, Refused, draw_up_within},
+        attack::{Verdict, attack_until},
+        draw_up::{Cost, Drawn, Patience, Refused, draw_up_within},
         published::Release,
     },
     store::releases::{Frozen, Gathered, Ready},
@@ -14,6 +16,9 @@ use crate::{
 
 /// Cells of a release that is drawn up while somebody waits for the page.
 pub const CELLS_MAX: usize = 10_000;
+
+/// How long somebody waits for a release to be drawn up, and as long again for the attack.
+const WAIT: Duration = Duration::from_secs(45);
 
 /// A release as it would be published now.
 pub struct Proposal {
@@ -36,7 +41,8 @@ impl Proposal {
     /// What cannot be published, whatever is hidden.
     pub fn draw_up(mut gathered: Gathered, says: impl FnOnce(Release) -> Publication) -> Result<Self, Refused> {
         let mut earlier = gathered.ledger.releases.clone();
-        let Drawn { release, cost, left_out } = draw_up_within(&gathered.record, &gathered.wanted, gathered.rules, &mut gathered.ledger, CELLS_MAX)?;
+        let patience = Patience { cells: CELLS_MAX, until: Some(Instant::now() + WAIT) };
+        let Drawn { release, cost, left_out } = draw_up_within(&gathered.record, &gathered.wanted, gathered.rules, &mut gathered.ledger, patience)?;
         // the newest first
         earlier.reverse();
         let publication = says(release);
@@ -61,7 +67,7 @@ impl Proposal {
 pub fn attacked(files: &[(String, Vec<u8>)], earlier: &[Release]) -> Verdict {
     let written = |release: &Release| package::reread(&package::files(release, &package::About::default()));
     let all = std::iter::once(package::reread(files)).chain(earlier.iter().map(written)).collect::<Result<Vec<_>, _>>();
-    all.map_or_else(|_| Verdict { contradictory: true, ..Verdict::default() }, |releases| attack(&releases))
+    all.map_or_else(|_| Verdict { contradictory: true, ..Verdict::default() }, |releases| attack_until(&releases, Some(Instant::now() + WAIT)))
 }
 
 #[cfg(test)]

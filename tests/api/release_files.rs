@@ -212,7 +212,7 @@ async fn what_was_published_too_openly_before_stops_what_follows(app: TestApp) {
     office.app.forge(&forge(4));
     let path = drafts(&wei, &["outcome", "stage"], "After it").await;
     let page = office.lin.get(&path).await.ok();
-    page.says("It does not hold").says("Outcome of a step: refused").says("Count by fewer things");
+    page.says("It does not hold").says("Outcome of a step: Refused: Persons between 4 and 4").says("Count by fewer things");
     assert!(!page.has("form[action$='/publish']"));
     let sent = office.lin.post(&format!("{path}/publish"), &[]).await;
     assert_eq!(sent.status, StatusCode::CONFLICT);

@@ -139,6 +139,7 @@ impl Cannot {
             Self::Refused(Refused::Exposed(Exposed::Cell(cell))) => {
                 text("releases-wrong-exposed").with("cell", known.cell(definition, cell, language))
             }
+            Self::Refused(Refused::Exposed(Exposed::Late)) => text("releases-wrong-late"),
             Self::Refused(Refused::Exposed(Exposed::Contradiction)) => text("releases-wrong-contradiction"),
             Self::Refused(Refused::Ledger(_)) => text("releases-wrong-ledger"),
         }

@@ -50,7 +50,9 @@ impl Checked {
 }
 
 fn said(verdict: &Verdict, earlier: usize) -> Text {
-    if verdict.contradictory {
+    if verdict.unfinished {
+        text("releases-attack-unfinished")
+    } else if verdict.contradictory {
         text("releases-attack-contradiction")
     } else if verdict.broken.is_empty() {
         text("releases-attack-holds").with("hidden", verdict.hidden).with("earlier", earlier)
