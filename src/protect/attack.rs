@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::{
-    linkage::{Linked, Reading},
+    linkage::{Linked, TOGETHER, readings},
     program::{Breadth, Part},
     published::{ALL, Cell, Measure, OneValue, Release, Table},
     standing::{Safety, Seen},
@@ -53,7 +53,7 @@ pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = releases.first() else { return verdict };
     let k = first.rules.k as f64;
-    for (releases, reading) in [(releases, Reading::Still), (&releases[..1], Reading::Still), (&releases[..1], Reading::Kept)] {
+    for (number, (releases, reading)) in readings(releases).into_iter().enumerate() {
         let mut linked = Linked::of(releases, reading);
         linked.system.until = until;
         (verdict.cells, verdict.hidden) = (linked.names.len(), linked.hidden.iter().filter(|hidden| **hidden).count());
@@ -61,14 +61,15 @@ pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
             verdict.broken = told_too_much(releases);
             verdict.broken.extend(Attack::of(&linked, bounds, centre, Safety { k, margin: 0.0 }).broken());
             verdict.unfinished = linked.system.is_late();
+            verdict.moved = number >= TOGETHER;
             return verdict;
         }
         if linked.system.is_late() {
             verdict.unfinished = true;
             return verdict;
         }
-        verdict.moved = true;
     }
+    verdict.moved = true;
     verdict.contradictory = true;
     verdict.broken = told_too_much(releases);
     verdict

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    linkage::{Linked, Reading},
+    linkage::{Linked, readings},
     program::{Breadth, Part},
     published::{Cell, Release},
     standing::{Move, Safety, Seen},
@@ -95,8 +95,7 @@ impl Sought {
     /// In the reading that an attack takes: the first that does not contradict itself. None where every reading does.
     fn of(all: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Option<Self> {
         let k = all[0].rules.k as f64;
-        let readings = [(all, Reading::Still), (&all[..1], Reading::Still), (&all[..1], Reading::Kept)];
-        let (linked, centre) = readings.into_iter().find_map(|(releases, reading)| {
+        let (linked, centre) = readings(all).into_iter().find_map(|(releases, reading)| {
             let mut linked = Linked::of(releases, reading);
             linked.system.until = until;
             let centre = linked.centre(k)?;

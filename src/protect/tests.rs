@@ -276,6 +276,33 @@ fn the_attack_reckons_as_one_does_by_hand() {
     assert!((verdict.broken[0].greatest - 8.0).abs() < 1e-6 && verdict.broken[0].least.abs() < 1e-6, "{verdict:?}");
 }
 
+/// Of whoever tries often not every attempt counts, so that a cell can have fewer attempts than persons. That is no contradiction behind which a release could hide.
+#[test]
+fn fewer_attempts_than_persons_in_a_cell_do_not_blunt_the_attack() {
+    let row = |value: &str, figures: &[u64]| super::published::Row {
+        values: vec![value.to_owned()],
+        figures: (!figures.is_empty()).then(|| figures.to_vec()),
+    };
+    let table = |name: &str, one_value, measures: &[Measure], rows| Table {
+        name: name.to_owned(),
+        dimensions: vec![super::published::Dimension { name: name.to_owned(), one_value }],
+        measures: measures.to_vec(),
+        rows,
+    };
+    let groups = vec![row("a", &[20]), row("b", &[25]), row("c", &[]), row(ALL, &[47])];
+    let outcomes = vec![row("x", &[47, 10]), row("y", &[47, 100]), row(ALL, &[47, 100])];
+    let release = Release {
+        rules: RULES,
+        tables: vec![
+            table("group", OneValue::Person, &[Measure::Persons], groups),
+            table("outcome", OneValue::Step, &[Measure::Persons, Measure::Attempts], outcomes),
+        ],
+    };
+    let verdict = attack(&[release]);
+    assert!(!verdict.moved && !verdict.contradictory);
+    assert_eq!(verdict.broken.iter().map(|broken| broken.cell.clone()).collect::<Vec<_>>(), [Cell::of([("group", "c")])]);
+}
+
 #[test]
 fn a_value_that_a_few_people_bring_is_no_row() {
     let sketch = skewed();
