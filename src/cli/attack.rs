@@ -15,9 +15,9 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_long_help = JSON_HELP)]
 pub struct Options {
-    /// Folder of the release, with its datapackage.json
+    /// Folder of the release, with its datapackage.json, or the folder as one .zip
     folder: PathBuf,
-    /// Folders of earlier releases
+    /// Earlier releases, each as a folder or a .zip
     earlier: Vec<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]

@@ -13,6 +13,7 @@ mod release;
 mod scan;
 mod serve;
 mod server_key;
+mod site;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ enum Command {
     Bench(bench::Options),
     Scan(scan::Options),
     ServerKey(server_key::Options),
+    Site(site::Options),
 }
 
 /// Why a command could not be carried out, in words for whoever typed it.
@@ -69,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Scan(options) => scan::run(&options),
         Command::ServerKey(options) => server_key::run(options),
+        Command::Site(options) => site::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

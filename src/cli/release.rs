@@ -78,7 +78,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     })?;
     // the ledger first: a figure that was remembered and never published does no harm, the other way round it would
     put(&options.ledger, &ledger.to_bytes())?;
-    for (path, bytes) in package::files(&drawn.release, definition.title.as_deref()) {
+    for (path, bytes) in package::files(&drawn.release, &package::About { title: definition.title.as_deref(), ..package::About::default() }) {
         put(&options.out.join(path), &bytes)?;
     }
     print(&as_text(&drawn, &counted))

@@ -108,6 +108,7 @@ async fn serve(options: Options) -> Result<(), Failure> {
         listening: Listening { address, tls, behind_proxy: options.behind_proxy, public_url: public_url.clone() },
         mail: options.mail.map(|url| Mail { url, from: options.mail_from }),
         passwords: tokio::sync::Semaphore::new(2),
+        drawing: tokio::sync::Semaphore::new(1),
         demo,
         set_up_token: Mutex::new(token.clone()),
     });

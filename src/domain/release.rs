@@ -1,11 +1,13 @@
-//! What a release counts: persons, by up to three dimensions, each named by codes only.
+//! What a release counts: persons, attempts and steps, in one to four linked tables, each by up to four dimensions that are named by codes only.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Dimensions that one table has at most: with more, nearly every cell is too small to be shown.
-pub const DIMENSIONS_MAX: usize = 3;
+pub const DIMENSIONS_MAX: usize = 4;
+/// Tables of one release.
+pub const TABLES_MAX: usize = 4;
 
-/// By what persons are counted. Written as `service`, `place:prefecture`, `facet:hukou`.
+/// By what is counted. Written as `service`, `place:prefecture`, `facet:hukou`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dimension {
     /// The place of the office, at one level of the tree of places (code of the vocabulary's list `place_level`).
@@ -15,21 +17,36 @@ pub enum Dimension {
     Stage,
     Outcome,
     Reason,
+    /// What was asked for at the step.
+    Demand,
+    /// What the rules in force that day say of it.
+    Basis,
     Year,
     Quarter,
+    Month,
     /// A group attribute of the person, by the facet's code.
     Facet(String),
 }
 
 impl Dimension {
-    /// What two dimensions must not both be: where one lies within the other, a cell of the one is a sum over the other.
+    /// Whether one lies within the other: then a cell of the one is a sum over the other, which nobody weighs.
     fn nests_with(&self, other: &Self) -> bool {
         let kind = |dimension: &Self| match dimension {
             Self::Place(_) | Self::Office => 1,
-            Self::Year | Self::Quarter => 2,
+            Self::Year | Self::Quarter | Self::Month => 2,
             _ => 0,
         };
-        kind(self) != 0 && kind(self) == kind(other)
+        self != other && kind(self) != 0 && kind(self) == kind(other)
+    }
+
+    /// The name of its column in files: a code without a colon.
+    pub fn column(&self) -> String {
+        self.to_string().replace(':', "_")
+    }
+
+    /// Whether it tells single demands of a step apart, of which there can be several.
+    pub fn is_of_demands(&self) -> bool {
+        matches!(self, Self::Demand | Self::Basis)
     }
 }
 
@@ -42,8 +59,11 @@ impl fmt::Display for Dimension {
             Self::Stage => f.write_str("stage"),
             Self::Outcome => f.write_str("outcome"),
             Self::Reason => f.write_str("reason"),
+            Self::Demand => f.write_str("demand"),
+            Self::Basis => f.write_str("basis"),
             Self::Year => f.write_str("year"),
             Self::Quarter => f.write_str("quarter"),
+            Self::Month => f.write_str("month"),
             Self::Facet(code) => write!(f, "facet:{code}"),
         }
     }
@@ -56,12 +76,18 @@ pub enum InvalidDefinition {
     UnknownDimension(String),
     #[error("choose at least one thing to count by")]
     Nothing,
-    #[error("choose three things to count by at most")]
+    #[error("choose four things to count by at most")]
     TooMany,
     #[error("the same thing was chosen twice")]
     Twice,
-    #[error("one of these lies within the other: choose one place or office, one period")]
+    #[error("one of these lies within the other: choose one kind of place or office, one kind of period")]
     Nested,
+    #[error("two tables count by the same things")]
+    SameTable,
+    #[error("choose four tables at most")]
+    TooManyTables,
+    #[error("steps cannot be counted where demands are told apart")]
+    StepsOfDemands,
 }
 
 impl FromStr for Dimension {
@@ -83,26 +109,29 @@ impl FromStr for Dimension {
                 "stage" => Self::Stage,
                 "outcome" => Self::Outcome,
                 "reason" => Self::Reason,
+                "demand" => Self::Demand,
+                "basis" => Self::Basis,
                 "year" => Self::Year,
                 "quarter" => Self::Quarter,
+                "month" => Self::Month,
                 _ => return Err(unknown()),
             },
         })
     }
 }
 
-/// One table: persons by one to three dimensions, none of which lies within another. The same choice in any order is the same definition.
-///
-/// Its canonical text, `1 persons by outcome, place:prefecture`, begins with the version of the form.
+/// One table: persons, and by choice attempts and steps, by one to four dimensions. The same choice in any order is the same table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Definition(Vec<Dimension>);
+pub struct TableDefinition {
+    dimensions: Vec<Dimension>,
+    pub attempts: bool,
+    pub steps: bool,
+}
 
-const PREFIX: &str = "1 persons by ";
-
-impl Definition {
+impl TableDefinition {
     /// # Errors
-    /// None, more than three, the same twice, or one that lies within another.
-    pub fn new(dimensions: Vec<Dimension>) -> Result<Self, InvalidDefinition> {
+    /// No dimension, more than four, the same twice, or one that lies within another.
+    pub fn new(dimensions: Vec<Dimension>, attempts: bool, steps: bool) -> Result<Self, InvalidDefinition> {
         let distinct: BTreeSet<&Dimension> = dimensions.iter().collect();
         if dimensions.is_empty() {
             return Err(InvalidDefinition::Nothing);
@@ -114,25 +143,161 @@ impl Definition {
             return Err(InvalidDefinition::Twice);
         }
         let sorted: Vec<Dimension> = distinct.into_iter().cloned().collect();
-        let nested = sorted.iter().enumerate().any(|(at, one)| sorted[at + 1..].iter().any(|other| one.nests_with(other)));
-        if nested { Err(InvalidDefinition::Nested) } else { Ok(Self(sorted)) }
+        if any_nests(&sorted, &sorted) { Err(InvalidDefinition::Nested) } else { Ok(Self { dimensions: sorted, attempts, steps }) }
     }
 
     /// In canonical order.
     pub fn dimensions(&self) -> &[Dimension] {
-        &self.0
+        &self.dimensions
+    }
+}
+
+fn any_nests(some: &[Dimension], others: &[Dimension]) -> bool {
+    some.iter().any(|one| others.iter().any(|other| one.nests_with(other)))
+}
+
+impl fmt::Display for TableDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let measures = [Some("persons"), self.attempts.then_some("attempts"), self.steps.then_some("steps")];
+        let names: Vec<String> = self.dimensions.iter().map(Dimension::to_string).collect();
+        write!(f, "{} by {}", measures.into_iter().flatten().collect::<Vec<_>>().join(", "), names.join(", "))
+    }
+}
+
+impl FromStr for TableDefinition {
+    type Err = InvalidDefinition;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDefinition> {
+        let (measures, names) = text.split_once(" by ").ok_or_else(|| InvalidDefinition::UnknownDimension(text.chars().take(60).collect()))?;
+        let counts = |measure: &str| measures.split(", ").any(|known| known == measure);
+        Self::new(names.split(", ").map(str::parse).collect::<Result<_, _>>()?, counts("attempts"), counts("steps"))
+    }
+}
+
+/// What others may do with a release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Licence {
+    /// Use it, and say where it is from.
+    #[default]
+    Attribution,
+    /// The same, and pass on under the same terms what was made of it.
+    ShareAlike,
+    /// Use it as one likes.
+    Free,
+}
+
+impl Licence {
+    pub const ALL: [Self; 3] = [Self::Attribution, Self::ShareAlike, Self::Free];
+
+    /// As the list of licences at spdx.org calls it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Attribution => "CC-BY-4.0",
+            Self::ShareAlike => "CC-BY-SA-4.0",
+            Self::Free => "CC0-1.0",
+        }
     }
 
-    /// Whether both count by something that is the same, or lies within the other: then one table's cells can be laid over the other's.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.0.iter().any(|mine| other.0.iter().any(|theirs| mine == theirs || mine.nests_with(theirs)))
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Attribution => "Creative Commons Attribution 4.0",
+            Self::ShareAlike => "Creative Commons Attribution Share-Alike 4.0",
+            Self::Free => "Creative Commons CC0 1.0",
+        }
+    }
+
+    pub fn address(self) -> &'static str {
+        match self {
+            Self::Attribution => "https://creativecommons.org/licenses/by/4.0/",
+            Self::ShareAlike => "https://creativecommons.org/licenses/by-sa/4.0/",
+            Self::Free => "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|licence| licence.code() == code)
+    }
+}
+
+/// All tables of a release, and what holds for each of them.
+///
+/// Its canonical text, `2 persons, attempts by outcome, service; persons by year; two offices; CC-BY-4.0`, begins with the version of the form. Of the first version, `1 persons by outcome, service`, there are texts in records.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Definition {
+    tables: Vec<TableDefinition>,
+    /// Whether a shown figure rests on two offices at least.
+    pub two_offices: bool,
+    /// Whether a shown figure rests on what two caseworkers recorded at least.
+    pub two_recorders: bool,
+    pub licence: Licence,
+}
+
+const TWO_OFFICES: &str = "two offices";
+const TWO_RECORDERS: &str = "two recorders";
+
+impl Definition {
+    /// # Errors
+    /// No table, more than four, two by the same dimensions, dimensions of which one lies within another, and steps beside demands.
+    pub fn new(tables: Vec<TableDefinition>) -> Result<Self, InvalidDefinition> {
+        if tables.is_empty() {
+            return Err(InvalidDefinition::Nothing);
+        }
+        if tables.len() > TABLES_MAX {
+            return Err(InvalidDefinition::TooManyTables);
+        }
+        if tables.iter().enumerate().any(|(at, table)| tables[..at].iter().any(|other| other.dimensions == table.dimensions)) {
+            return Err(InvalidDefinition::SameTable);
+        }
+        let definition = Self { tables, two_offices: false, two_recorders: false, licence: Licence::default() };
+        if definition.nests_with(&definition) {
+            return Err(InvalidDefinition::Nested);
+        }
+        if definition.tells_demands() && definition.tables.iter().any(|table| table.steps) {
+            return Err(InvalidDefinition::StepsOfDemands);
+        }
+        Ok(definition)
+    }
+
+    pub fn tables(&self) -> &[TableDefinition] {
+        &self.tables
+    }
+
+    /// Dimensions of all tables, each once, in canonical order.
+    pub fn dimensions(&self) -> Vec<&Dimension> {
+        let all: BTreeSet<&Dimension> = self.tables.iter().flat_map(|table| &table.dimensions).collect();
+        all.into_iter().collect()
+    }
+
+    /// Whether something that one counts by lies within something that the other counts by.
+    pub fn nests_with(&self, other: &Self) -> bool {
+        self.tables.iter().any(|mine| other.tables.iter().any(|theirs| any_nests(&mine.dimensions, &theirs.dimensions)))
+    }
+
+    /// Whether each demand of a step counts by itself.
+    pub fn tells_demands(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.dimensions).any(Dimension::is_of_demands)
+    }
+
+    /// What the tables are called in files: by their dimensions, small letters only.
+    pub fn names(&self) -> Vec<String> {
+        let columns = |table: &TableDefinition| table.dimensions.iter().map(Dimension::column).collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        let name = |(at, table): (usize, &TableDefinition)| {
+            let whole = columns(table);
+            let is_taken = self.tables.iter().enumerate().any(|(other, table)| other != at && columns(table) == whole);
+            if whole.len() > 80 || is_taken { format!("{}-{}", whole.chars().take(80).collect::<String>(), at + 1) } else { whole }
+        };
+        self.tables.iter().enumerate().map(name).collect()
     }
 }
 
 impl fmt::Display for Definition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = self.0.iter().map(Dimension::to_string).collect();
-        write!(f, "{PREFIX}{}", names.join(", "))
+        let tables: Vec<String> = self.tables.iter().map(TableDefinition::to_string).collect();
+        write!(f, "2 {}", tables.join("; "))?;
+        for (_, said) in [(self.two_offices, TWO_OFFICES), (self.two_recorders, TWO_RECORDERS)].iter().filter(|(wanted, _)| *wanted) {
+            write!(f, "; {said}")?;
+        }
+        write!(f, "; {}", self.licence.code())
     }
 }
 
@@ -140,8 +305,24 @@ impl FromStr for Definition {
     type Err = InvalidDefinition;
 
     fn from_str(text: &str) -> Result<Self, InvalidDefinition> {
-        let names = text.strip_prefix(PREFIX).ok_or_else(|| InvalidDefinition::UnknownDimension(text.chars().take(60).collect()))?;
-        Self::new(names.split(", ").map(str::parse).collect::<Result<_, _>>()?)
+        let unknown = |text: &str| InvalidDefinition::UnknownDimension(text.chars().take(60).collect());
+        let (version, rest) = text.split_once(' ').ok_or_else(|| unknown(text))?;
+        if version == "1" {
+            return Self::new(vec![rest.parse()?]);
+        }
+        if version != "2" {
+            return Err(unknown(text));
+        }
+        let (tables, options): (Vec<&str>, Vec<&str>) = rest.split("; ").partition(|part| part.contains(" by "));
+        let mut definition = Self::new(tables.into_iter().map(str::parse).collect::<Result<_, _>>()?)?;
+        for option in options {
+            match option {
+                TWO_OFFICES => definition.two_offices = true,
+                TWO_RECORDERS => definition.two_recorders = true,
+                licence => definition.licence = Licence::from_code(licence).ok_or_else(|| unknown(licence))?,
+            }
+        }
+        Ok(definition)
     }
 }
 
@@ -149,35 +330,67 @@ impl FromStr for Definition {
 mod tests {
     use super::*;
 
-    fn by(names: &[&str]) -> Result<Definition, InvalidDefinition> {
-        Definition::new(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
+    fn table(names: &[&str]) -> Result<TableDefinition, InvalidDefinition> {
+        TableDefinition::new(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?, false, false)
+    }
+
+    fn by(tables: &[&[&str]]) -> Result<Definition, InvalidDefinition> {
+        Definition::new(tables.iter().map(|names| table(names)).collect::<Result<_, _>>()?)
     }
 
     #[test]
     fn the_same_choice_is_the_same_definition() {
-        let one = by(&["service", "facet:hukou", "place:prefecture"]).expect("valid");
-        assert_eq!(one, by(&["place:prefecture", "service", "facet:hukou"]).expect("valid"));
-        assert_eq!(one.to_string(), "1 persons by place:prefecture, service, facet:hukou");
-        assert_eq!(one.to_string().parse(), Ok(one));
-    }
-
-    #[test]
-    fn what_cannot_stand_in_one_table_is_refused() {
-        assert_eq!(by(&[]), Err(InvalidDefinition::Nothing));
-        assert_eq!(by(&["stage", "stage"]), Err(InvalidDefinition::Twice));
-        assert_eq!(by(&["office", "place:county"]), Err(InvalidDefinition::Nested));
-        assert_eq!(by(&["year", "quarter"]), Err(InvalidDefinition::Nested));
-        assert_eq!(by(&["stage", "year", "office", "reason"]), Err(InvalidDefinition::TooMany));
-        for text in ["name", "facet:", "facet:a b", "place:=1", ""] {
-            assert!(matches!(by(&[text]), Err(InvalidDefinition::UnknownDimension(_))), "{text}");
+        let one = by(&[&["service", "facet:hukou", "place:prefecture"]]).expect("valid");
+        assert_eq!(one, by(&[&["place:prefecture", "service", "facet:hukou"]]).expect("valid"));
+        assert_eq!(one.to_string(), "2 persons by place:prefecture, service, facet:hukou; CC-BY-4.0");
+        let mut both = Definition::new(vec![
+            table(&["outcome"]).expect("valid"),
+            TableDefinition { attempts: true, steps: true, ..table(&["year"]).expect("valid") },
+        ])
+        .expect("two tables");
+        (both.two_offices, both.two_recorders, both.licence) = (true, true, Licence::Free);
+        assert_eq!(both.to_string(), "2 persons by outcome; persons, attempts, steps by year; two offices; two recorders; CC0-1.0");
+        for definition in [one, both] {
+            assert_eq!(definition.to_string().parse(), Ok(definition));
         }
     }
 
     #[test]
-    fn tables_that_can_be_laid_over_each_other_overlap() {
-        let overlap = |one: &[&str], other: &[&str]| by(one).expect("valid").overlaps(&by(other).expect("valid"));
-        assert!(overlap(&["office", "stage"], &["stage", "facet:hukou"]));
-        assert!(overlap(&["office"], &["place:county", "year"]));
-        assert!(!overlap(&["office", "stage"], &["facet:hukou", "year"]));
+    fn what_was_defined_before_there_were_several_tables_is_still_read() {
+        let old: Definition = "1 persons by place:prefecture, service".parse().expect("the first form");
+        assert_eq!(Ok(old), by(&[&["service", "place:prefecture"]]));
+        assert!("3 persons by service".parse::<Definition>().is_err());
+    }
+
+    #[test]
+    fn what_cannot_stand_in_one_release_is_refused() {
+        assert_eq!(by(&[]), Err(InvalidDefinition::Nothing));
+        assert_eq!(by(&[&[]]), Err(InvalidDefinition::Nothing));
+        assert_eq!(by(&[&["stage", "stage"]]), Err(InvalidDefinition::Twice));
+        assert_eq!(by(&[&["office", "place:county"]]), Err(InvalidDefinition::Nested));
+        assert_eq!(by(&[&["year"], &["quarter", "stage"]]), Err(InvalidDefinition::Nested));
+        assert_eq!(by(&[&["stage", "year", "office", "reason", "outcome"]]), Err(InvalidDefinition::TooMany));
+        assert_eq!(by(&[&["stage", "year"], &["year", "stage"]]), Err(InvalidDefinition::SameTable));
+        assert_eq!(by(&[&["stage"], &["year"], &["office"], &["reason"], &["outcome"]]), Err(InvalidDefinition::TooManyTables));
+        let steps = TableDefinition { steps: true, ..table(&["stage"]).expect("valid") };
+        assert_eq!(Definition::new(vec![steps, table(&["basis"]).expect("valid")]), Err(InvalidDefinition::StepsOfDemands));
+        for text in ["name", "facet:", "facet:a b", "place:=1", ""] {
+            assert!(matches!(table(&[text]), Err(InvalidDefinition::UnknownDimension(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_kind_of_place_in_two_releases_is_fine_and_another_is_not() {
+        let nest = |one: &[&str], other: &[&str]| by(&[one]).expect("valid").nests_with(&by(&[other]).expect("valid"));
+        assert!(!nest(&["office", "stage"], &["stage", "office"]));
+        assert!(nest(&["office"], &["place:county", "year"]));
+        assert!(nest(&["month"], &["year"]));
+        assert!(!nest(&["office", "stage"], &["facet:hukou", "year"]));
+    }
+
+    #[test]
+    fn tables_are_called_by_what_they_count_by() {
+        let definition = by(&[&["service", "facet:Hukou"], &["place:prefecture"], &["facet:hukou", "service"]]).expect("valid");
+        assert_eq!(definition.names(), ["service-facet_hukou-1", "place_prefecture", "service-facet_hukou-3"]);
     }
 }

@@ -1,9 +1,11 @@
 //! The attack on a release: what anybody can work out from the files of this and all earlier releases and the published rules. It knows nothing of how cells were chosen to be hidden.
 
+use std::time::Instant;
+
 use serde::Serialize;
 
 use super::{
-    linkage::{Linked, Reading},
+    linkage::{Linked, TOGETHER, readings},
     program::{Breadth, Part},
     published::{ALL, Cell, Measure, OneValue, Release, Table},
     standing::{Safety, Seen},
@@ -31,29 +33,43 @@ pub struct Verdict {
     pub moved: bool,
     /// Whether no table of people fits the figures, however they are read: then nothing shows that the release holds.
     pub contradictory: bool,
+    /// Whether the attack gave up before it knew of every cell.
+    pub unfinished: bool,
 }
 
 impl Verdict {
     pub fn holds(&self) -> bool {
-        self.broken.is_empty() && !self.contradictory
+        self.broken.is_empty() && !self.contradictory && !self.unfinished
     }
 }
 
 /// Attacks the first release with what the others tell besides.
 pub fn attack(releases: &[Release]) -> Verdict {
+    attack_until(releases, None)
+}
+
+/// The same for somebody who waits for it. What is not finished by then does not hold.
+pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = releases.first() else { return verdict };
     let k = first.rules.k as f64;
-    for (releases, reading) in [(releases, Reading::Still), (&releases[..1], Reading::Still), (&releases[..1], Reading::Kept)] {
-        let linked = Linked::of(releases, reading);
+    for (number, (releases, reading)) in readings(releases).into_iter().enumerate() {
+        let mut linked = Linked::of(releases, reading);
+        linked.system.until = until;
         (verdict.cells, verdict.hidden) = (linked.names.len(), linked.hidden.iter().filter(|hidden| **hidden).count());
         if let (Some(bounds), Some(centre)) = (linked.system.propagated(30), linked.centre(k)) {
             verdict.broken = told_too_much(releases);
             verdict.broken.extend(Attack::of(&linked, bounds, centre, Safety { k, margin: 0.0 }).broken());
+            verdict.unfinished = linked.system.is_late();
+            verdict.moved = number >= TOGETHER;
             return verdict;
         }
-        verdict.moved = true;
+        if linked.system.is_late() {
+            verdict.unfinished = true;
+            return verdict;
+        }
     }
+    verdict.moved = true;
     verdict.contradictory = true;
     verdict.broken = told_too_much(releases);
     verdict

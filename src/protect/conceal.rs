@@ -3,13 +3,13 @@
 //! After Fischetti & Salazar (1999): a hidden cell is protected by a world in which it is greater, and hiding is what makes that world possible. For each cell that does not stand yet, a linear program finds the world that
 //! costs the fewest persons' worth of shown cells (Kelly, Golden & Assad 1992, cell by cell). The perturbation of shown figures is room that costs nothing.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    linkage::{Linked, Reading},
+    linkage::{Linked, readings},
     program::{Breadth, Part},
     published::{Cell, Release},
     standing::{Move, Safety, Seen},
@@ -28,6 +28,8 @@ pub enum Exposed {
         "the figures kept from earlier releases contradict those of this one, so that nobody can say whether it is safe; wait until more people have come"
     )]
     Contradiction,
+    #[error("it takes too long to find out what has to be hidden; use fewer dimensions or fewer values")]
+    Late,
 }
 
 /// A sum with one hidden cell has company for it unless the other cells leave it so many times `k` of room.
@@ -42,13 +44,14 @@ const MARGIN: f64 = 1.0;
 /// Hides rows of a release until it holds, alone and beside the earlier ones, the newest of which comes last. Rows that have no figures are hidden already. Cells of `kept` stay as they are.
 ///
 /// # Errors
-/// A cell that cannot be protected because what would have to be hidden is kept, or figures that contradict each other.
-pub fn conceal(mut release: Release, earlier: &[Release], kept: &FxHashSet<Cell>) -> Result<Release, Exposed> {
+/// A cell that cannot be protected because what would have to be hidden is kept, figures that contradict each other, or `until` has come.
+pub fn conceal(mut release: Release, earlier: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Result<Release, Exposed> {
     loop {
         let mut all = vec![release.clone()];
         all.extend(earlier.iter().cloned());
-        let hidden = match Sought::of(&all, kept) {
+        let hidden = match Sought::of(&all, kept, until) {
             Some(sought) => sought.hidden()?,
+            None if until.is_some_and(|until| Instant::now() >= until) => return Err(Exposed::Late),
             None => return Err(Exposed::Contradiction),
         };
         if hidden.is_empty() {
@@ -90,11 +93,11 @@ const BATCH: usize = 8;
 
 impl Sought {
     /// In the reading that an attack takes: the first that does not contradict itself. None where every reading does.
-    fn of(all: &[Release], kept: &FxHashSet<Cell>) -> Option<Self> {
+    fn of(all: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Option<Self> {
         let k = all[0].rules.k as f64;
-        let readings = [(all, Reading::Still), (&all[..1], Reading::Still), (&all[..1], Reading::Kept)];
-        let (linked, centre) = readings.into_iter().find_map(|(releases, reading)| {
-            let linked = Linked::of(releases, reading);
+        let (linked, centre) = readings(all).into_iter().find_map(|(releases, reading)| {
+            let mut linked = Linked::of(releases, reading);
+            linked.system.until = until;
             let centre = linked.centre(k)?;
             Some((linked, centre))
         })?;
@@ -204,11 +207,17 @@ impl Sought {
             if self.linked.exposed(cell, &seen, &self.nothing, self.safety).is_empty() {
                 return Ok(Protected { worlds, opened: Vec::new(), again: None });
             }
+            if self.linked.system.is_late() {
+                return Err(Exposed::Late);
+            }
             if let Some(opened) = self.cheapest(cell, &part, &seen) {
                 // where nothing needs to be opened, the program found the world that the moves before had missed
                 let again = (!opened.is_empty()).then_some(cell);
                 return Ok(Protected { worlds, opened, again });
             }
+        }
+        if self.linked.system.is_late() {
+            return Err(Exposed::Late);
         }
         Err(Exposed::Cell(self.linked.names[cell as usize].clone()))
     }

@@ -1,6 +1,6 @@
 //! Draws up a release from the record: values, cells, figures; what stays as it was published, what is hidden, and what that costs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -76,9 +76,9 @@ pub struct Cost {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error(
-        "the tables would have {cells} cells together, more than {CELLS_MAX}; leave out “{widest}”, which has the most values ({values}), or group its values"
+        "the tables would have {cells} cells together, more than {most}; leave out “{widest}”, which has the most values ({values}), or group its values"
     )]
-    TooManyCells { cells: usize, widest: String, values: usize },
+    TooManyCells { cells: usize, most: usize, widest: String, values: usize },
     #[error("“{0}” has a value “{ALL}”, which stands for totals; call that value something else")]
     Reserved(String),
     #[error(
@@ -102,6 +102,23 @@ pub enum Refused {
 /// # Errors
 /// What cannot be published; the ledger is then not to be kept.
 pub fn draw_up(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Ledger) -> Result<Drawn, Refused> {
+    draw_up_within(record, wanted, rules, ledger, Patience { cells: CELLS_MAX, until: None })
+}
+
+/// How much may be asked of the drawing up, where somebody waits for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Cells of all tables together.
+    pub cells: usize,
+    /// When to give up.
+    pub until: Option<Instant>,
+}
+
+/// The same for somebody who waits for it.
+///
+/// # Errors
+/// As [`draw_up`].
+pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Ledger, patience: Patience) -> Result<Drawn, Refused> {
     if record.names.is_empty() {
         return Err(Refused::Nobody("the file has no one who agreed to it"));
     }
@@ -113,7 +130,7 @@ pub fn draw_up(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Le
     if steps.person.is_empty() {
         return Err(Refused::Nobody("nobody has a value in every dimension that the tables use"));
     }
-    let grids = grids(wanted, &axes)?;
+    let grids = grids(wanted, &axes, patience.cells)?;
     let contents: Vec<Vec<Content>> = grids.par_iter().map(|grid| steps.tally(grid)).collect();
 
     // the same cell in several tables has the same content
@@ -146,7 +163,7 @@ pub fn draw_up(record: &Record, wanted: &[Wanted], rules: Rules, ledger: &mut Le
             }
         }
     }
-    let release = conceal(Release { rules, tables }, &ledger.releases, &kept)?;
+    let release = conceal(Release { rules, tables }, &ledger.releases, &kept, patience.until)?;
     if release.tables.iter().all(|table| table.rows.iter().all(|row| row.figures.is_none())) {
         let widest = axes.iter().max_by_key(|axis| axis.values.len()).map(|axis| axis.name.clone()).unwrap_or_default();
         return Err(Refused::EverythingHidden { k: rules.k, widest });
@@ -317,14 +334,14 @@ fn placed(record: &Record, axes: &[Axis]) -> (Steps, usize) {
     (steps, record.names.len() - persons.len())
 }
 
-fn grids(wanted: &[Wanted], axes: &[Axis]) -> Result<Vec<Grid>, Refused> {
+fn grids(wanted: &[Wanted], axes: &[Axis], most: usize) -> Result<Vec<Grid>, Refused> {
     let size = |at: usize| axes[at].values.len();
     let count = |want: &Wanted| want.dimensions.iter().fold(1_usize, |cells, &at| cells.saturating_mul(size(at) + 1));
     let cells = wanted.iter().map(count).fold(0_usize, usize::saturating_add);
-    if cells > CELLS_MAX {
+    if cells > most {
         let widest = wanted.iter().max_by_key(|want| count(want)).and_then(|want| want.dimensions.iter().copied().max_by_key(|&at| size(at)));
         let (widest, values) = widest.map(|at| (axes[at].name.clone(), size(at))).unwrap_or_default();
-        return Err(Refused::TooManyCells { cells, widest, values });
+        return Err(Refused::TooManyCells { cells, most, widest, values });
     }
     Ok(wanted
         .iter()

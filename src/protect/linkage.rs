@@ -1,9 +1,9 @@
 //! How published figures hang together: from the tables of some releases to bounds and relations of the true counts behind them (the rules of an attack).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    published::{ALL, Cell, Measure, Release, Table},
+    published::{ALL, Cell, Measure, OneValue, Release, Table},
     system::{Relation, System},
 };
 
@@ -12,9 +12,20 @@ use super::{
 pub enum Reading {
     /// Nobody came or went: a cell that is told alike in two releases is the same in both, and every figure lies within its perturbation.
     Still,
+    /// The same, and of whoever tried often some attempts and steps are not counted in some cells: there fewer attempts than persons can stand.
+    Capped,
     /// A figure may be kept from an earlier release, from which fewer than `k` persons came or went.
     Kept,
 }
+
+/// What an attack, and whoever protects against it, takes the figures for: the first of these that does not contradict itself, the strongest first. In the first [`TOGETHER`] all releases are read together, then the newest alone.
+pub fn readings<T>(releases: &[T]) -> [(&[T], Reading); 5] {
+    let newest = &releases[..releases.len().min(1)];
+    [(releases, Reading::Still), (releases, Reading::Capped), (newest, Reading::Still), (newest, Reading::Capped), (newest, Reading::Kept)]
+}
+
+/// How many of the readings take all releases together.
+pub const TOGETHER: usize = 2;
 
 /// The system behind some releases, and which cell of it each row is.
 #[derive(Debug, Default)]
@@ -64,7 +75,7 @@ impl Linked {
                 linked.relate(table, &linked.at[at][number].clone());
             }
         }
-        linked.nest();
+        linked.nest(&of_persons(releases), reading);
         linked
     }
 
@@ -78,7 +89,7 @@ impl Linked {
                 let off = release.rules.perturbation(measure) as f64;
                 match reading {
                     // a figure below k was not made by these rules; nothing says that it was raised
-                    Reading::Still => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
+                    Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
                     Reading::Kept => {
                         let off = off + (k - 1.0) * measure.cap() as f64;
                         ((figure - off).max(0.0), figure + off)
@@ -134,13 +145,17 @@ impl Linked {
     }
 
     /// Within a cell: persons ≤ attempts ≤ steps, and no person adds more than the cap.
-    fn nest(&mut self) {
+    fn nest(&mut self, of_persons: &FxHashSet<&str>, reading: Reading) {
         for cell in 0..self.names.len() as u32 {
+            // where a person stands in one cell of the table only, some attempt of theirs counts in it
+            let is_whole = reading != Reading::Capped || self.names[cell as usize].values().all(|(dimension, _)| of_persons.contains(dimension));
             let measures = self.measures[cell as usize].clone();
             for (at, &few) in measures.iter().enumerate() {
                 for &many in &measures[at + 1..] {
                     let (Some(less), Some(more)) = (self.variable(cell, few), self.variable(cell, many)) else { continue };
-                    self.system.relate(Relation { terms: vec![(more, 1.0), (less, -1.0)], lower: 0.0, upper: f64::INFINITY });
+                    if is_whole {
+                        self.system.relate(Relation { terms: vec![(more, 1.0), (less, -1.0)], lower: 0.0, upper: f64::INFINITY });
+                    }
                     if few == Measure::Persons {
                         self.system.relate(Relation { terms: vec![(less, many.cap() as f64), (more, -1.0)], lower: 0.0, upper: f64::INFINITY });
                     }
@@ -148,6 +163,14 @@ impl Linked {
             }
         }
     }
+}
+
+/// Dimensions of which a person has one value, as far as the releases say.
+fn of_persons(releases: &[Release]) -> FxHashSet<&str> {
+    let dimensions = || releases.iter().flat_map(|release| &release.tables).flat_map(|table| &table.dimensions);
+    let other: FxHashSet<&str> =
+        dimensions().filter(|dimension| dimension.one_value != OneValue::Person).map(|dimension| dimension.name.as_str()).collect();
+    dimensions().map(|dimension| dimension.name.as_str()).filter(|name| !other.contains(name)).collect()
 }
 
 /// What a release tells of a cell, by measure in their order; none: hidden.

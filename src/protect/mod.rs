@@ -1,6 +1,6 @@
 //! May this figure leave the house? Disclosure control of released tables: pure, knows neither database nor web.
 //!
-//! What it does so far: one table at a time, no totals, small cells hidden. What it does not: weigh one table against another (METHODS of releases, in `release::dictionary`, say so).
+//! [`draw_up`] makes a release of a record and a ledger; [`attack`] reads releases only, and says what can be worked out of them.
 
 pub mod attack;
 pub mod conceal;
@@ -11,9 +11,7 @@ pub mod linkage;
 mod program;
 pub mod published;
 mod standing;
-pub mod suppress;
 mod system;
-pub mod table;
 pub mod tally;
 mod world;
 

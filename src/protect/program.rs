@@ -3,7 +3,9 @@
 //! A part is a few cells around the one in question. What is possible while everything else stays is possible; what is impossible although everything else may be anything is impossible. Between the two
 //! the part is widened until it is the whole, where both are the same.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome, Variable};
+use std::time::Instant;
+
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, SolveOutcome, Variable};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -132,7 +134,23 @@ impl System {
         for number in self.relations_of(part) {
             columns.keep(&self.relations[number as usize], world);
         }
-        columns.solved(world)
+        let solution = self.solved(&mut columns.problem)?;
+        Some(columns.moved(&solution, world))
+    }
+
+    /// The best there is; none where nothing is possible, nothing is best, or it gets too late.
+    fn solved(&self, problem: &mut Problem) -> Option<Solution> {
+        if let Some(until) = self.until {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return None;
+            }
+            problem.set_time_limit(left);
+        }
+        match problem.solve() {
+            Ok(SolveOutcome::Solution(solution)) => Some(solution),
+            _ => None,
+        }
     }
 
     /// The cells that have to be hidden so that each variable of `raised` can reach the value beside it, at the least cost: `cost` of a shown cell a unit that one of its figures leaves its bounds, none where it must
@@ -163,7 +181,7 @@ impl System {
         for number in self.relations_of(part) {
             columns.keep(&self.relations[number as usize], world);
         }
-        let SolveOutcome::Solution(solution) = columns.problem.solve().ok()? else { return None };
+        let solution = self.solved(&mut columns.problem)?;
         let mut opened: Vec<u32> = excesses.into_iter().filter(|(_, excess)| solution.var_value(*excess) > 1e-7).map(|(cell, _)| cell).collect();
         opened.sort_unstable();
         opened.dedup();
@@ -194,10 +212,7 @@ impl System {
             }
             add(&mut problem, expression, relation.lower - most, relation.upper - least);
         }
-        match problem.solve() {
-            Ok(SolveOutcome::Solution(solution)) => Some(solution.objective()),
-            _ => None,
-        }
+        self.solved(&mut problem).map(|solution| solution.objective())
     }
 }
 
@@ -215,13 +230,12 @@ impl Columns {
         add(&mut self.problem, expression, lower, upper);
     }
 
-    fn solved(self, world: &[f64]) -> Option<Move> {
-        let SolveOutcome::Solution(solution) = self.problem.solve().ok()? else { return None };
+    fn moved(self, solution: &Solution, world: &[f64]) -> Move {
         let at = |(v, terms): (u32, Vec<(Variable, f64)>)| {
             let change: f64 = terms.into_iter().map(|(column, factor)| factor * solution.var_value(column)).sum();
             (v as usize, world[v as usize] + change)
         };
-        Some(self.of.into_iter().map(at).collect())
+        self.of.into_iter().map(at).collect()
     }
 }
 

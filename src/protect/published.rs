@@ -81,6 +81,11 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// No release can have a `k` below this.
+    pub const LEAST_K: u64 = 5;
+    /// By how many persons figures of an organization's own releases differ from the truth at most.
+    pub const USUAL_PERTURBATION: u64 = 2;
+
     /// How far a figure may lie from the truth, in its own unit.
     pub fn perturbation(self, measure: Measure) -> u64 {
         self.largest_perturbation.saturating_mul(measure.cap())
@@ -119,6 +124,11 @@ impl Cell {
             values.into_iter().filter(|(_, value)| *value != ALL).map(|(dimension, value)| (dimension.to_owned(), value.to_owned())).collect();
         values.sort_unstable();
         Self(values)
+    }
+
+    /// Its dimensions with their values.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(dimension, value)| (dimension.as_str(), value.as_str()))
     }
 
     /// The value of the one dimension that it is told by, if that is so.

@@ -1,5 +1,7 @@
 //! What is known of numbers that were not told: bounds of each, and linear relations between them.
 
+use std::time::Instant;
+
 use rustc_hash::FxHashMap;
 
 /// A relation: `lower ≤ Σ coefficient · variable ≤ upper`.
@@ -38,12 +40,18 @@ pub struct System {
     /// Relations that the bounds imply, by one of their variables: they count again when bounds fall away.
     implied: Vec<(Relation, bool)>,
     implied_by: FxHashMap<u32, Vec<u32>>,
+    /// When to give up, where somebody waits: a program over a large part cannot be stopped from outside, so it looks at the clock itself.
+    pub until: Option<Instant>,
 }
 
 /// Rounding that is taken for nothing.
 pub const TOLERANCE: f64 = 1e-6;
 
 impl System {
+    pub fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
     pub fn cells(&self) -> usize {
         self.begins.len().saturating_sub(1)
     }

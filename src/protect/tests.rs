@@ -3,8 +3,9 @@
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use super::{
-    attack::attack,
-    draw_up::{Axis, Drawn, Record, Refused, Wanted, draw_up},
+    attack::{attack, attack_until},
+    conceal::Exposed,
+    draw_up::{Axis, Drawn, Patience, Record, Refused, Wanted, draw_up, draw_up_within},
     keys::Secret,
     ledger::{Ledger, Standing, Unusable},
     published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
@@ -234,6 +235,18 @@ fn the_same_cells_hidden_without_perturbation_are_broken() {
     assert!(!attack(&[release]).holds());
 }
 
+/// What is not finished in time is refused, and nothing that was not attacked to the end holds.
+#[test]
+fn whoever_waits_is_told_when_it_takes_too_long() {
+    let sketch = skewed();
+    let patience = Patience { cells: 1_000, until: Some(std::time::Instant::now()) };
+    let drawn = draw_up_within(&sketch.record(), &sketch.wanted(), RULES, &mut ledger(), patience);
+    assert_eq!(drawn.map(|_| ()), Err(Refused::Exposed(Exposed::Late)));
+    let release = sketch.drawn(&mut ledger()).expect("enough people").release;
+    assert!(attack(std::slice::from_ref(&release)).holds());
+    assert!(!attack_until(&[release], patience.until).holds());
+}
+
 #[test]
 fn a_shown_small_count_is_broken() {
     let sketch = skewed();
@@ -261,6 +274,33 @@ fn the_attack_reckons_as_one_does_by_hand() {
     assert_eq!(verdict.broken.len(), 1);
     assert_eq!(verdict.broken[0].cell, Cell::of([("d", "c")]));
     assert!((verdict.broken[0].greatest - 8.0).abs() < 1e-6 && verdict.broken[0].least.abs() < 1e-6, "{verdict:?}");
+}
+
+/// Of whoever tries often not every attempt counts, so that a cell can have fewer attempts than persons. That is no contradiction behind which a release could hide.
+#[test]
+fn fewer_attempts_than_persons_in_a_cell_do_not_blunt_the_attack() {
+    let row = |value: &str, figures: &[u64]| super::published::Row {
+        values: vec![value.to_owned()],
+        figures: (!figures.is_empty()).then(|| figures.to_vec()),
+    };
+    let table = |name: &str, one_value, measures: &[Measure], rows| Table {
+        name: name.to_owned(),
+        dimensions: vec![super::published::Dimension { name: name.to_owned(), one_value }],
+        measures: measures.to_vec(),
+        rows,
+    };
+    let groups = vec![row("a", &[20]), row("b", &[25]), row("c", &[]), row(ALL, &[47])];
+    let outcomes = vec![row("x", &[47, 10]), row("y", &[47, 100]), row(ALL, &[47, 100])];
+    let release = Release {
+        rules: RULES,
+        tables: vec![
+            table("group", OneValue::Person, &[Measure::Persons], groups),
+            table("outcome", OneValue::Step, &[Measure::Persons, Measure::Attempts], outcomes),
+        ],
+    };
+    let verdict = attack(&[release]);
+    assert!(!verdict.moved && !verdict.contradictory);
+    assert_eq!(verdict.broken.iter().map(|broken| broken.cell.clone()).collect::<Vec<_>>(), [Cell::of([("group", "c")])]);
 }
 
 #[test]

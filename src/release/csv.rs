@@ -1,37 +1,42 @@
-//! A release as CSV: tidy (one row a combination, one figure a row), with an HXL row if asked for, and nothing in it that a spreadsheet would run.
+//! One table of a release as CSV: tidy (one row a combination), with an HXL row if asked for, and nothing in it that a spreadsheet would run.
 
 use csv::{Terminator, WriterBuilder};
 
+use super::{
+    definition::STATUS,
+    publication::{Publication, measure},
+};
 use crate::{
-    domain::release::{Definition, Dimension},
-    store::releases::Cell,
+    domain::{language::Language, release::Dimension},
+    protect::published::{Measure, Row, Table},
     words::text,
 };
 
-use super::labels::Labels;
-
 /// What stands for dimensions and values.
-pub enum Saying<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saying {
     /// The stable codes: for programs, and for comparing files over time.
     Codes,
     /// The names in a language: for people. Begins with a byte order mark, without which spreadsheets garble Chinese.
-    Labels(Labels<'a>),
+    Names(Language),
 }
 
 /// The file: a head, the hashtags of the Humanitarian Exchange Language (hxlstandard.org) if `hxl`, then a row for every cell. A hidden one has no number and says that it is hidden.
-pub fn write(definition: &Definition, cells: &[Cell], saying: &Saying<'_>, hxl: bool) -> Vec<u8> {
-    let mut rows = vec![head(definition, saying)];
+pub fn write(publication: &Publication, table: &Table, saying: Saying, hxl: bool) -> Vec<u8> {
+    let mut rows = vec![head(publication, table, saying)];
     if hxl {
-        rows.push(
-            definition
-                .dimensions()
-                .iter()
-                .map(|dimension| hashtag(dimension, saying))
-                .chain(["#affected+persons".to_owned(), "#meta+status".to_owned()])
-                .collect(),
-        );
+        let dimensions = publication.definition.dimensions();
+        let tags = table.dimensions.iter().map(|dimension| {
+            dimensions.iter().find(|known| known.column() == dimension.name).map_or_else(|| "#meta".to_owned(), |known| hashtag(known, saying))
+        });
+        let figures = table.measures.iter().map(|measure| match measure {
+            Measure::Persons => "#affected+persons".to_owned(),
+            Measure::Attempts => "#activity+attempts+num".to_owned(),
+            Measure::Steps => "#activity+steps+num".to_owned(),
+        });
+        rows.push(tags.chain(figures).chain(["#meta+status".to_owned()]).collect());
     }
-    rows.extend(cells.iter().map(|cell| row(definition, cell, saying)));
+    rows.extend(table.rows.iter().map(|row| line(publication, table, row, saying)));
 
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
@@ -42,40 +47,45 @@ pub fn write(definition: &Definition, cells: &[Cell], saying: &Saying<'_>, hxl: 
     let file = writer.into_inner().unwrap_or_default();
     match saying {
         Saying::Codes => file,
-        Saying::Labels(_) => ["\u{feff}".as_bytes(), &file].concat(),
+        Saying::Names(_) => ["\u{feff}".as_bytes(), &file].concat(),
     }
 }
 
-fn head(definition: &Definition, saying: &Saying<'_>) -> Vec<String> {
-    let dimensions = definition.dimensions().iter();
+fn head(publication: &Publication, table: &Table, saying: Saying) -> Vec<String> {
+    let dimensions = table.dimensions.iter();
     match saying {
-        Saying::Codes => dimensions.map(column).chain(["persons".to_owned(), "status".to_owned()]).collect(),
-        Saying::Labels(labels) => {
-            let ends = [text("release-persons"), text("release-status")].map(|text| text.say(labels.language));
-            dimensions.map(|dimension| labels.dimension(dimension)).chain(ends).collect()
+        Saying::Codes => {
+            let measures = table.measures.iter().map(|measure| measure.name().to_owned());
+            dimensions.map(|dimension| dimension.name.clone()).chain(measures).chain([STATUS.to_owned()]).collect()
+        }
+        Saying::Names(language) => {
+            let measures = table.measures.iter().map(|&known| measure(known).say(language));
+            let dimensions = dimensions.map(|dimension| publication.names.dimension(&dimension.name, language).to_owned());
+            dimensions.chain(measures).chain([text("release-status").say(language)]).collect()
         }
     }
 }
 
-/// The name of a dimension's column in the file with codes.
-pub fn column(dimension: &Dimension) -> String {
-    dimension.to_string().replace(':', "_")
+fn line(publication: &Publication, table: &Table, row: &Row, saying: Saying) -> Vec<String> {
+    let figures = match &row.figures {
+        Some(figures) => figures.iter().map(u64::to_string).collect(),
+        None => vec![String::new(); table.measures.len()],
+    };
+    let status = match (saying, row.figures.is_some()) {
+        (Saying::Codes, false) => "hidden".to_owned(),
+        // a word that these files had when they were published
+        (Saying::Codes, true) => if publication.is_older { "shown" } else { "" }.to_owned(),
+        (Saying::Names(language), true) => text("release-shown").say(language),
+        (Saying::Names(language), false) => text("release-hidden").say(language),
+    };
+    let value = |(code, dimension): (&String, &crate::protect::published::Dimension)| match saying {
+        Saying::Codes => code.clone(),
+        Saying::Names(language) => publication.names.value(&dimension.name, code, language).to_owned(),
+    };
+    row.values.iter().zip(&table.dimensions).map(value).chain(figures).chain([status]).collect()
 }
 
-fn row(definition: &Definition, cell: &Cell, saying: &Saying<'_>) -> Vec<String> {
-    let persons = cell.persons.map(|persons| persons.to_string()).unwrap_or_default();
-    let shown = cell.persons.is_some();
-    match saying {
-        Saying::Codes => cell.values.iter().cloned().chain([persons, if shown { "shown" } else { "hidden" }.to_owned()]).collect(),
-        Saying::Labels(labels) => {
-            let values = cell.values.iter().zip(definition.dimensions()).map(|(value, dimension)| labels.value(dimension, value));
-            let status = if shown { text("release-shown") } else { text("release-hidden") };
-            values.chain([persons, status.say(labels.language)]).collect()
-        }
-    }
-}
-
-fn hashtag(dimension: &Dimension, saying: &Saying<'_>) -> String {
+fn hashtag(dimension: &Dimension, saying: Saying) -> String {
     let tag = match dimension {
         Dimension::Place(level) => match level.as_str() {
             "nation" => "#country".to_owned(),
@@ -91,13 +101,16 @@ fn hashtag(dimension: &Dimension, saying: &Saying<'_>) -> String {
         Dimension::Stage => "#status+stage".to_owned(),
         Dimension::Outcome => "#status+outcome".to_owned(),
         Dimension::Reason => "#cause+reason".to_owned(),
+        Dimension::Demand => "#item+demand".to_owned(),
+        Dimension::Basis => "#status+basis".to_owned(),
         Dimension::Year => "#date+year".to_owned(),
         Dimension::Quarter => "#date+quarter".to_owned(),
+        Dimension::Month => "#date+month".to_owned(),
         Dimension::Facet(code) => format!("#group+{}", attribute(code)),
     };
     match saying {
         Saying::Codes => format!("{tag}+code"),
-        Saying::Labels(labels) => format!("{tag}+name+i_{}", labels.language.code()),
+        Saying::Names(language) => format!("{tag}+name+i_{}", language.code()),
     }
 }
 
@@ -115,36 +128,58 @@ pub(super) fn defused(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        domain::{
+            bilingual::Bilingual,
+            release::{Definition, TableDefinition},
+        },
+        protect::published::{self, OneValue, Release, Rules},
+        store::releases::{DimensionNames, Names},
+    };
 
-    fn definition() -> Definition {
-        Definition::new(vec![Dimension::Service, Dimension::Facet("house-hold".to_owned())]).expect("valid")
+    fn publication(values: &[[&str; 2]]) -> Publication {
+        let facet = Dimension::Facet("house-hold".to_owned());
+        let table = TableDefinition::new(vec![Dimension::Service, facet], false, false).expect("valid");
+        let definition = Definition::new(vec![table]).expect("valid");
+        let named = |column: &str, en: &str| DimensionNames { column: column.to_owned(), name: Bilingual::new(en, "某"), values: Vec::new() };
+        let names =
+            Names { organization: "Some office".to_owned(), dimensions: vec![named("service", "Service"), named("facet_house-hold", "Household")] };
+        let dimension = |name: &str| published::Dimension { name: name.to_owned(), one_value: OneValue::Step };
+        let rows = values.iter().zip([Some(vec![12]), None].into_iter().cycle());
+        let table = Table {
+            name: "t".to_owned(),
+            dimensions: vec![dimension("service"), dimension("facet_house-hold")],
+            measures: vec![Measure::Persons],
+            rows: rows.map(|(values, figures)| Row { values: values.map(str::to_owned).to_vec(), figures }).collect(),
+        };
+        let figures = Release { rules: Rules { k: 10, largest_perturbation: 2 }, tables: vec![table] };
+        Publication::draft("Some", &definition, None, figures, names)
     }
 
-    fn cells(values: &[[&str; 2]]) -> Vec<Cell> {
-        values
-            .iter()
-            .zip([Some(12), None].into_iter().cycle())
-            .map(|(values, persons)| Cell { values: values.map(str::to_owned).to_vec(), persons })
-            .collect()
+    fn file(values: &[[&str; 2]], saying: Saying, hxl: bool) -> Vec<u8> {
+        let publication = publication(values);
+        write(&publication, &publication.figures.tables[0], saying, hxl)
     }
 
     #[test]
     fn the_file_is_read_back_as_it_was_meant() {
-        let file = write(&definition(), &cells(&[["school", "rural, far"], ["school", "said \"no\"\nand left"]]), &Saying::Codes, true);
+        let file = file(&[["school", "rural, far"], ["school", "said \"no\"\nand left"]], Saying::Codes, true);
         let mut reader = csv::Reader::from_reader(&*file);
         assert_eq!(reader.headers().expect("a head"), vec!["service", "facet_house-hold", "persons", "status"]);
         let rows: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
         assert_eq!(rows[0], ["#service+code", "#group+house_hold+code", "#affected+persons", "#meta+status"]);
-        assert_eq!(rows[1], ["school", "rural, far", "12", "shown"]);
+        assert_eq!(rows[1], ["school", "rural, far", "12", ""]);
         assert_eq!(rows[2], ["school", "said \"no\"\nand left", "", "hidden"]);
     }
 
     #[test]
     fn a_spreadsheet_runs_nothing() {
         for formula in ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"] {
-            let file = write(&definition(), &cells(&[["school", formula]]), &Saying::Codes, false);
-            let row = csv::Reader::from_reader(&*file).records().next().expect("one row").expect("readable");
-            assert_eq!(row.get(1), Some(format!("'{formula}").as_str()));
+            for saying in [Saying::Codes, Saying::Names(Language::En)] {
+                let file = file(&[["school", formula]], saying, false);
+                let row = csv::Reader::from_reader(&*file).records().next().expect("one row").expect("readable");
+                assert_eq!(row.get(1), Some(format!("'{formula}").as_str()));
+            }
         }
     }
 }

@@ -2,10 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::protect::{
-    published::{Measure, Rules},
-    suppress::Threshold,
-};
+use crate::protect::published::{Measure, Rules};
 
 /// The definition as it stands in the file.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -63,7 +60,7 @@ const PERTURBATION_MAX: u64 = 10;
 pub enum InvalidDefinition {
     #[error("{0}")]
     Syntax(String),
-    #[error("k = {0} is too small: a shown figure stands for {least} people at least", least = Threshold::LEAST)]
+    #[error("k = {0} is too small: a shown figure stands for {least} people at least", least = Rules::LEAST_K)]
     TooSmall(u64),
     #[error("largest_perturbation = {0}: choose 1 to {PERTURBATION_MAX}; without any, hidden figures could be worked out from totals")]
     Perturbation(u64),
@@ -96,7 +93,7 @@ impl Definition {
     /// What is not TOML, a key that is not known (named, with its line), and whatever cannot be made.
     pub fn parse(text: &str) -> Result<Self, InvalidDefinition> {
         let definition: Self = toml::from_str(text).map_err(|error| InvalidDefinition::Syntax(error.to_string().trim_end().to_owned()))?;
-        if definition.k < Threshold::LEAST {
+        if definition.k < Rules::LEAST_K {
             return Err(InvalidDefinition::TooSmall(definition.k));
         }
         if !(1..=PERTURBATION_MAX).contains(&definition.largest_perturbation) {

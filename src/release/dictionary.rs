@@ -1,93 +1,107 @@
-//! The data dictionary of a release, in Markdown, English first and Chinese after it: what each column means, how the figures were made, what is protected and what is not.
+//! What a release says of itself, in Markdown and for workbooks: how the figures were made, what is hidden and what the protection does not do, and what each column means.
 
 use std::fmt::Write;
 
+use super::publication::{Publication, measure};
 use crate::{
-    domain::{language::Language, release::Definition},
-    seed::vocabulary::Vocabulary,
-    store::{
-        organizations::Organization,
-        reference::Reference,
-        releases::{Cell, Release},
-    },
+    domain::language::Language,
+    protect::published::{Measure, Rules},
     words::{Text, text},
 };
 
-use super::{csv::column, labels::Labels};
-
-/// What the dictionary is written from.
-pub struct Source<'a> {
-    pub organization: &'a Organization,
-    pub release: &'a Release,
-    pub cells: &'a [Cell],
-    pub lists: &'a Reference,
-    pub vocabulary: &'a Vocabulary,
-}
-
-pub fn write(source: &Source<'_>) -> String {
-    let [english, chinese] = Language::ALL.map(|language| part(source, language));
-    format!("{english}\n---\n\n{chinese}")
-}
-
-/// How the figures were made, what is protected, and what is not: the same sentences on the page and in the file.
-pub fn method(k: u64) -> Vec<Text> {
+/// How the figures were made: the same sentences on the page and in the files.
+pub fn method(rules: Rules, is_older: bool) -> Vec<Text> {
+    if is_older {
+        return vec![
+            text("release-method-who"),
+            text("release-method-older").with("k", rules.k),
+            text("release-method-groups"),
+            text("release-method-periods"),
+        ];
+    }
     vec![
         text("release-method-who"),
-        text("release-method-cells"),
-        text("release-method-small").with("k", k),
+        text("release-method-cells").with("attempts", Measure::Attempts.cap()).with("steps", Measure::Steps.cap()),
+        text("release-method-rows").with("k", rules.k),
+        text("release-method-small").with("k", rules.k),
+        text("release-method-noise").with("d", rules.largest_perturbation),
+        text("release-method-sticky").with("k", rules.k),
         text("release-method-groups"),
         text("release-method-periods"),
     ]
 }
 
-/// What the protection does not do yet.
-pub fn limits() -> Vec<Text> {
-    vec![
-        text("release-limit-releases"),
-        text("release-limit-known-total"),
-        text("release-limit-several"),
-        text("release-limit-group"),
-        text("release-limit-noise"),
-    ]
+/// What the protection does not do.
+pub fn limits(is_older: bool) -> Vec<Text> {
+    let mut limits = vec![text("release-limit-known-total"), text("release-limit-several"), text("release-limit-group")];
+    if is_older {
+        limits.push(text("release-limit-older"));
+    }
+    limits
 }
 
 /// How many people did not agree to be counted, in a band.
-pub fn left_out(release: &Release) -> Text {
-    match release.left_out {
+pub fn left_out(left_out: Option<i32>, k: u64) -> Text {
+    match left_out {
         Some(least) => text("release-left-out").with("least", least),
-        None => text("release-left-out-few").with("k", release.threshold.k()),
+        None => text("release-left-out-few").with("k", k),
     }
 }
 
-fn part(source: &Source<'_>, language: Language) -> String {
-    let (release, definition) = (source.release, &source.release.definition);
-    let labels = Labels { lists: source.lists, vocabulary: source.vocabulary, language };
-    let say = |text: Text| text.say(language);
-    let hidden = source.cells.iter().filter(|cell| cell.persons.is_none()).count();
-    let mut page = format!("# {}\n\n", plain(&release.title));
-    let mut lines = vec![
-        text("release-about").with("organization", plain(&source.organization.name)).with("code", release.code.to_string()),
-        text("release-figures").with("cells", source.cells.len()).with("hidden", hidden).with("k", release.threshold.k()),
-        left_out(release),
-    ];
-    lines.extend(release.published_on.map(|day| text("release-published-on").with("day", day)));
-    lines.extend(release.digest.as_deref().map(|digest| text("release-digest").with("digest", data_encoding::HEXLOWER.encode(digest))));
-    list(&mut page, lines.into_iter().map(say));
-    section(&mut page, &say(text("release-columns")));
-    columns(&mut page, definition, &labels);
-    section(&mut page, &say(text("release-method")));
-    list(&mut page, method(release.threshold.k()).into_iter().map(say));
-    section(&mut page, &say(text("release-limits")));
-    list(&mut page, limits().into_iter().map(say));
-    for (at, dimension) in definition.dimensions().iter().enumerate() {
-        section(&mut page, &plain(&labels.dimension(dimension)));
-        let mut seen: Vec<&str> = Vec::new();
-        for cell in source.cells {
-            if let Some(value) = cell.values.get(at).filter(|value| !seen.contains(&value.as_str())) {
-                seen.push(value);
-            }
+/// Everything that is to be known before one reads the figures, with headings.
+pub fn notes(publication: &Publication) -> Vec<(Option<Text>, Vec<Text>)> {
+    let rows = || publication.figures.tables.iter().flat_map(|table| &table.rows);
+    let mut about = vec![match publication.code {
+        Some(code) => text("release-about").with("organization", &publication.names.organization).with("code", code.to_string()),
+        None => text("release-source").with("organization", &publication.names.organization),
+    }];
+    about.extend(publication.published_on.map(|day| text("release-published-on").with("day", day)));
+    about.push(
+        text("release-licence").with("licence", publication.definition.licence.title()).with("address", publication.definition.licence.address()),
+    );
+    about.push(text("release-figures").with("cells", rows().count()).with("hidden", rows().filter(|row| row.figures.is_none()).count()));
+    about.push(left_out(publication.left_out, publication.k()));
+    let (definition, is_older) = (&publication.definition, publication.is_older);
+    let mut method = method(publication.figures.rules, is_older);
+    method.extend(definition.tells_demands().then(|| text("release-method-demands")));
+    method.extend(definition.two_offices.then(|| text("release-method-two-offices")));
+    method.extend(definition.two_recorders.then(|| text("release-method-two-recorders")));
+    vec![(None, about), (Some(text("release-method")), method), (Some(text("release-limits")), limits(is_older))]
+}
+
+/// How the figures were made, in one language.
+pub fn methods(publication: &Publication, language: Language) -> String {
+    let mut page = format!("# {}\n\n", plain(&publication.title));
+    for (title, lines) in notes(publication) {
+        if let Some(title) = title {
+            section(&mut page, &title.say(language));
         }
-        list(&mut page, seen.into_iter().map(|value| format!("`{value}`: {}", plain(&labels.value(dimension, value)))));
+        list(&mut page, lines.into_iter().map(|line| line.say(language)));
+    }
+    page
+}
+
+/// What each column and each of its values means, in one language.
+pub fn columns(publication: &Publication, language: Language) -> String {
+    let say = |text: Text| text.say(language);
+    let mut page = format!("# {}\n", plain(&publication.title));
+    for table in &publication.figures.tables {
+        section(&mut page, &format!("`{}`: {}", table.name, plain(&publication.caption(table, language))));
+        let dimensions = table.dimensions.iter().map(|known| (known.name.clone(), plain(publication.names.dimension(&known.name, language))));
+        let measures = table.measures.iter().map(|known| {
+            let means = match known {
+                Measure::Persons => text("release-column-persons"),
+                Measure::Attempts => text("release-column-attempts").with("cap", known.cap()),
+                Measure::Steps => text("release-column-steps").with("cap", known.cap()),
+            };
+            (known.name().to_owned(), format!("{}: {}", say(measure(*known)), say(means)))
+        });
+        let status = [("status".to_owned(), say(text("release-column-status")))];
+        list(&mut page, dimensions.chain(measures).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
+    }
+    for dimension in &publication.names.dimensions {
+        section(&mut page, &format!("`{}`: {}", dimension.column, plain(language.pick(&dimension.name.en, &dimension.name.zh))));
+        list(&mut page, dimension.values.iter().map(|(code, name)| format!("`{code}`: {}", plain(language.pick(&name.en, &name.zh)))));
     }
     page
 }
@@ -101,13 +115,6 @@ fn list(page: &mut String, lines: impl Iterator<Item = String>) {
     for line in lines {
         let _ = writeln!(page, "- {line}");
     }
-}
-
-fn columns(page: &mut String, definition: &Definition, labels: &Labels<'_>) {
-    let say = |text: Text| text.say(labels.language);
-    let dimensions = definition.dimensions().iter().map(|dimension| (column(dimension), plain(&labels.dimension(dimension))));
-    let ends = [("persons".to_owned(), say(text("release-column-persons"))), ("status".to_owned(), say(text("release-column-status")))];
-    list(page, dimensions.chain(ends).map(|(name, means)| format!("`{name}`: {means}")));
 }
 
 /// A typed text as Markdown shows it, with nothing in it that Markdown would take for its own.

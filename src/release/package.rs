@@ -1,13 +1,16 @@
 //! A release as a Frictionless Data Package: `datapackage.json`, and a CSV for each table. Written here, and read again for the attack, which knows nothing else.
 
-use std::path::Path;
+use std::{io, path::Path};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{csv::defused, definition::STATUS};
-use crate::protect::{
-    attack::inferred,
-    published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+use super::{archive, csv::defused, definition::STATUS};
+use crate::{
+    protect::{
+        attack::inferred,
+        published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+    },
+    store::releases::Names,
 };
 
 /// The file that says what the others are.
@@ -15,10 +18,20 @@ pub const DESCRIPTOR: &str = "datapackage.json";
 /// What stands in the column `status` of a hidden row.
 const HIDDEN: &str = "hidden";
 
+/// What a package says besides its figures.
+#[derive(Default)]
+pub struct About<'a> {
+    pub title: Option<&'a str>,
+    /// What columns are called.
+    pub names: Option<&'a Names>,
+    /// Further entries of the descriptor.
+    pub more: Map<String, Value>,
+}
+
 /// The files of a release, each with its path within the folder. The same release gives the same bytes.
-pub fn files(release: &Release, title: Option<&str>) -> Vec<(String, Vec<u8>)> {
+pub fn files(release: &Release, about: &About<'_>) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table))).collect();
-    let mut descriptor = serde_json::to_vec_pretty(&descriptor(release, title)).unwrap_or_default(); // texts and numbers, in which nothing can fail
+    let mut descriptor = serde_json::to_vec_pretty(&descriptor(release, about)).unwrap_or_default(); // texts and numbers, in which nothing can fail
     descriptor.push(b'\n');
     files.push((DESCRIPTOR.to_owned(), descriptor));
     files
@@ -44,13 +57,13 @@ fn table_file(table: &Table) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-fn descriptor(release: &Release, title: Option<&str>) -> Value {
+fn descriptor(release: &Release, about: &About<'_>) -> Value {
     let rules = release.rules;
     let caps: serde_json::Map<String, Value> = Measure::ALL.iter().map(|measure| (measure.name().to_owned(), measure.cap().into())).collect();
     let mut package = json!({
         "profile": "data-package",
         "name": "release",
-        "resources": release.tables.iter().map(resource).collect::<Vec<_>>(),
+        "resources": release.tables.iter().map(|table| resource(table, about.names)).collect::<Vec<_>>(),
         "protection": {
             "k": rules.k,
             "largest_perturbation": rules.largest_perturbation,
@@ -67,8 +80,9 @@ fn descriptor(release: &Release, title: Option<&str>) -> Value {
             "cost": cost(release),
         }
     });
-    if let (Some(title), Some(package)) = (title, package.as_object_mut()) {
-        package.insert("title".to_owned(), title.into());
+    if let Some(package) = package.as_object_mut() {
+        package.extend(about.title.map(|title| ("title".to_owned(), title.into())));
+        package.extend(about.more.clone());
     }
     package
 }
@@ -103,9 +117,16 @@ fn cost(release: &Release) -> Value {
     })
 }
 
-fn resource(table: &Table) -> Value {
-    let dimensions =
-        table.dimensions.iter().map(|dimension| json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value }));
+fn resource(table: &Table, names: Option<&Names>) -> Value {
+    let dimension = |dimension: &Dimension| {
+        let mut field = json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value });
+        if let (Some(field), Some(known)) = (field.as_object_mut(), names.and_then(|names| names.of(&dimension.name))) {
+            field.insert("title".to_owned(), known.name.en.clone().into());
+            field.insert("title_zh".to_owned(), known.name.zh.clone().into());
+        }
+        field
+    };
+    let dimensions = table.dimensions.iter().map(dimension);
     let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
     let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
     json!({
@@ -122,7 +143,7 @@ fn resource(table: &Table) -> Value {
 /// Why a folder cannot be read as a release.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    #[error("{DESCRIPTOR}: cannot be opened: {0}. Name the folder of a release")]
+    #[error("{DESCRIPTOR}: cannot be opened: {0}. Name the folder or the .zip of a release")]
     Closed(std::io::Error),
     #[error("{DESCRIPTOR}: {0}")]
     Descriptor(String),
@@ -130,13 +151,30 @@ pub enum Unreadable {
     Table { path: String, reason: String },
 }
 
-/// Reads a release as anybody can. What a package does not say of its dimensions is inferred from its figures.
+/// Reads a release as anybody can, from its folder or from the folder as one ZIP. What a package does not say of its dimensions is inferred from its figures.
 ///
 /// # Errors
 /// A folder without a descriptor that says `protection.k`, and tables that are not as it says.
-pub fn read(folder: &Path) -> Result<Release, Unreadable> {
+pub fn read(path: &Path) -> Result<Release, Unreadable> {
+    if path.is_file() {
+        let files = std::fs::read(path).and_then(|bytes| archive::read(&bytes)).map_err(Unreadable::Closed)?;
+        return reread(&files);
+    }
+    read_with(&|name| std::fs::read(path.join(name)))
+}
+
+/// Reads a release from its files.
+///
+/// # Errors
+/// As [`read`].
+pub fn reread(files: &[(String, Vec<u8>)]) -> Result<Release, Unreadable> {
+    let find = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, bytes)| bytes.clone());
+    read_with(&|name| find(name).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound)))
+}
+
+fn read_with(open: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Release, Unreadable> {
     let wrong = |reason: &str| Unreadable::Descriptor(reason.to_owned());
-    let text = std::fs::read(folder.join(DESCRIPTOR)).map_err(Unreadable::Closed)?;
+    let text = open(DESCRIPTOR).map_err(Unreadable::Closed)?;
     let package: Value = serde_json::from_slice(&text).map_err(|error| Unreadable::Descriptor(format!("is not JSON: {error}")))?;
     let protection = &package["protection"];
     let k = protection["k"].as_u64().filter(|k| (1..=1_000_000).contains(k)).ok_or_else(|| wrong("does not say \"protection\": {\"k\": …}"))?;
@@ -147,17 +185,17 @@ pub fn read(folder: &Path) -> Result<Release, Unreadable> {
     let rules = Rules { k, largest_perturbation };
     let resources =
         package["resources"].as_array().filter(|resources| !resources.is_empty()).ok_or_else(|| wrong("names no tables (\"resources\")"))?;
-    let tables = resources.iter().map(|resource| table(folder, resource, rules)).collect::<Result<_, _>>()?;
+    let tables = resources.iter().map(|resource| table(open, resource, rules)).collect::<Result<_, _>>()?;
     Ok(Release { rules, tables })
 }
 
-fn table(folder: &Path, resource: &Value, rules: Rules) -> Result<Table, Unreadable> {
+fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Rules) -> Result<Table, Unreadable> {
     let path = resource["path"].as_str().ok_or_else(|| Unreadable::Descriptor("a resource has no path".to_owned()))?;
     let wrong = |reason: String| Unreadable::Table { path: path.to_owned(), reason };
     if Path::new(path).components().any(|part| !matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)) {
         return Err(wrong("leads out of the folder".to_owned()));
     }
-    let bytes = std::fs::read(folder.join(path)).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    let bytes = open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut reader = ::csv::Reader::from_reader(bytes);
     let head: Vec<String> = reader.headers().map_err(|error| wrong(error.to_string()))?.iter().map(str::to_owned).collect();

@@ -614,6 +614,20 @@ diesel::table! {
         published_on -> Nullable<Date>,
         left_out -> Nullable<Integer>,
         digest -> Nullable<Binary>,
+        frozen -> Nullable<Binary>,
+        withdrawn_by -> Nullable<Id>,
+        withdrawn_on -> Nullable<Date>,
+        withdrawn_why -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    release_ledgers (organization_id) {
+        organization_id -> Id,
+        edition -> BigInt,
+        sealed -> Binary,
     }
 }
 
@@ -1255,6 +1269,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_claims,
     releases,
     release_cells,
+    release_ledgers,
     subscriptions,
     messages,
     imports,

@@ -24,6 +24,7 @@ pub(super) enum Label {
     Voucher,
     Own,
     File,
+    CellKeys,
 }
 
 impl Label {
@@ -44,6 +45,7 @@ impl Label {
             Self::Voucher => "throughline/v1/voucher",
             Self::Own => "throughline/v1/own",
             Self::File => "throughline/v1/file",
+            Self::CellKeys => "throughline/v1/cell-keys",
         }
     }
 }

@@ -114,6 +114,11 @@ impl ServerKey {
         FieldKey::of(self.0.derive(Label::Settings, &[]))
     }
 
+    /// The secret of the keys of an organization's people, by which published figures are perturbed. Derived, so that what a page shows before the first publication is what the publication shows.
+    pub fn cell_keys(&self, organization: Uuid) -> [u8; 32] {
+        *self.0.derive(Label::CellKeys, &[organization.as_bytes()]).bytes()
+    }
+
     pub fn link_key(&self) -> LinkKey {
         LinkKey(self.0.derive(Label::Link, &[]))
     }

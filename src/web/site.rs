@@ -19,6 +19,8 @@ pub struct Site {
     pub mail: Option<Mail>,
     /// At most two passwords are checked at once: each takes 64 MiB.
     pub passwords: tokio::sync::Semaphore,
+    /// One release is drawn up at a time: each takes all processors, and somebody is logging meanwhile.
+    pub drawing: tokio::sync::Semaphore,
     /// Whether the organization here is the fictional one.
     pub demo: bool,
     /// Proves that whoever sets the first organization up reads this machine's console; none once one exists.

@@ -27,6 +27,7 @@ mod people;
 mod policies;
 mod reference;
 mod referrals;
+mod release_files;
 mod releases;
 mod remedies;
 mod retention;

@@ -13,6 +13,7 @@ mod letters;
 mod pages;
 mod people;
 mod reference;
+mod releases;
 #[path = "../support/mod.rs"]
 mod support;
 mod team;

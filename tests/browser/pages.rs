@@ -24,7 +24,7 @@ async fn pages(browser: &Browser) -> Vec<String> {
         "return [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.download).map(a => a.pathname + a.search)";
     let (mut met, mut pages, mut next) = (BTreeSet::new(), Vec::new(), VecDeque::from(["/today".to_owned()]));
     while let Some(path) = next.pop_front() {
-        let is_file = [".csv", ".md", ".svg", ".xlsx"].iter().any(|ending| path.contains(ending));
+        let is_file = [".csv", ".md", ".svg", ".xlsx", ".zip", ".json"].iter().any(|ending| path.contains(ending));
         if is_file || !met.insert(shape(&path)) {
             continue;
         }
@@ -38,7 +38,7 @@ async fn pages(browser: &Browser) -> Vec<String> {
 }
 
 /// What axe-core finds wrong on the page in sight, as `rule at element`.
-async fn faults(browser: &Browser) -> Vec<String> {
+pub async fn faults(browser: &Browser) -> Vec<String> {
     browser.client.execute(AXE, Vec::new()).await.expect("axe-core loads");
     let run = "const done = arguments[arguments.length - 1]; axe.run().then(found => done(found.violations.flatMap(fault => \
                fault.nodes.map(node => `${fault.id} (${fault.help}) at ${node.target.join(' ')}`))), error => done([String(error)]))";

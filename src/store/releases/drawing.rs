@@ -1,120 +1,163 @@
-//! Draws up the table of a release from the coded record: who is counted, which values each dimension has, and which figures may be told.
+//! What a release is drawn up from: the coded steps of those who agreed to be counted, laid out along the dimensions of its tables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::{axes::Axes, ledger};
 use crate::{
     domain::{
         caller::Caller,
-        day::Precision,
-        id::{EntryId, FacetId, FacetValueId, OfficeId, OrganizationId, PersonId, ReasonId, ServiceId},
+        day::{Day, Precision},
+        id::{AttemptId, OfficeId, OrganizationId, PersonId, ReasonId, RequirementId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
         person::{CONSENT_COUNT, CONSENT_KEEP},
-        release::{Definition, Dimension, InvalidDefinition},
+        release::Definition,
     },
     protect::{
-        suppress::{Threshold, suppress},
-        table::{Counts, Shape},
+        draw_up::{Record, Wanted},
+        ledger::Ledger,
+        published::{Measure, Rules},
+        tally::NOWHERE,
     },
     store::{
         StoreError,
+        bases::Bases,
         db::Db,
         merges::{self, Roots},
         organizations,
-        reference::{InList, Reference},
-        releases::{Cell, ReleaseError},
-        schema::{cases, consents, person_facets, steps},
+        reference::Reference,
+        releases::ReleaseError,
+        schema::{cases, consents, step_demands, steps},
     },
+    vault::server::ServerKey,
 };
 
-/// The value of a dimension where none is recorded.
-pub const NOT_RECORDED: &str = "not-recorded";
-/// The period of whatever lies before the periods that a table names.
-pub const EARLIER: &str = "earlier";
-
-/// A table as it may be told.
-pub struct Drawn {
-    pub cells: Vec<Cell>,
-    pub threshold: Threshold,
+/// Everything that drawing a release up needs, read at one moment: the rest is reckoning, for which no connection is held.
+pub struct Gathered {
+    pub record: Record,
+    pub wanted: Vec<Wanted>,
+    pub rules: Rules,
+    pub ledger: Ledger,
     /// As in [`super::Release::left_out`].
     pub left_out: Option<i32>,
+    pub(super) as_of: AsOf,
 }
 
-/// A step, as far as tables of releases can count by it.
-#[derive(Queryable)]
-struct Stand {
-    person: PersonId,
-    service: ServiceId,
-    office: Option<OfficeId>,
-    stage: Stage,
-    outcome: Outcome,
-    reason: Option<ReasonId>,
-    day: NaiveDate,
-    precision: Precision,
+/// What must not have changed between the reading and the publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AsOf {
+    ledger: i64,
+    /// Answers to what people agree to, of which none is ever taken off the list.
+    consents: i64,
 }
 
-/// One dimension of a table: its values by code, and which of them a step stands at. None stands for "not recorded", which comes last.
-struct Axis {
-    values: Vec<String>,
-    reads: Box<Reads>,
-}
-
-/// At which value of an axis a step stands.
-type Reads = dyn Fn(&Stand) -> Option<usize>;
-
-/// What an organization can count by, given its lists.
-pub fn offered(lists: &Reference) -> Vec<Dimension> {
-    let mut levels: Vec<&str> = Vec::new();
-    for place in lists.offices.iter().flat_map(|office| lists.upwards(office.jurisdiction_id)) {
-        if !levels.contains(&place.level.as_str()) {
-            levels.push(&place.level);
-        }
+impl AsOf {
+    pub fn read(db: &mut Db, organization: OrganizationId) -> Result<Self, StoreError> {
+        let consents = consents::table.filter(consents::organization_id.eq(organization)).count().get_result(db)?;
+        Ok(Self { ledger: ledger::edition(db, organization)?, consents })
     }
-    let places = levels.into_iter().map(|level| Dimension::Place(level.to_owned()));
-    let facets = lists.facets.iter().map(|facet| Dimension::Facet(facet.code.clone()));
-    let fixed = [Dimension::Office, Dimension::Service, Dimension::Stage, Dimension::Outcome, Dimension::Reason, Dimension::Year, Dimension::Quarter];
-    places.chain(fixed).chain(facets).collect()
+
+    pub fn edition(self) -> i64 {
+        self.ledger
+    }
 }
 
-/// Counts persons who agreed to it and have at least one step, hides small cells, and forgets the rest. Group attributes count as they are known on `today`.
+/// A step, or one demand of it, as far as releases can count by it.
+pub(super) struct Stand {
+    pub person: PersonId,
+    pub attempt: AttemptId,
+    pub service: ServiceId,
+    pub office: Option<OfficeId>,
+    pub stage: Stage,
+    pub outcome: Outcome,
+    pub reason: Option<ReasonId>,
+    pub day: NaiveDate,
+    pub precision: Precision,
+    pub recorder: Option<UserId>,
+    pub demand: Option<Demanded>,
+    step: StepId,
+    ordinal: i32,
+}
+
+/// What was asked for, and the code of its legal basis that day.
+#[derive(Clone, Copy)]
+pub(super) struct Demanded {
+    pub requirement: Option<RequirementId>,
+    pub basis: &'static str,
+}
+
+/// Reads the steps of whoever agreed to be counted. Group attributes count as they are known on `today`.
 ///
 /// # Errors
-/// A dimension that is not in the organization's lists; more cells than anybody could check.
-pub fn draw_up(db: &mut Db, caller: &Caller, definition: &Definition, today: NaiveDate) -> Result<Drawn, ReleaseError> {
+/// A dimension that is not in the organization's lists; a ledger that cannot be used.
+pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Definition, today: NaiveDate) -> Result<Gathered, ReleaseError> {
     let organization = caller.organization;
-    let threshold = Threshold::new(u64::from(organizations::find(db, organization)?.release_threshold.unsigned_abs()));
+    let rules = rules(db, organization)?;
+    let as_of = AsOf::read(db, organization)?;
+    let ledger = ledger::open(db, organization, keys)?;
     let lists = Reference::load(db, organization)?;
     let roots = merges::roots(db, organization)?;
-    let axes =
-        definition.dimensions().iter().map(|dimension| axis(db, organization, &lists, &roots, dimension, today)).collect::<Result<Vec<_>, _>>()?;
-    let shape = Shape::new(axes.iter().map(|axis| axis.values.len()).collect())?;
-
     let agreed = who_agreed(db, organization, &roots)?;
-    let mut numbers: HashMap<PersonId, u32> = HashMap::new();
+    let mut stands = stands_of(db, organization)?;
+    stands.iter_mut().for_each(|stand| stand.person = roots.of(stand.person));
     let mut others: HashSet<PersonId> = HashSet::new();
-    let mut stands = Vec::new();
-    for mut stand in stands_of(db, organization)? {
-        stand.person = roots.of(stand.person);
-        if !agreed.contains(&stand.person) {
+    stands.retain(|stand| {
+        let counts = agreed.contains(&stand.person);
+        if !counts {
             others.insert(stand.person);
-            continue;
         }
-        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        let number = *numbers.entry(stand.person).or_insert(next);
-        stands.push((number, axes.iter().map(|axis| (axis.reads)(&stand).unwrap_or(axis.values.len() - 1)).collect()));
+        counts
+    });
+    let stands = if definition.tells_demands() { by_demand(db, organization, &lists, stands)? } else { stands };
+    let stands = in_order(stands);
+
+    let dimensions = definition.dimensions();
+    let mut axes = Axes { organization, lists: &lists, roots: &roots, today, stands: &stands };
+    let mut record = Record { axes: dimensions.iter().map(|dimension| axes.of(db, dimension)).collect::<Result<_, _>>()?, ..Record::default() };
+    let (mut person, mut attempt) = (None, None);
+    let mut attempts = 0;
+    for stand in &stands {
+        if person.replace(stand.person) != Some(stand.person) {
+            record.names.push(stand.person.0.simple().to_string());
+        }
+        if attempt.replace(stand.attempt) != Some(stand.attempt) {
+            attempts += 1;
+        }
+        record.person.push(record.names.len() as u32 - 1);
+        record.attempt.push(attempts);
     }
-    let figures = suppress(&Counts::of(&shape, stands), threshold);
-    let said = |cell: usize| shape.values(cell).iter().zip(&axes).map(|(&value, axis)| axis.values[value].clone()).collect();
-    let cells = figures.iter().enumerate().map(|(cell, figure)| Cell { values: said(cell), persons: figure.shown() }).collect();
-    Ok(Drawn { cells, threshold, left_out: band(others.len() as u64, threshold) })
+    record.office = definition.two_offices.then(|| numbered(stands.iter().map(|stand| stand.office)));
+    record.recorder = definition.two_recorders.then(|| numbered(stands.iter().map(|stand| stand.recorder)));
+    let place = |dimension| dimensions.iter().position(|known| *known == dimension);
+    let wanted = definition.tables().iter().zip(definition.names()).map(|(table, name)| Wanted {
+        name,
+        dimensions: table.dimensions().iter().filter_map(place).collect(),
+        measures: [(Measure::Persons, true), (Measure::Attempts, table.attempts), (Measure::Steps, table.steps)]
+            .into_iter()
+            .filter_map(|(measure, wanted)| wanted.then_some(measure))
+            .collect(),
+    });
+    Ok(Gathered { wanted: wanted.collect(), record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
+}
+
+/// The rules by which an organization publishes today.
+pub fn rules(db: &mut Db, organization: OrganizationId) -> Result<Rules, StoreError> {
+    let k = u64::from(organizations::find(db, organization)?.release_threshold.unsigned_abs());
+    Ok(Rules { k: k.max(Rules::LEAST_K), largest_perturbation: Rules::USUAL_PERTURBATION })
 }
 
 /// A number of people, so coarsely that it tells no hidden cell together with a total known from elsewhere: k, 2k, 5k or 10k at least; none below k.
-fn band(people: u64, threshold: Threshold) -> Option<i32> {
-    let steps = [10, 5, 2, 1].map(|times| times * threshold.k());
+fn band(people: u64, k: u64) -> Option<i32> {
+    let steps = [10, 5, 2, 1].map(|times| times * k);
     steps.into_iter().find(|&least| people >= least).and_then(|least| i32::try_from(least).ok())
+}
+
+/// A number for each that there is, as columns of [`Record`] have them.
+fn numbered<T: Ord>(column: impl Iterator<Item = Option<T>> + Clone) -> Vec<u32> {
+    let known: BTreeMap<T, u32> = column.clone().flatten().map(|one| (one, 0)).collect::<BTreeMap<_, _>>().into_keys().zip(0..).collect();
+    column.map(|one| one.and_then(|one| known.get(&one).copied()).unwrap_or(NOWHERE)).collect()
 }
 
 /// People whose latest answer to being counted is yes, and who have not withdrawn that their record is kept.
@@ -139,134 +182,68 @@ pub(in crate::store) fn who_agreed(db: &mut Db, organization: OrganizationId, ro
     Ok(agreed.difference(&gone).copied().collect())
 }
 
+type Place = (StepId, PersonId, AttemptId, i32, ServiceId, Option<OfficeId>, Option<UserId>);
+type Met = (Stage, Outcome, Option<ReasonId>, NaiveDate, Precision);
+
 fn stands_of(db: &mut Db, organization: OrganizationId) -> Result<Vec<Stand>, StoreError> {
-    Ok(steps::table
-        .inner_join(cases::table)
-        .filter(steps::organization_id.eq(organization))
-        .order(steps::id.asc())
-        .select((
-            cases::person_id,
-            cases::service_id,
-            steps::office_id,
-            steps::stage,
-            steps::outcome,
-            steps::reason_id,
-            steps::day,
-            steps::day_precision,
-        ))
-        .load(db)?)
+    let place = (steps::id, cases::person_id, steps::attempt_id, steps::ordinal, cases::service_id, steps::office_id, steps::recorder_id);
+    let met = (steps::stage, steps::outcome, steps::reason_id, steps::day, steps::day_precision);
+    let rows: Vec<(Place, Met)> =
+        steps::table.inner_join(cases::table).filter(steps::organization_id.eq(organization)).select((place, met)).load(db)?;
+    let stand = |((step, person, attempt, ordinal, service, office, recorder), (stage, outcome, reason, day, precision)): (Place, Met)| Stand {
+        person,
+        attempt,
+        service,
+        office,
+        stage,
+        outcome,
+        reason,
+        day,
+        precision,
+        recorder,
+        demand: None,
+        step,
+        ordinal,
+    };
+    Ok(rows.into_iter().map(stand).collect())
 }
 
-fn axis(
-    db: &mut Db,
-    organization: OrganizationId,
-    lists: &Reference,
-    roots: &Roots,
-    dimension: &Dimension,
-    today: NaiveDate,
-) -> Result<Axis, ReleaseError> {
-    let unknown = || InvalidDefinition::UnknownDimension(dimension.to_string());
-    Ok(match dimension {
-        Dimension::Service => {
-            let (counted, at) = counted(lists, lists.services.iter());
-            coded(counted.into_iter().map(|service| service.code.clone()), move |stand| at.get(&stand.service.into()).copied())
+/// Each demand of a step by itself; a step at which nothing was asked for stays as it is.
+fn by_demand(db: &mut Db, organization: OrganizationId, lists: &Reference, stands: Vec<Stand>) -> Result<Vec<Stand>, StoreError> {
+    let rows = step_demands::table
+        .filter(step_demands::organization_id.eq(organization))
+        .order((step_demands::step_id.asc(), step_demands::requirement_id.asc()))
+        .select((step_demands::step_id, step_demands::requirement_id))
+        .load::<(StepId, Option<RequirementId>)>(db)?;
+    let mut demands: HashMap<StepId, Vec<Option<RequirementId>>> = HashMap::new();
+    for (step, requirement) in rows {
+        demands.entry(step).or_default().push(requirement);
+    }
+    let mut bases = Bases::of(db, organization, lists)?;
+    let mut all = Vec::with_capacity(stands.len());
+    for stand in stands {
+        let asked = demands.remove(&stand.step).unwrap_or_default();
+        if asked.is_empty() {
+            all.push(stand);
+            continue;
         }
-        Dimension::Office => {
-            let (counted, at) = counted(lists, lists.offices.iter());
-            coded(counted.into_iter().map(|office| office.code.clone()), move |stand| at.get(&stand.office?.into()).copied())
+        let on = Day::from_parts(stand.day, stand.precision);
+        for requirement in asked {
+            let basis = bases.judge(stand.office, stand.service, on, requirement).code();
+            all.push(Stand { demand: Some(Demanded { requirement, basis }), ..stand });
         }
-        Dimension::Reason => {
-            let (counted, at) = counted(lists, lists.reasons.iter());
-            coded(counted.into_iter().map(|reason| reason.code.clone()), move |stand| at.get(&stand.reason?.into()).copied())
-        }
-        Dimension::Stage => coded(Stage::ALL.iter().map(|stage| stage.code().to_owned()), |stand| Some(stand.stage as usize)),
-        Dimension::Outcome => coded(Outcome::ALL.iter().map(|outcome| outcome.code().to_owned()), |stand| Some(stand.outcome as usize)),
-        Dimension::Year => period(4, year_of(today), i64::to_string, |stand| Some(year_of(stand.day))),
-        Dimension::Quarter => {
-            let written = |quarter: &i64| format!("{}-Q{}", quarter.div_euclid(4), quarter.rem_euclid(4) + 1);
-            // who remembers the year only does not know the quarter
-            period(7, quarter_of(today), written, |stand| (stand.precision != Precision::Year).then(|| quarter_of(stand.day)))
-        }
-        Dimension::Place(level) => {
-            let here: Vec<_> = lists.jurisdictions.iter().filter(|place| place.level == *level).collect();
-            if here.is_empty() {
-                return Err(unknown().into());
-            }
-            let (counted, at) = counted(lists, here.into_iter());
-            let of_office: HashMap<OfficeId, usize> = lists
-                .offices
-                .iter()
-                .filter_map(|office| {
-                    Some((
-                        office.id,
-                        lists
-                            .upwards(lists.counted(&lists.offices, office).jurisdiction_id)
-                            .iter()
-                            .find_map(|place| at.get(&place.entry()).copied())?,
-                    ))
-                })
-                .collect();
-            coded(counted.into_iter().map(|place| place.code.clone()), move |stand| of_office.get(&stand.office?).copied())
-        }
-        Dimension::Facet(code) => {
-            let facet = lists.facets.iter().find(|facet| facet.code == *code).ok_or_else(unknown)?;
-            let values: Vec<_> = lists.facet_values.iter().filter(|value| value.facet_id == facet.id).collect();
-            let (counted, at) = counted(lists, values.into_iter());
-            let of_person = values_of(db, organization, roots, facet.id, today)?;
-            coded(counted.into_iter().map(|value| value.code.clone()), move |stand| at.get(&EntryId::from(*of_person.get(&stand.person)?)).copied())
-        }
-    })
+    }
+    Ok(all)
 }
 
-/// The attribute of each person, as it is known on a day.
-fn values_of(
-    db: &mut Db,
-    organization: OrganizationId,
-    roots: &Roots,
-    facet: FacetId,
-    today: NaiveDate,
-) -> Result<HashMap<PersonId, FacetValueId>, StoreError> {
-    let rows = person_facets::table
-        .filter(person_facets::organization_id.eq(organization))
-        .filter(person_facets::facet_id.eq(facet))
-        .filter(person_facets::since.le(today))
-        .order(person_facets::since.asc())
-        .select((person_facets::person_id, person_facets::value_id))
-        .load::<(PersonId, FacetValueId)>(db)?;
-    Ok(rows.into_iter().map(|(person, value)| (roots.of(person), value)).collect())
-}
-
-/// The entries that are counted as themselves, and for each entry which of these it is counted under: what is retired and points to another has no row of its own.
-fn counted<'a, T: InList>(lists: &Reference, entries: impl Iterator<Item = &'a T>) -> (Vec<&'a T>, HashMap<EntryId, usize>) {
-    let all: Vec<&T> = entries.collect();
-    let under = |entry: EntryId| lists.counted_under(entry);
-    let rows: Vec<&T> = all.iter().copied().filter(|entry| under(entry.entry()) == entry.entry()).collect();
-    let at: HashMap<EntryId, usize> = rows.iter().map(|entry| entry.entry()).zip(0..).collect();
-    let of_all = all.iter().filter_map(|entry| Some((entry.entry(), *at.get(&under(entry.entry()))?))).collect();
-    (rows, of_all)
-}
-
-fn coded(values: impl Iterator<Item = String>, reads: impl Fn(&Stand) -> Option<usize> + 'static) -> Axis {
-    Axis { values: values.chain([NOT_RECORDED.to_owned()]).collect(), reads: Box::new(reads) }
-}
-
-/// The current period and so many before it, with one value for all that lies before them. Which periods a table names follows from the day alone, never from the record.
-fn period(before: i64, now: i64, written: impl Fn(&i64) -> String, of: impl Fn(&Stand) -> Option<i64> + 'static) -> Axis {
-    let first = now - before;
-    let values = [EARLIER.to_owned()].into_iter().chain((first..=now).map(|period| written(&period)));
-    coded(values, move |stand| {
-        let period = of(stand)?.min(now);
-        usize::try_from((period - first + 1).max(0)).ok()
-    })
-}
-
-fn year_of(day: NaiveDate) -> i64 {
-    i64::from(day.year())
-}
-
-/// Quarters since the year 0.
-fn quarter_of(day: NaiveDate) -> i64 {
-    i64::from(day.year()) * 4 + i64::from(day.month0() / 3)
+/// The steps of a person, and of an attempt within it, after each other; of a person's attempts the earlier ones first, since of so many only some count.
+fn in_order(mut stands: Vec<Stand>) -> Vec<Stand> {
+    let mut begins: HashMap<AttemptId, NaiveDate> = HashMap::new();
+    for stand in &stands {
+        begins.entry(stand.attempt).and_modify(|day| *day = stand.day.min(*day)).or_insert(stand.day);
+    }
+    stands.sort_by_cached_key(|stand| (stand.person, begins[&stand.attempt], stand.attempt, stand.ordinal, stand.step));
+    stands
 }
 
 #[cfg(test)]
@@ -275,17 +252,9 @@ mod tests {
 
     #[test]
     fn how_many_did_not_agree_is_told_in_bands() {
-        let k = Threshold::new(10);
         assert_eq!(
-            [0, 9, 10, 19, 20, 49, 50, 99, 100, 12_345].map(|people| band(people, k)),
+            [0, 9, 10, 19, 20, 49, 50, 99, 100, 12_345].map(|people| band(people, 10)),
             [None, None, Some(10), Some(10), Some(20), Some(20), Some(50), Some(50), Some(100), Some(100)]
         );
-    }
-
-    #[test]
-    fn quarters_run_on_over_the_year() {
-        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
-        assert_eq!(quarter_of(day("2026-01-01")) - quarter_of(day("2025-12-31")), 1);
-        assert_eq!(quarter_of(day("2026-03-31")), quarter_of(day("2026-01-01")));
     }
 }

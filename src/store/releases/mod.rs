@@ -1,6 +1,11 @@
-//! Releases: drafted by one, published by another, remembered for good. Of a hidden cell nothing is kept but that it is hidden.
+//! Releases: drafted by one, published by another, remembered for good. Of a hidden cell nothing is kept beside the figures but that it is hidden; who stood behind each figure is in the sealed ledger.
 
+mod axes;
 mod drawing;
+mod frozen;
+mod ledger;
+mod older;
+mod publishing;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,30 +19,42 @@ use crate::{
         release::{Definition, InvalidDefinition},
         rights::Role,
     },
-    each,
-    protect::suppress::Threshold,
+    protect::{ledger::Unusable, published},
     store::{
         StoreError,
-        audit::{Action, Author},
+        audit::{self, Action, Author},
         db::Db,
         organizations,
-        schema::{audit_entries, release_cells, releases, users},
+        schema::{releases, users},
+        sql::Instant,
     },
-    vault::{field::Place, server::SettingsKey},
+    vault::{field::Place, server::ServerKey},
 };
 
+pub use axes::{BASES, NOTHING_ASKED, offered};
 pub(super) use drawing::who_agreed;
-pub use drawing::{Drawn, EARLIER, NOT_RECORDED, draw_up, offered};
+pub use drawing::{Gathered, gather, rules};
+pub use frozen::{DimensionNames, Frozen, Names};
+pub use publishing::{Ready, Refusal, nested, publish, refusal, take, withdraw};
+
+/// The period of whatever lay before the periods that a release from before names.
+pub const EARLIER: &str = "earlier";
+
+/// The most that the reason of a withdrawal may hold, in characters.
+pub const WHY_MAX: usize = 2_000;
 
 /// Why a release cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReleaseError {
     #[error(transparent)]
     Definition(#[from] InvalidDefinition),
-    #[error(transparent)]
-    TooLarge(#[from] crate::protect::table::TooManyCells),
+    #[error("the ledger of releases {0}")]
+    Ledger(#[from] Unusable),
     #[error("this release cannot be published: {0:?}")]
     Refused(Refusal),
+    /// Something else was published, or somebody changed what they agree to, while it was drawn up.
+    #[error("something changed while the release was drawn up")]
+    Moved,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -46,16 +63,6 @@ impl From<diesel::result::Error> for ReleaseError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Store(error.into())
     }
-}
-
-/// Why someone may not publish this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    NotADraft,
-    /// A second person looks at it.
-    OwnDraft,
-    /// The release with this code counts by something that is the same: what differs between the two files could tell about single people.
-    Overlaps(ShortCode),
 }
 
 /// How far a release has come.
@@ -93,17 +100,30 @@ pub struct Release {
     pub title: String,
     pub definition: Definition,
     pub state: State,
-    /// The fewest persons that a shown figure stands for: the organization's threshold on the day of the draft, and from the publication on that of its day.
-    pub threshold: Threshold,
     pub drafted_by: UserId,
     /// As colleagues call them.
     pub drafter: String,
     pub drafted_on: NaiveDate,
     pub published_on: Option<NaiveDate>,
+    /// The fewest persons that a shown figure stands for: the organization's threshold on the day of the draft, and from the publication on that of its day.
+    pub k: u64,
     /// People whose steps are recorded and who did not agree to be counted, in a coarse band: at least so many; none for fewer than the threshold.
     pub left_out: Option<i32>,
-    /// SHA-256 of the file as it is written with codes.
+    /// SHA-256 of the package, or, of a release from before there were packages, of its table with codes and hashtags.
     pub digest: Option<Vec<u8>>,
+    pub withdrawn_on: Option<NaiveDate>,
+    /// Why it was taken back.
+    pub why: Option<String>,
+    published_by: Option<UserId>,
+    frozen: Option<Vec<u8>>,
+    threshold: i16,
+}
+
+impl Release {
+    /// Whether it was published before there were linked tables: exact figures without totals, in one table.
+    pub fn is_of_the_older_kind(&self) -> bool {
+        self.published_on.is_some() && self.frozen.is_none()
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -120,40 +140,43 @@ struct Row {
     #[diesel(select_expression = users::name)]
     drafter: String,
     drafted_on: NaiveDate,
+    published_by: Option<UserId>,
     published_on: Option<NaiveDate>,
     left_out: Option<i32>,
     digest: Option<Vec<u8>>,
+    frozen: Option<Vec<u8>>,
+    withdrawn_on: Option<NaiveDate>,
+    withdrawn_why: Option<Vec<u8>>,
 }
 
 impl Row {
-    fn open(self, key: &SettingsKey) -> Result<Release, StoreError> {
-        let title = key.open(&title_place(self.organization_id, self.id), &self.title)?;
+    fn open(self, keys: &ServerKey) -> Result<Release, StoreError> {
+        let key = keys.settings_key();
+        let read = |column, sealed: &[u8]| key.open_text(&place(self.organization_id, self.id, column), sealed).map(|text| text.to_string());
         Ok(Release {
             id: self.id,
             code: self.code,
-            title: String::from_utf8_lossy(&title).into_owned(),
+            title: read("title", &self.title)?,
+            why: self.withdrawn_why.as_deref().map(|why| read("withdrawn_why", why)).transpose()?,
             definition: self.definition.parse().map_err(|error: InvalidDefinition| unreadable(&error))?,
             state: State::read(&self.state)?,
-            threshold: Threshold::new(u64::from(self.threshold.unsigned_abs())),
+            k: u64::from(self.threshold.unsigned_abs()).max(published::Rules::LEAST_K),
+            threshold: self.threshold,
             drafted_by: self.drafted_by,
             drafter: self.drafter,
             drafted_on: self.drafted_on,
+            published_by: self.published_by,
             published_on: self.published_on,
             left_out: self.left_out,
             digest: self.digest,
+            frozen: self.frozen,
+            withdrawn_on: self.withdrawn_on,
         })
     }
 }
 
-fn title_place(organization: OrganizationId, release: ReleaseId) -> Place {
-    Place { organization: organization.0, table: "releases", column: "title", row: release.0, generation: 0 }
-}
-
-/// A combination of values, by code in the order of the definition's dimensions, and the persons in it; none where it is hidden.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
-    pub values: Vec<String>,
-    pub persons: Option<u64>,
+fn place(organization: OrganizationId, release: ReleaseId, column: &'static str) -> Place {
+    Place { organization: organization.0, table: "releases", column, row: release.0, generation: 0 }
 }
 
 /// The states that a caller sees: drafts are for those who draft and those who publish.
@@ -163,7 +186,7 @@ fn seen_by(caller: &Caller) -> Vec<&'static str> {
 }
 
 /// The releases that the caller may see, newest first.
-pub fn list(db: &mut Db, caller: &Caller, key: &SettingsKey) -> Result<Vec<Release>, StoreError> {
+pub fn list(db: &mut Db, caller: &Caller, keys: &ServerKey) -> Result<Vec<Release>, StoreError> {
     let rows = releases::table
         .inner_join(users::table.on(users::id.eq(releases::drafted_by)))
         .filter(releases::organization_id.eq(caller.organization))
@@ -171,10 +194,10 @@ pub fn list(db: &mut Db, caller: &Caller, key: &SettingsKey) -> Result<Vec<Relea
         .order((releases::drafted_on.desc(), releases::code.asc()))
         .select(Row::as_select())
         .load(db)?;
-    rows.into_iter().map(|row| row.open(key)).collect()
+    rows.into_iter().map(|row| row.open(keys)).collect()
 }
 
-pub fn find(db: &mut Db, caller: &Caller, key: &SettingsKey, code: ShortCode) -> Result<Release, StoreError> {
+pub fn find(db: &mut Db, caller: &Caller, keys: &ServerKey, code: ShortCode) -> Result<Release, StoreError> {
     let row = releases::table
         .inner_join(users::table.on(users::id.eq(releases::drafted_by)))
         .filter(releases::organization_id.eq(caller.organization))
@@ -182,25 +205,63 @@ pub fn find(db: &mut Db, caller: &Caller, key: &SettingsKey, code: ShortCode) ->
         .filter(releases::code.eq(code))
         .select(Row::as_select())
         .first(db)?;
-    row.open(key)
+    row.open(keys)
 }
 
-/// The cells of a release as they were published; empty for a draft.
-pub fn cells(db: &mut Db, caller: &Caller, release: &Release) -> Result<Vec<Cell>, StoreError> {
-    let rows = release_cells::table
-        .filter(release_cells::organization_id.eq(caller.organization))
-        .filter(release_cells::release_id.eq(release.id))
-        .order(release_cells::ordinal.asc())
-        .select((release_cells::dimensions, release_cells::measure))
-        .load::<(String, Option<i64>)>(db)?;
-    let cell = |(values, persons): (String, Option<i64>)| {
-        Ok(Cell { values: serde_json::from_str(&values).map_err(|error| unreadable(&error))?, persons: persons.map(i64::unsigned_abs) })
-    };
-    rows.into_iter().map(cell).collect()
+/// The figures of a release as they were published, and what its codes were called; the names are none for a release from before they were kept.
+pub fn published(
+    db: &mut Db,
+    organization: OrganizationId,
+    keys: &ServerKey,
+    release: &Release,
+) -> Result<(published::Release, Option<Names>), StoreError> {
+    match &release.frozen {
+        Some(sealed) => {
+            let bytes = keys.settings_key().open(&place(organization, release.id, "frozen"), sealed)?;
+            let Frozen { figures, names } = Frozen::from_bytes(&bytes)?;
+            Ok((figures, Some(names)))
+        }
+        None => Ok((older::figures(db, organization, release.id, &release.definition.to_string(), release.threshold)?, None)),
+    }
+}
+
+/// Every release that left the house, the newest first, also those that were taken back: what a page for everybody tells of. The audit log says that they were handed out.
+pub fn hand_out(
+    db: &mut Db,
+    organization: OrganizationId,
+    keys: &ServerKey,
+    now: Instant,
+) -> Result<Vec<(Release, published::Release, Option<Names>)>, StoreError> {
+    let rows = releases::table
+        .inner_join(users::table.on(users::id.eq(releases::drafted_by)))
+        .filter(releases::organization_id.eq(organization))
+        .filter(releases::published_on.is_not_null())
+        .order((releases::published_on.desc(), releases::code.asc()))
+        .select(Row::as_select())
+        .load(db)?;
+    let mut all = Vec::new();
+    for row in rows {
+        let release = row.open(keys)?;
+        if release.state == State::Published {
+            audit::append(
+                db,
+                &keys.audit_key(organization.0),
+                organization,
+                None,
+                now,
+                Action::ReleaseDownloaded,
+                &release.code.to_string(),
+                "site",
+            )?;
+        }
+        let (figures, names) = published(db, organization, keys, &release)?;
+        all.push((release, figures, names));
+    }
+    Ok(all)
 }
 
 /// Keeps a definition as a draft. Its figures are drawn up when it is published, from the record of that day.
-pub fn draft(db: &mut Db, author: &Author, key: &SettingsKey, title: &str, definition: &Definition) -> Result<ShortCode, StoreError> {
+pub fn draft(db: &mut Db, author: &Author, keys: &ServerKey, title: &str, definition: &Definition) -> Result<ShortCode, StoreError> {
     let id = ReleaseId::random();
     let code = free_code(db, author.organization)?;
     let threshold = organizations::find(db, author.organization)?.release_threshold;
@@ -209,7 +270,7 @@ pub fn draft(db: &mut Db, author: &Author, key: &SettingsKey, title: &str, defin
             releases::id.eq(id),
             releases::organization_id.eq(author.organization),
             releases::code.eq(code),
-            releases::title.eq(key.seal(&title_place(author.organization, id), title)),
+            releases::title.eq(keys.settings_key().seal(&place(author.organization, id, "title"), title)),
             releases::definition.eq(definition.to_string()),
             releases::state.eq(State::Draft.code()),
             releases::threshold.eq(threshold),
@@ -229,118 +290,4 @@ fn free_code(db: &mut Db, organization: OrganizationId) -> Result<ShortCode, Sto
             return Ok(code);
         }
     }
-}
-
-/// Why the caller may not publish a release; none if they may.
-pub fn refusal(db: &mut Db, caller: &Caller, release: &Release) -> Result<Option<Refusal>, StoreError> {
-    if release.state != State::Draft {
-        return Ok(Some(Refusal::NotADraft));
-    }
-    if release.drafted_by == caller.user {
-        return Ok(Some(Refusal::OwnDraft));
-    }
-    Ok(overlapping(db, caller, &release.definition)?.map(Refusal::Overlaps))
-}
-
-/// A published release that counts by something that this definition counts by as well.
-pub fn overlapping(db: &mut Db, caller: &Caller, definition: &Definition) -> Result<Option<ShortCode>, StoreError> {
-    let published = releases::table
-        .filter(releases::organization_id.eq(caller.organization))
-        .filter(releases::state.eq(State::Published.code()))
-        .order((releases::published_on.asc(), releases::code.asc()))
-        .select((releases::code, releases::definition))
-        .load::<(ShortCode, String)>(db)?;
-    for (code, earlier) in published {
-        let earlier: Definition = earlier.parse().map_err(|error: InvalidDefinition| unreadable(&error))?;
-        if earlier.overlaps(definition) {
-            return Ok(Some(code));
-        }
-    }
-    Ok(None)
-}
-
-/// Draws the figures up as they are today, hides the small ones, and keeps what may be told. `digest` is what the file as written hashes to.
-///
-/// # Errors
-/// [`ReleaseError::Refused`] for the drafter's own, for what is no draft, and for what overlaps with something published before.
-pub fn publish(
-    db: &mut Db,
-    author: &Author,
-    key: &SettingsKey,
-    code: ShortCode,
-    digest: impl FnOnce(&Definition, &[Cell]) -> [u8; 32],
-) -> Result<(), ReleaseError> {
-    let release = find(db, author, key, code)?;
-    // The entry comes first: it takes the lock on the head of the chain, so that of two who publish at once the second sees what the first did.
-    author.records(db, Action::ReleasePublished, &code.to_string(), &release.definition.to_string())?;
-    let release = find(db, author, key, release.code)?;
-    if let Some(refusal) = refusal(db, author, &release)? {
-        return Err(ReleaseError::Refused(refusal));
-    }
-    let drawn = draw_up(db, author, &release.definition, author.today)?;
-    let rows: Vec<_> = drawn
-        .cells
-        .iter()
-        .zip(0_i32..)
-        .map(|(cell, ordinal)| {
-            Ok((
-                release_cells::release_id.eq(release.id),
-                release_cells::ordinal.eq(ordinal),
-                release_cells::organization_id.eq(author.organization),
-                release_cells::dimensions.eq(serde_json::to_string(&cell.values).map_err(|error| unreadable(&error))?),
-                release_cells::measure.eq(cell.persons.and_then(|persons| i64::try_from(persons).ok())),
-            ))
-        })
-        .collect::<Result<_, StoreError>>()?;
-    // PostgreSQL binds 65,535 values in one statement at most.
-    for some in rows.chunks(1_000) {
-        each!(db, connection => diesel::insert_into(release_cells::table).values(some).execute(connection))?;
-    }
-    diesel::update(releases::table.find(release.id))
-        .set((
-            releases::state.eq(State::Published.code()),
-            releases::threshold.eq(i16::try_from(drawn.threshold.k()).unwrap_or(i16::MAX)),
-            releases::published_by.eq(Some(author.user)),
-            releases::published_on.eq(Some(author.today)),
-            releases::left_out.eq(drawn.left_out),
-            releases::digest.eq(Some(digest(&release.definition, &drawn.cells).to_vec())),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Whether someone has taken the file: then it has left the house, and nothing brings it back.
-pub fn is_downloaded(db: &mut Db, caller: &Caller, release: &Release) -> Result<bool, StoreError> {
-    let taken = audit_entries::table
-        .filter(audit_entries::organization_id.eq(caller.organization))
-        .filter(audit_entries::action.eq(Action::ReleaseDownloaded.code()))
-        .filter(audit_entries::subject.eq(release.code.to_string()));
-    Ok(taken.count().get_result::<i64>(db)? > 0)
-}
-
-/// Takes back a draft, or a release whose file nobody has taken yet; what it counted by is free again.
-///
-/// # Errors
-/// [`StoreError::Conflict`] where the file was taken.
-pub fn withdraw(db: &mut Db, author: &Author, key: &SettingsKey, code: ShortCode) -> Result<(), StoreError> {
-    let release = find(db, author, key, code)?;
-    // first, for its lock: see `publish`
-    author.records(db, Action::ReleaseWithdrawn, &code.to_string(), release.state.code())?;
-    if is_downloaded(db, author, &release)? {
-        return Err(StoreError::Conflict);
-    }
-    diesel::update(releases::table.find(release.id)).set(releases::state.eq(State::Withdrawn.code())).execute(db)?;
-    Ok(())
-}
-
-/// A published release with its cells, for whoever takes the file; the audit log says who did, and in which form.
-pub fn take(db: &mut Db, author: &Author, key: &SettingsKey, code: ShortCode, form: &str) -> Result<(Release, Vec<Cell>), StoreError> {
-    // first, for its lock: of one who withdraws and one who takes at once, the second sees what the first did
-    author.records(db, Action::ReleaseDownloaded, &code.to_string(), form)?;
-    let release = find(db, author, key, code)?;
-    if release.state != State::Published {
-        return Err(StoreError::NotFound);
-    }
-    let cells = cells(db, author, &release)?;
-    Ok((release, cells))
 }

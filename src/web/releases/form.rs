@@ -1,69 +1,125 @@
-//! What is chosen for a release: by what to count, and what it is called.
+//! What is chosen for a release: tables and by what they count, what they count, and what it is called.
 
 use serde::Deserialize;
 
 use crate::{
-    domain::release::{Definition, Dimension, InvalidDefinition},
+    domain::{
+        language::Language,
+        release::{DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, Licence, TABLES_MAX, TableDefinition},
+    },
     release::labels::Labels,
-    web::form::{Choice, Wrong},
+    web::form::{Choice, Typed, Wrong},
     words::{Text, text},
 };
 
 const TITLE_MAX: usize = 120;
 
-#[derive(Deserialize, Default)]
-pub struct DefinitionForm {
-    first: Option<String>,
-    second: Option<String>,
-    third: Option<String>,
-    #[serde(default)]
-    pub title: String,
+/// The lists in which the dimensions of each table are chosen.
+const DIMENSIONS: [[&str; DIMENSIONS_MAX]; TABLES_MAX] = [
+    ["first", "second", "third", "fourth"],
+    ["first-2", "second-2", "third-2", "fourth-2"],
+    ["first-3", "second-3", "third-3", "fourth-3"],
+    ["first-4", "second-4", "third-4", "fourth-4"],
+];
+/// What each table counts besides persons.
+const MEASURES: [&str; TABLES_MAX] = ["measures", "measures-2", "measures-3", "measures-4"];
+
+pub struct DefinitionForm<'a>(pub &'a Typed);
+
+/// One table in the form.
+pub struct TableFields {
+    /// From 1.
+    pub number: usize,
+    /// Of each list its name, its label and its choices.
+    pub lists: Vec<(&'static str, Text, Vec<Choice>)>,
+    pub measures: (&'static str, Vec<Choice>),
+    /// Whether something is chosen in it.
+    pub is_chosen: bool,
 }
 
 /// How a file is wanted.
 #[derive(Deserialize)]
 pub struct Wanted {
+    /// Which table, from 1.
+    #[serde(default = "one")]
+    pub table: usize,
     #[serde(default)]
     values: String,
     hxl: Option<String>,
+    r#in: Option<String>,
+}
+
+fn one() -> usize {
+    1
 }
 
 impl Wanted {
     /// Names rather than codes.
-    pub fn labels(&self) -> bool {
-        self.values == "labels"
+    pub fn names(&self) -> bool {
+        self.values == "names"
     }
 
     pub fn hxl(&self) -> bool {
         self.hxl.is_some()
     }
+
+    /// The language of the names.
+    pub fn language(&self, usual: Language) -> Language {
+        self.r#in.as_deref().and_then(|code| code.parse().ok()).unwrap_or(usual)
+    }
 }
 
-impl DefinitionForm {
-    /// Whether a preview was asked for; the form comes empty the first time.
+impl DefinitionForm<'_> {
+    /// Whether something was asked for; the form comes empty the first time.
     pub fn is_asked(&self) -> bool {
-        self.first.is_some()
+        self.0.all("first").next().is_some()
     }
 
-    /// The lists in which something is chosen, by name, with its code.
-    pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let fields = [("first", &self.first), ("second", &self.second), ("third", &self.third)];
-        fields.into_iter().filter_map(|(name, code)| Some((name, code.clone().filter(|code| !code.is_empty())?))).collect()
+    /// Everything that is chosen, to go along with the draft.
+    pub fn chosen(&self) -> Vec<(&'static str, String)> {
+        let fields = DIMENSIONS.iter().flatten().chain(&MEASURES).chain(&["options", "licence"]);
+        fields.flat_map(|field| self.0.all(field).filter(|value| !value.is_empty()).map(|value| (*field, value.to_owned()))).collect()
     }
 
-    /// By what to count, or what is wrong with the choice.
+    /// What to count, or everything that is wrong with the choice.
     pub fn definition(&self) -> Result<Definition, Wrong> {
-        let read = self.fields().iter().map(|(_, code)| code.parse()).collect::<Result<Vec<Dimension>, _>>().and_then(Definition::new);
-        read.map_err(|error| {
-            let mut wrong = Wrong::default();
+        let mut wrong = Wrong::default();
+        let mut tables = Vec::new();
+        for (at, fields) in DIMENSIONS.iter().enumerate() {
+            let chosen: Vec<&str> = fields.iter().map(|field| self.0.get(field)).filter(|code| !code.is_empty()).collect();
+            if chosen.is_empty() && at > 0 {
+                continue;
+            }
+            let dimensions = chosen.iter().map(|code| code.parse()).collect::<Result<Vec<Dimension>, _>>();
+            let table = dimensions
+                .and_then(|dimensions| TableDefinition::new(dimensions, self.0.is(MEASURES[at], "attempts"), self.0.is(MEASURES[at], "steps")));
+            match table {
+                Ok(table) => tables.push(table),
+                Err(error) => wrong.add(fields[0], said(&error)),
+            }
+        }
+        let licence = match self.0.get("licence") {
+            "" => Some(Licence::default()),
+            code => Licence::from_code(code),
+        };
+        if licence.is_none() {
+            wrong.add("licence", text("releases-wrong-unknown"));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut definition = Definition::new(tables).map_err(|error| {
             wrong.add("first", said(&error));
             wrong
-        })
+        })?;
+        (definition.two_offices, definition.two_recorders) = (self.0.is("options", "offices"), self.0.is("options", "recorders"));
+        definition.licence = licence.unwrap_or_default();
+        Ok(definition)
     }
 
     /// The title, or what is wrong with it.
     pub fn title(&self) -> Result<String, Wrong> {
-        let title = self.title.trim();
+        let title = self.0.get("title");
         if (1..=TITLE_MAX).contains(&title.chars().count()) && !title.chars().any(char::is_control) {
             return Ok(title.to_owned());
         }
@@ -72,9 +128,23 @@ impl DefinitionForm {
         Err(wrong)
     }
 
-    /// The choices of one of the three lists, from 0.
-    pub fn choices(&self, which: usize, offered: &[Dimension], labels: &Labels<'_>) -> Vec<Choice> {
-        let chosen = [&self.first, &self.second, &self.third][which.min(2)].as_deref();
+    pub fn tables(&self, offered: &[Dimension], labels: &Labels<'_>) -> Vec<TableFields> {
+        let fields = |(at, names): (usize, &[&'static str; DIMENSIONS_MAX])| {
+            let label = |place: usize| if place == 0 { text("releases-first") } else { text("releases-next") };
+            let lists = names.iter().enumerate().map(|(place, name)| (*name, label(place), self.choices(name, offered, labels)));
+            let counted = [("attempts", text("release-attempts")), ("steps", text("release-steps"))];
+            let tick = |(code, name): (&str, Text)| Choice::new(code, name.say(labels.language)).chosen(self.0.is(MEASURES[at], code));
+            TableFields {
+                number: at + 1,
+                lists: lists.collect(),
+                measures: (MEASURES[at], counted.into_iter().map(tick).collect()),
+                is_chosen: names.iter().any(|name| !self.0.get(name).is_empty()),
+            }
+        };
+        DIMENSIONS.iter().enumerate().map(fields).collect()
+    }
+
+    fn choices(&self, field: &str, offered: &[Dimension], labels: &Labels<'_>) -> Vec<Choice> {
         let choice = |dimension: &Dimension| {
             let code = dimension.to_string();
             let named = labels.dimension(dimension);
@@ -83,10 +153,20 @@ impl DefinitionForm {
                 Dimension::Facet(_) => text("releases-group").with("facet", named).say(labels.language),
                 _ => named,
             };
-            let is_chosen = chosen == Some(&*code);
+            let is_chosen = self.0.get(field) == code;
             Choice::new(code, label).chosen(is_chosen)
         };
         offered.iter().map(choice).collect()
+    }
+
+    pub fn options(&self, language: Language) -> Vec<Choice> {
+        let options = [("offices", text("releases-two-offices")), ("recorders", text("releases-two-recorders"))];
+        options.into_iter().map(|(code, label)| Choice::new(code, label.say(language)).chosen(self.0.is("options", code))).collect()
+    }
+
+    pub fn licences(&self) -> Vec<Choice> {
+        let chosen = Licence::from_code(self.0.get("licence")).unwrap_or_default();
+        Licence::ALL.into_iter().map(|licence| Choice::new(licence.code(), licence.title()).chosen(licence == chosen)).collect()
     }
 }
 
@@ -98,5 +178,8 @@ pub fn said(error: &InvalidDefinition) -> Text {
         InvalidDefinition::TooMany => text("releases-wrong-too-many"),
         InvalidDefinition::Twice => text("releases-wrong-twice"),
         InvalidDefinition::Nested => text("releases-wrong-nested"),
+        InvalidDefinition::SameTable => text("releases-wrong-same-table"),
+        InvalidDefinition::TooManyTables => text("releases-wrong-too-many-tables").with("most", TABLES_MAX),
+        InvalidDefinition::StepsOfDemands => text("releases-wrong-steps"),
     }
 }

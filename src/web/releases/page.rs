@@ -1,89 +1,93 @@
-//! A table of a release as pages show it: its rows, what is hidden and why, and what is not protected.
+//! A release before it is published, as its page tells of it: what the protection costs, and what an attack found.
 
+use super::known::Known;
 use crate::{
-    domain::release::Definition,
-    release::{dictionary, labels::Labels},
-    store::releases::Cell,
-    words::{Text, numbers, text},
+    domain::{language::Language, release::Definition},
+    protect::{
+        attack::{Broken, Verdict},
+        draw_up::Cost,
+        published::Measure,
+    },
+    release::{proposal::Proposal, publication::measure},
+    words::{Text, text},
 };
 
-/// Rows that a page shows at most; the file has all.
-const ROWS_MAX: usize = 300;
+/// Figures that can be worked out of which a page tells.
+const BROKEN_MAX: usize = 10;
 
-pub struct Table {
-    /// What the columns are called.
-    pub heads: Vec<String>,
-    pub rows: Vec<Row>,
-    /// Rows of the whole table.
-    pub cells: usize,
-    pub hidden: usize,
-    pub k: u64,
-    /// By dimension: which values show something, and how many show nothing.
-    pub values: Vec<ByDimension>,
-    pub method: Vec<Text>,
-    pub limits: Vec<Text>,
+/// What is known of a release before it is published.
+pub struct Checked {
+    /// How much of what is counted is hidden.
+    pub lost: Text,
+    /// By how much figures differ from the truth.
+    pub noise: Text,
+    /// People without a value that has a row.
+    pub without_row: Option<Text>,
+    pub holds: bool,
+    pub verdict: Text,
+    /// Figures that can be worked out.
+    pub broken: Vec<Text>,
 }
 
-pub struct Row {
-    pub values: Vec<String>,
-    /// Persons; none where hidden.
-    pub persons: Option<String>,
-}
-
-pub struct ByDimension {
-    pub name: String,
-    /// A value a line: how many of its rows are shown, and how many it has.
-    pub some: Vec<Text>,
-    /// Values of which every row is hidden.
-    pub nothing: usize,
-}
-
-impl Table {
-    pub fn of(definition: &Definition, cells: &[Cell], k: u64, labels: &Labels<'_>) -> Self {
-        let dimensions = definition.dimensions();
-        let named = |cell: &Cell| cell.values.iter().zip(dimensions).map(|(value, dimension)| labels.value(dimension, value)).collect();
-        // What is shown comes first: of a wide table most rows are hidden.
-        let (shown, hidden): (Vec<&Cell>, Vec<&Cell>) = cells.iter().partition(|cell| cell.persons.is_some());
-        let written = |persons: u64| numbers::count(persons);
-        let row = |cell: &&Cell| Row { values: named(cell), persons: cell.persons.map(written) };
+impl Checked {
+    pub fn of(proposal: &Proposal, known: &Known, language: Language) -> Self {
+        let rules = proposal.publication.figures.rules;
+        let verdict = &proposal.verdict;
         Self {
-            heads: dimensions.iter().map(|dimension| labels.dimension(dimension)).collect(),
-            rows: shown.iter().chain(&hidden).take(ROWS_MAX).map(row).collect(),
-            cells: cells.len(),
-            hidden: hidden.len(),
-            k,
-            values: (0..dimensions.len()).map(|at| ByDimension::of(definition, at, cells, labels)).collect(),
-            method: dictionary::method(k),
-            limits: dictionary::limits(),
+            lost: text("releases-lost").with("hidden", proposal.cost.hidden).with("cells", proposal.cost.cells).with("share", lost(proposal.cost)),
+            noise: text("releases-noise").with("most", rules.largest_perturbation),
+            without_row: (proposal.without_row as u64 >= rules.k).then(|| text("releases-without-row").with("k", rules.k)),
+            holds: verdict.holds(),
+            verdict: said(verdict, proposal.earlier),
+            broken: verdict
+                .broken
+                .iter()
+                .take(BROKEN_MAX)
+                .map(|broken| worked_out(broken, known, &proposal.publication.definition, language))
+                .collect(),
         }
-    }
-
-    /// Whether the page leaves rows out that the file has.
-    pub fn is_cut(&self) -> bool {
-        self.cells > self.rows.len()
     }
 }
 
-impl ByDimension {
-    fn of(definition: &Definition, at: usize, cells: &[Cell], labels: &Labels<'_>) -> Self {
-        let dimension = &definition.dimensions()[at];
-        let mut tally: Vec<(&str, usize, usize)> = Vec::new();
-        for cell in cells {
-            let (value, is_shown) = (cell.values[at].as_str(), usize::from(cell.persons.is_some()));
-            match tally.iter_mut().find(|(known, ..)| *known == value) {
-                Some((_, shown, all)) => (*shown, *all) = (*shown + is_shown, *all + 1),
-                None => tally.push((value, is_shown, 1)),
-            }
-        }
-        let nothing = tally.iter().filter(|(_, shown, _)| *shown == 0).count();
-        let line = |(value, shown, all)| text("releases-value").with("name", labels.value(dimension, value)).with("shown", shown).with("all", all);
-        let some = tally.into_iter().filter(|(_, shown, _)| *shown > 0).map(line).collect();
-        Self { name: labels.dimension(dimension), some, nothing }
+fn said(verdict: &Verdict, earlier: usize) -> Text {
+    if verdict.unfinished {
+        text("releases-attack-unfinished")
+    } else if verdict.contradictory {
+        text("releases-attack-contradiction")
+    } else if verdict.broken.is_empty() {
+        text("releases-attack-holds").with("hidden", verdict.hidden).with("earlier", earlier)
+    } else {
+        text("releases-attack-broken").with("broken", verdict.broken.len()).with("earlier", earlier)
     }
 }
 
-/// What a table counts by, in words: "City, Outcome of a step".
-pub fn counted_by(definition: &Definition, labels: &Labels<'_>) -> String {
-    let names: Vec<String> = definition.dimensions().iter().map(|dimension| labels.dimension(dimension)).collect();
-    names.join(text("releases-and").say(labels.language).as_str())
+fn worked_out(broken: &Broken, known: &Known, definition: &Definition, language: Language) -> Text {
+    text("releases-worked-out")
+        .with("cell", known.cell(definition, &broken.cell, language))
+        .with("measure", measure(broken.measure))
+        .with("least", broken.least.round())
+        .with("greatest", broken.greatest.round())
+}
+
+/// What share of all persons-in-cells is hidden, so coarsely that no hidden cell follows from it.
+fn lost(cost: Cost) -> Text {
+    match cost.persons_hidden * 100 / cost.persons.max(1) {
+        0..5 => text("releases-lost-little"),
+        5..10 => text("releases-lost-five"),
+        10..25 => text("releases-lost-ten"),
+        25..50 => text("releases-lost-quarter"),
+        _ => text("releases-lost-half"),
+    }
+}
+
+/// What a release counts, in words, a table a line.
+pub fn counted(definition: &Definition, known: &Known, language: Language) -> Vec<String> {
+    let (labels, and) = (known.labels(language), text("release-and").say(language));
+    let line = |table: &crate::domain::release::TableDefinition| {
+        let names: Vec<String> = table.dimensions().iter().map(|dimension| labels.dimension(dimension)).collect();
+        let measures = [(Measure::Persons, true), (Measure::Attempts, table.attempts), (Measure::Steps, table.steps)];
+        let measures: Vec<String> = measures.into_iter().filter(|(_, wanted)| *wanted).map(|(known, _)| measure(known).say(language)).collect();
+        text("release-caption").with("measures", measures.join(&and)).with("by", names.join(&and)).say(language)
+    };
+    definition.tables().iter().map(line).collect()
 }

@@ -1,0 +1,53 @@
+//! Releases from before there were linked tables: one table of persons, exact figures without totals, one row of the database a cell.
+
+use diesel::prelude::*;
+
+use super::unreadable;
+use crate::{
+    domain::{
+        id::{OrganizationId, ReleaseId},
+        release::{Definition, Dimension, InvalidDefinition},
+    },
+    protect::published::{self, Measure, OneValue, Row, Rules, Table},
+    store::{StoreError, db::Db, schema::release_cells},
+};
+
+/// The figures of such a release as every other's are read.
+pub(super) fn figures(
+    db: &mut Db,
+    organization: OrganizationId,
+    release: ReleaseId,
+    definition: &str,
+    threshold: i16,
+) -> Result<published::Release, StoreError> {
+    let definition: Definition = definition.parse().map_err(|error: InvalidDefinition| unreadable(&error))?;
+    let cells = release_cells::table
+        .filter(release_cells::organization_id.eq(organization))
+        .filter(release_cells::release_id.eq(release))
+        .order(release_cells::ordinal.asc())
+        .select((release_cells::dimensions, release_cells::measure))
+        .load::<(String, Option<i64>)>(db)?;
+    let row = |(values, persons): (String, Option<i64>)| {
+        Ok(Row {
+            values: serde_json::from_str(&values).map_err(|error| unreadable(&error))?,
+            figures: persons.map(|persons| vec![persons.unsigned_abs()]),
+        })
+    };
+    let rows = cells.into_iter().map(row).collect::<Result<_, StoreError>>()?;
+    let dimension = |dimension: &Dimension| published::Dimension { name: dimension.column(), one_value: one_value(dimension) };
+    let (name, dimensions) = match (definition.names().pop(), definition.tables().first()) {
+        (Some(name), Some(table)) => (name, table.dimensions().iter().map(dimension).collect()),
+        _ => return Err(StoreError::NotFound),
+    };
+    let table = Table { name, dimensions, measures: vec![Measure::Persons], rows };
+    let rules = Rules { k: u64::from(threshold.unsigned_abs()).max(Rules::LEAST_K), largest_perturbation: 0 };
+    Ok(published::Release { rules, tables: vec![table] })
+}
+
+fn one_value(dimension: &Dimension) -> OneValue {
+    match dimension {
+        Dimension::Facet(_) => OneValue::Person,
+        Dimension::Service => OneValue::Attempt,
+        _ => OneValue::Step,
+    }
+}
