@@ -24,7 +24,10 @@ pub fn method(rules: Rules, is_older: bool) -> Vec<Text> {
         text("release-method-cells").with("attempts", Measure::Attempts.cap()).with("steps", Measure::Steps.cap()),
         text("release-method-rows").with("k", rules.k),
         text("release-method-small").with("k", rules.k),
-        text("release-method-noise").with("d", rules.largest_perturbation),
+        text("release-method-noise")
+            .with("d", rules.perturbation(Measure::Persons))
+            .with("attempts", rules.perturbation(Measure::Attempts))
+            .with("steps", rules.perturbation(Measure::Steps)),
         text("release-method-sticky").with("k", rules.k),
         text("release-method-groups"),
         text("release-method-periods"),

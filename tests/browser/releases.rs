@@ -27,6 +27,8 @@ async fn a_release_is_drafted_checked_published_and_taken() {
         phone.picture(&format!("release-checked-phone-{language}")).await;
         phone.fill("[name=title]", "Services 服务").await;
         phone.click("form[action='/releases'] button").await;
+        // the form shows its title in a field only; where it can be read, the draft is there
+        phone.says("Services 服务").await;
         phone.find("#attack").await;
         let path = phone.path().await;
 

@@ -10,7 +10,7 @@ use crate::{
         caller::Caller,
         code::ShortCode,
         language::Language,
-        release::{Definition, InvalidDefinition},
+        release::{Definition, Dimension, InvalidDefinition},
         rights::Right,
     },
     protect::{
@@ -61,9 +61,14 @@ impl Known {
     pub fn cell(&self, definition: &Definition, cell: &Cell, language: Language) -> String {
         let labels = self.labels(language);
         let dimensions = definition.dimensions();
-        let said = |(column, code): (&str, &str)| match dimensions.iter().find(|known| known.column() == column) {
-            Some(dimension) => (labels.dimension(dimension), labels.value(dimension, code)),
-            None => (column.to_owned(), code.to_owned()),
+        // a cell of an earlier release is told by what that one counted by
+        let of_earlier = |column: &str| column.replacen('_', ":", 1).parse().or_else(|_| column.parse());
+        let said = |(column, code): (&str, &str)| {
+            let known = dimensions.iter().find(|known| known.column() == column).map(|known| (*known).clone());
+            match known.map_or_else(|| of_earlier(column), Ok::<Dimension, InvalidDefinition>) {
+                Ok(dimension) => (labels.dimension(&dimension), labels.value(&dimension, code)),
+                Err(_) => (column.to_owned(), code.to_owned()),
+            }
         };
         let all: Vec<String> = cell
             .values()
