@@ -102,7 +102,8 @@ mod tests {
     fn a_clock_is_kept_late_missed_or_running() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let mut builder = Columns::builder(Shape::default());
-        let people: [(&str, &[(&str, Option<&str>)]); 6] = [
+        type Course<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
+        let people: [Course; 6] = [
             ("kept", &[("accepted-for-processing", Some("2026-03-02")), ("deferred", Some("2026-03-09")), ("granted", Some("2026-03-17"))]),
             ("late", &[("accepted-for-processing", Some("2026-03-02")), ("refused", Some("2026-03-18"))]),
             ("missed", &[("accepted-for-processing", Some("2026-03-02")), ("more-demanded", Some("2026-03-18"))]),

@@ -23,6 +23,9 @@ use crate::{
 /// The rules for a service at a place and every place above it.
 type Levels = Vec<Level<PolicyId, RequirementId>>;
 
+/// The times to answer that rules give there, each with the rule's place in the register.
+type Limits = Vec<(usize, Period)>;
+
 /// The rules by which demands are judged, those of each place and service laid out once.
 pub struct Bases<'r> {
     register: Arc<Register>,
@@ -32,8 +35,7 @@ pub struct Bases<'r> {
     places: HashMap<OfficeId, Option<JurisdictionId>>,
     levels: HashMap<(Option<JurisdictionId>, ServiceId), Levels>,
     days: Arc<Days>,
-    /// Times to answer, and the places in the register of the rules that give them.
-    limits: HashMap<(Option<JurisdictionId>, ServiceId), Vec<(usize, Period)>>,
+    limits: HashMap<(Option<JurisdictionId>, ServiceId), Limits>,
 }
 
 /// From which events a time to answer runs that papers taken at a counter start.
