@@ -90,3 +90,17 @@ fn print(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// Puts a file in its place whole or not at all, in a folder that is made if it is not there; `mode` says who may read it.
+fn put(path: &std::path::Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+    use std::{io::Write, os::unix::fs::PermissionsExt, path::Path};
+    let fail = |error: std::io::Error| Failure::over(path, format!("cannot be written: {error}"));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(fail)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}

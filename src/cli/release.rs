@@ -1,16 +1,13 @@
 //! `throughline release`: a protected release of a file of attempts, without a database.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{
     Failure,
     input::{self, COLUMNS_HELP},
-    print,
+    print, put,
 };
 use crate::{
     intake::columns::Mapping,
@@ -46,6 +43,9 @@ pub struct Options {
     ledger: PathBuf,
 }
 
+/// Nobody but who runs the program reads what it writes; of the ledger that must stay so.
+const OWN: u32 = 0o600;
+
 const DEFINITION_HELP: &str = r#"release.toml says which tables there are:
 
     k = 10                       # a shown cell stands for so many people at least (5 or more)
@@ -77,9 +77,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         other => Failure::over(&options.definition, other),
     })?;
     // the ledger first: a figure that was remembered and never published does no harm, the other way round it would
-    put(&options.ledger, &ledger.to_bytes())?;
+    put(&options.ledger, &ledger.to_bytes(), OWN)?;
     for (path, bytes) in package::files(&drawn.release, &package::About { title: definition.title.as_deref(), ..package::About::default() }) {
-        put(&options.out.join(path), &bytes)?;
+        put(&options.out.join(path), &bytes, OWN)?;
     }
     print(&as_text(&drawn, &counted))
 }
@@ -120,17 +120,6 @@ fn writable(folder: &Path) -> Result<(), Failure> {
     for place in [folder.to_path_buf(), folder.join("tables")] {
         tempfile::NamedTempFile::new_in(place).map_err(fail)?;
     }
-    Ok(())
-}
-
-/// Puts a file in its place whole or not at all.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| Failure::over(path, format!("cannot be written: {error}"));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
 }
 

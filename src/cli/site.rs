@@ -2,13 +2,12 @@
 
 use std::{
     collections::BTreeSet,
-    io::Write,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 
-use super::{Failure, place::Place, print};
+use super::{Failure, place::Place, print, put};
 use crate::{
     config::Clock,
     release::{
@@ -31,6 +30,9 @@ pub struct Options {
     organization: Option<String>,
 }
 
+/// The web server reads them as whoever it runs as.
+const ANYBODY: u32 = 0o644;
+
 /// Which files of the folder are ours.
 const LIST: &str = "files.txt";
 
@@ -46,7 +48,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             all.retain(|known| wanted.as_ref().is_none_or(|name| *name == known.name));
             let [organization] = all.as_slice() else { return Ok((None, Vec::new())) };
             let lists = Reference::load(db, organization.id)?;
-            let vocabulary = organization.vocabulary.parse().unwrap_or(starter::Vocabulary::General).lists();
+            let vocabulary = starter::words_of(organization);
             let public = releases::hand_out(db, organization.id, &keys, now)?.into_iter().map(|(release, figures, names)| {
                 let names = names.unwrap_or_else(|| labels::names(&release.definition, &figures, &lists, vocabulary));
                 Public { withdrawn_on: release.withdrawn_on, publication: Publication::of(&release, figures, names) }
@@ -58,14 +60,14 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         organization.ok_or_else(|| Failure("there is no such organization here, or there are several; say which with --organization".to_owned()))?;
     let files = site::files(&organization, &public).map_err(|error| Failure(error.to_string()))?;
     for (path, bytes) in &files {
-        put(&options.folder.join(path), bytes)?;
+        put(&options.folder.join(path), bytes, ANYBODY)?;
     }
     let now: BTreeSet<String> = files.into_iter().map(|(path, _)| path).collect();
     for gone in before.difference(&now) {
         // somebody may have removed it already
         let _ = std::fs::remove_file(options.folder.join(gone));
     }
-    put(&options.folder.join(LIST), now.iter().map(|path| format!("{path}\n")).collect::<String>().as_bytes())?;
+    put(&options.folder.join(LIST), now.iter().map(|path| format!("{path}\n")).collect::<String>().as_bytes(), ANYBODY)?;
     print(&format!("{} releases, {} files in {}.\n", public.len(), now.len(), options.folder.display()))
 }
 
@@ -79,17 +81,4 @@ fn ours(folder: &Path) -> Result<BTreeSet<String>, Failure> {
         return Err(Failure::over(folder, "has other files in it; name a new folder"));
     }
     Ok(BTreeSet::new())
-}
-
-/// Puts a file in its place whole or not at all, readable for the web server.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    let fail = |error: std::io::Error| Failure::over(path, format!("cannot be written: {error}"));
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(fail)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
 }

@@ -15,9 +15,7 @@ use crate::{
         organizations::{self, Organization},
         patterns, promises,
         reference::Reference,
-        scans,
-        starter::Vocabulary,
-        subscriptions, tasks,
+        scans, starter, subscriptions, tasks,
     },
     vault::server::ServerKey,
     words::{Says, Text, days, filters, finding::Finding, names::Names, numbers, text},
@@ -141,8 +139,7 @@ fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organ
     let dismissed =
         |pattern: &Pattern| remembered.iter().any(|known| known.hash == pattern.id && known.decision == Some(patterns::Decision::Dismissed));
     let is_new = |day: Option<NaiveDate>| day.is_some_and(|day| day >= week.from());
-    let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
-    let names = Names::of(&*Reference::load(db, caller.organization)?, vocabulary.lists(), caller.language);
+    let names = Names::of(&*Reference::load(db, caller.organization)?, starter::words_of(organization), caller.language);
     let state = |pattern: &Pattern| match kept.findings.trend(&pattern.id).map(|trend| trend.state) {
         _ if is_new(first_seen(pattern)) => State::New,
         // the engine calls new whatever it had not been told of

@@ -9,6 +9,7 @@ pub mod day;
 pub mod file;
 pub mod id;
 pub mod language;
+pub mod licence;
 pub mod likeness;
 pub mod list;
 pub mod outcome;

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
+use super::licence::Licence;
+
 /// Dimensions that one table has at most: with more, nearly every cell is too small to be shown.
 pub const DIMENSIONS_MAX: usize = 4;
 /// Tables of one release.
@@ -42,6 +44,12 @@ impl Dimension {
     /// The name of its column in files: a code without a colon.
     pub fn column(&self) -> String {
         self.to_string().replace(':', "_")
+    }
+
+    /// # Errors
+    /// What is no column of a dimension.
+    pub fn from_column(column: &str) -> Result<Self, InvalidDefinition> {
+        column.replacen('_', ":", 1).parse().or_else(|_| column.parse())
     }
 
     /// Whether it tells single demands of a step apart, of which there can be several.
@@ -171,51 +179,6 @@ impl FromStr for TableDefinition {
         let (measures, names) = text.split_once(" by ").ok_or_else(|| InvalidDefinition::UnknownDimension(text.chars().take(60).collect()))?;
         let counts = |measure: &str| measures.split(", ").any(|known| known == measure);
         Self::new(names.split(", ").map(str::parse).collect::<Result<_, _>>()?, counts("attempts"), counts("steps"))
-    }
-}
-
-/// What others may do with a release.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Licence {
-    /// Use it, and say where it is from.
-    #[default]
-    Attribution,
-    /// The same, and pass on under the same terms what was made of it.
-    ShareAlike,
-    /// Use it as one likes.
-    Free,
-}
-
-impl Licence {
-    pub const ALL: [Self; 3] = [Self::Attribution, Self::ShareAlike, Self::Free];
-
-    /// As the list of licences at spdx.org calls it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Attribution => "CC-BY-4.0",
-            Self::ShareAlike => "CC-BY-SA-4.0",
-            Self::Free => "CC0-1.0",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Attribution => "Creative Commons Attribution 4.0",
-            Self::ShareAlike => "Creative Commons Attribution Share-Alike 4.0",
-            Self::Free => "Creative Commons CC0 1.0",
-        }
-    }
-
-    pub fn address(self) -> &'static str {
-        match self {
-            Self::Attribution => "https://creativecommons.org/licenses/by/4.0/",
-            Self::ShareAlike => "https://creativecommons.org/licenses/by-sa/4.0/",
-            Self::Free => "https://creativecommons.org/publicdomain/zero/1.0/",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|licence| licence.code() == code)
     }
 }
 

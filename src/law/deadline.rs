@@ -17,15 +17,20 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Reads it as policies keep it.
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "day" => Some(Self::Day),
-            "working_day" => Some(Self::WorkingDay),
-            "month" => Some(Self::Month),
-            "year" => Some(Self::Year),
-            _ => None,
+    pub const ALL: [Self; 4] = [Self::Day, Self::WorkingDay, Self::Month, Self::Year];
+
+    /// As policies keep it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::WorkingDay => "working_day",
+            Self::Month => "month",
+            Self::Year => "year",
         }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.code() == code)
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{
         id::{FacetId, FacetValueId, JurisdictionId, OrganizationId, PolicyId, ReasonId, RequirementId, ServiceId},
         outcome::{Stage, UnknownCode},
     },
-    law::deadline::Unit,
     seed::{
         places, policies as shipped,
         vocabulary::{self, FacetSource},
@@ -188,12 +187,7 @@ fn plant_policies(
             owes_en,
             owes_zh,
             answer_count: policy.answer.as_ref().map(|span| i16::try_from(span.0.period.n()).unwrap_or(i16::MAX)),
-            answer_unit: policy.answer.as_ref().map(|span| match span.0.period.unit() {
-                Unit::Day => "day".to_owned(),
-                Unit::WorkingDay => "working_day".to_owned(),
-                Unit::Month => "month".to_owned(),
-                Unit::Year => "year".to_owned(),
-            }),
+            answer_unit: policy.answer.as_ref().map(|span| span.0.period.unit().code().to_owned()),
             promise_en: policy.promise.as_ref().map(|promise| promise.en.clone()),
             promise_zh: policy.promise.as_ref().map(|promise| promise.zh.clone()),
             promise_until: policy.promise.as_ref().map(|promise| promise.until.latest()),

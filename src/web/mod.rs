@@ -1,6 +1,7 @@
 //! What does the browser see? One folder a screen; here what all pages share.
 
 pub mod assets;
+pub mod download;
 pub mod edition;
 pub mod error;
 pub mod failure;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Rounded figures are multiples of this.
-pub const STEP: u64 = 5;
+const STEP: u64 = 5;
 
 /// What a reader may see of counts of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,11 @@ impl Sight {
 
     pub fn is_exact(self) -> bool {
         self.least == 0
+    }
+
+    /// What a page says of its figures: of how many people they are at least, and to what they are rounded; none where all are exact.
+    pub fn guards(self) -> Option<(u64, u64)> {
+        (!self.is_exact()).then_some((self.least, STEP))
     }
 
     pub fn sees(self, people: u64) -> bool {

@@ -50,18 +50,16 @@ impl<'a> Axes<'a> {
         let unknown = || ReleaseError::from(InvalidDefinition::UnknownDimension(dimension.to_string()));
         let lists = self.lists;
         Ok(match dimension {
-            Dimension::Service => {
-                self.listed(dimension, OneValue::Attempt, lists.services.iter(), |stand, at| at.get(&stand.service.into()).copied())
-            }
-            Dimension::Office => self.listed(dimension, OneValue::Step, lists.offices.iter(), |stand, at| at.get(&stand.office?.into()).copied()),
-            Dimension::Reason => self.listed(dimension, OneValue::Step, lists.reasons.iter(), |stand, at| at.get(&stand.reason?.into()).copied()),
+            Dimension::Service => self.listed(dimension, lists.services.iter(), |stand, at| at.get(&stand.service.into()).copied()),
+            Dimension::Office => self.listed(dimension, lists.offices.iter(), |stand, at| at.get(&stand.office?.into()).copied()),
+            Dimension::Reason => self.listed(dimension, lists.reasons.iter(), |stand, at| at.get(&stand.reason?.into()).copied()),
             Dimension::Stage => {
                 let codes = Stage::ALL.iter().map(|stage| stage.code().to_owned()).collect();
-                self.declared(dimension, OneValue::Step, codes, Box::new(|stand| Some(stand.stage as i64)))
+                self.declared(dimension, codes, Box::new(|stand| Some(stand.stage as i64)))
             }
             Dimension::Outcome => {
                 let codes = Outcome::ALL.iter().map(|outcome| outcome.code().to_owned()).collect();
-                self.declared(dimension, OneValue::Step, codes, Box::new(|stand| Some(stand.outcome as i64)))
+                self.declared(dimension, codes, Box::new(|stand| Some(stand.outcome as i64)))
             }
             Dimension::Demand => self.demand(dimension),
             Dimension::Basis => {
@@ -70,22 +68,17 @@ impl<'a> Axes<'a> {
                     let basis = stand.demand.map_or(NOTHING_ASKED, |demand| demand.basis);
                     BASES.iter().position(|code| *code == basis).and_then(|at| i64::try_from(at).ok())
                 };
-                self.declared(dimension, OneValue::Step, codes, Box::new(reads))
+                self.declared(dimension, codes, Box::new(reads))
             }
-            Dimension::Year => self.met(dimension, OneValue::Step, |year| year.to_string(), Box::new(|stand| Some(i64::from(stand.day.year())))),
+            Dimension::Year => self.met(dimension, |year| year.to_string(), Box::new(|stand| Some(i64::from(stand.day.year())))),
             // who remembers the year only knows neither quarter nor month
             Dimension::Quarter => {
                 let said = |quarter: i64| format!("{}-Q{}", quarter.div_euclid(4), quarter.rem_euclid(4) + 1);
-                self.met(
-                    dimension,
-                    OneValue::Step,
-                    said,
-                    Box::new(|stand| (stand.precision != Precision::Year).then(|| month_of(stand.day).div_euclid(3))),
-                )
+                self.met(dimension, said, Box::new(|stand| (stand.precision != Precision::Year).then(|| month_of(stand.day).div_euclid(3))))
             }
             Dimension::Month => {
                 let said = |month: i64| format!("{}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
-                self.met(dimension, OneValue::Step, said, Box::new(|stand| (stand.precision != Precision::Year).then(|| month_of(stand.day))))
+                self.met(dimension, said, Box::new(|stand| (stand.precision != Precision::Year).then(|| month_of(stand.day))))
             }
             Dimension::Place(level) => {
                 if !lists.jurisdictions.iter().any(|place| place.level == *level) {
@@ -99,9 +92,7 @@ impl<'a> Axes<'a> {
                         (office.id, lists.upwards(lists.counted(&lists.offices, office).jurisdiction_id).iter().map(|place| place.entry()).collect())
                     })
                     .collect();
-                self.listed(dimension, OneValue::Step, here, move |stand, at| {
-                    of_office.get(&stand.office?)?.iter().find_map(|place| at.get(place)).copied()
-                })
+                self.listed(dimension, here, move |stand, at| of_office.get(&stand.office?)?.iter().find_map(|place| at.get(place)).copied())
             }
             Dimension::Facet(code) => {
                 let facet = lists.facets.iter().find(|facet| facet.code == *code).ok_or_else(unknown)?;
@@ -110,21 +101,21 @@ impl<'a> Axes<'a> {
                 let of_person = self.values_of(db, facet.id)?;
                 let codes = rows.iter().map(|value| value.code.clone()).collect();
                 let reads = move |stand: &Stand| at.get(&EntryId::from(*of_person.get(&stand.person)?)).copied();
-                self.declared(dimension, OneValue::Person, codes, Box::new(reads))
+                self.declared(dimension, codes, Box::new(reads))
             }
         })
     }
 
     /// Every value is a row, whoever has it.
-    fn declared(&self, dimension: &Dimension, one_value: OneValue, mut values: Vec<String>, reads: Reads<'_>) -> Axis {
+    fn declared(&self, dimension: &Dimension, mut values: Vec<String>, reads: Reads<'_>) -> Axis {
         let nothing = values.len() as u32;
         values.push(NOT_RECORDED.to_owned());
         let codes = self.stands.iter().map(|stand| reads(stand).and_then(|at| u32::try_from(at).ok()).unwrap_or(nothing)).collect();
-        Axis { name: dimension.column(), one_value, declared: true, codes, values }
+        Axis { name: dimension.column(), one_value: one_value(dimension), declared: true, codes, values }
     }
 
     /// Values that somebody met, in the order of their names; those that enough people met become rows.
-    fn met(&self, dimension: &Dimension, one_value: OneValue, said: impl Fn(i64) -> String, reads: Reads<'_>) -> Axis {
+    fn met(&self, dimension: &Dimension, said: impl Fn(i64) -> String, reads: Reads<'_>) -> Axis {
         let places: Vec<Option<i64>> = self.stands.iter().map(reads).collect();
         let met: BTreeSet<i64> = places.iter().flatten().copied().collect();
         let mut named: Vec<(String, i64)> = met.into_iter().map(|at| (said(at), at)).collect();
@@ -133,19 +124,18 @@ impl<'a> Axes<'a> {
         let nothing = named.len() as u32;
         let values = named.into_iter().map(|(name, _)| name).chain([NOT_RECORDED.to_owned()]).collect();
         let codes = places.into_iter().map(|at| at.and_then(|at| numbers.get(&at).copied()).unwrap_or(nothing)).collect();
-        Axis { name: dimension.column(), one_value, declared: false, codes, values }
+        Axis { name: dimension.column(), one_value: one_value(dimension), declared: false, codes, values }
     }
 
     fn listed<T: InList + 'a>(
         &self,
         dimension: &Dimension,
-        one_value: OneValue,
         entries: impl Iterator<Item = &'a T>,
         reads: impl Fn(&Stand, &HashMap<EntryId, i64>) -> Option<i64>,
     ) -> Axis {
         let (rows, at) = counted(self.lists, entries);
         let said = |at: i64| usize::try_from(at).ok().and_then(|at| rows.get(at)).map(|entry| entry.code().to_owned()).unwrap_or_default();
-        self.met(dimension, one_value, said, Box::new(|stand| reads(stand, &at)))
+        self.met(dimension, said, Box::new(|stand| reads(stand, &at)))
     }
 
     fn demand(&self, dimension: &Dimension) -> Axis {
@@ -162,7 +152,7 @@ impl<'a> Axes<'a> {
                 Some(demand) => demand.requirement.and_then(|requirement| at.get(&requirement.into()).copied()).unwrap_or(unlisted),
             })
         };
-        self.met(dimension, OneValue::Step, said, Box::new(reads))
+        self.met(dimension, said, Box::new(reads))
     }
 
     /// The attribute of each person, as it is known today.
@@ -175,6 +165,15 @@ impl<'a> Axes<'a> {
             .select((person_facets::person_id, person_facets::value_id))
             .load::<(PersonId, FacetValueId)>(db)?;
         Ok(rows.into_iter().map(|(person, value)| (self.roots.of(person), value)).collect())
+    }
+}
+
+/// Of what a dimension has one value: a group is a person's, the service an attempt's, all else a step's.
+pub(super) fn one_value(dimension: &Dimension) -> OneValue {
+    match dimension {
+        Dimension::Facet(_) => OneValue::Person,
+        Dimension::Service => OneValue::Attempt,
+        _ => OneValue::Step,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a release is drawn up from: the coded steps of those who agreed to be counted, laid out along the dimensions of its tables.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -156,7 +156,7 @@ fn band(people: u64, k: u64) -> Option<i32> {
 
 /// A number for each that there is, as columns of [`Record`] have them.
 fn numbered<T: Ord>(column: impl Iterator<Item = Option<T>> + Clone) -> Vec<u32> {
-    let known: BTreeMap<T, u32> = column.clone().flatten().map(|one| (one, 0)).collect::<BTreeMap<_, _>>().into_keys().zip(0..).collect();
+    let known: BTreeMap<T, u32> = column.clone().flatten().collect::<BTreeSet<T>>().into_iter().zip(0..).collect();
     column.map(|one| one.and_then(|one| known.get(&one).copied()).unwrap_or(NOWHERE)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{ReleaseError, State, older};
+use super::{ReleaseError, State, defined, older};
 use crate::{
     domain::id::{OrganizationId, ReleaseId},
     protect::{keys::Secret, ledger::Ledger},
@@ -43,7 +43,7 @@ pub(super) fn open(db: &mut Db, organization: OrganizationId, keys: &ServerKey) 
                 .select((releases::id, releases::definition, releases::threshold))
                 .load::<(ReleaseId, String, i16)>(db)?;
             for (id, definition, threshold) in before {
-                ledger.releases.push(older::figures(db, organization, id, &definition, threshold)?);
+                ledger.releases.push(older::figures(db, organization, id, &defined(&definition)?, threshold)?);
             }
             Ok(ledger)
         }

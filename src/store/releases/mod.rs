@@ -92,6 +92,11 @@ fn unreadable(error: &(impl std::error::Error + ?Sized)) -> StoreError {
     StoreError::Query(diesel::result::Error::DeserializationError(error.to_string().into()))
 }
 
+/// A definition as it is kept.
+fn defined(text: &str) -> Result<Definition, StoreError> {
+    text.parse().map_err(|error: InvalidDefinition| unreadable(&error))
+}
+
 /// A release as those see it who may.
 #[derive(Clone, Debug)]
 pub struct Release {
@@ -158,7 +163,7 @@ impl Row {
             code: self.code,
             title: read("title", &self.title)?,
             why: self.withdrawn_why.as_deref().map(|why| read("withdrawn_why", why)).transpose()?,
-            definition: self.definition.parse().map_err(|error: InvalidDefinition| unreadable(&error))?,
+            definition: defined(&self.definition)?,
             state: State::read(&self.state)?,
             k: u64::from(self.threshold.unsigned_abs()).max(published::Rules::LEAST_K),
             threshold: self.threshold,
@@ -221,7 +226,7 @@ pub fn published(
             let Frozen { figures, names } = Frozen::from_bytes(&bytes)?;
             Ok((figures, Some(names)))
         }
-        None => Ok((older::figures(db, organization, release.id, &release.definition.to_string(), release.threshold)?, None)),
+        None => Ok((older::figures(db, organization, release.id, &release.definition, release.threshold)?, None)),
     }
 }
 

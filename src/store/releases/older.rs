@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::unreadable;
+use super::{axes::one_value, unreadable};
 use crate::{
     domain::{
         id::{OrganizationId, ReleaseId},
-        release::{Definition, Dimension, InvalidDefinition},
+        release::{Definition, Dimension},
     },
-    protect::published::{self, Measure, OneValue, Row, Rules, Table},
+    protect::published::{self, Measure, Row, Rules, Table},
     store::{StoreError, db::Db, schema::release_cells},
 };
 
@@ -17,10 +17,9 @@ pub(super) fn figures(
     db: &mut Db,
     organization: OrganizationId,
     release: ReleaseId,
-    definition: &str,
+    definition: &Definition,
     threshold: i16,
 ) -> Result<published::Release, StoreError> {
-    let definition: Definition = definition.parse().map_err(|error: InvalidDefinition| unreadable(&error))?;
     let cells = release_cells::table
         .filter(release_cells::organization_id.eq(organization))
         .filter(release_cells::release_id.eq(release))
@@ -42,12 +41,4 @@ pub(super) fn figures(
     let table = Table { name, dimensions, measures: vec![Measure::Persons], rows };
     let rules = Rules { k: u64::from(threshold.unsigned_abs()).max(Rules::LEAST_K), largest_perturbation: 0 };
     Ok(published::Release { rules, tables: vec![table] })
-}
-
-fn one_value(dimension: &Dimension) -> OneValue {
-    match dimension {
-        Dimension::Facet(_) => OneValue::Person,
-        Dimension::Service => OneValue::Attempt,
-        _ => OneValue::Step,
-    }
 }

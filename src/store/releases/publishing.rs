@@ -2,13 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::{Frozen, Gathered, Names, Release, ReleaseError, State, drawing::AsOf, find, ledger, place, published, unreadable};
+use super::{Frozen, Gathered, Names, Release, ReleaseError, State, defined, drawing::AsOf, find, ledger, place, published};
 use crate::{
-    domain::{
-        caller::Caller,
-        code::ShortCode,
-        release::{Definition, InvalidDefinition},
-    },
+    domain::{caller::Caller, code::ShortCode, release::Definition},
     protect::published as figures,
     store::{
         StoreError,
@@ -51,8 +47,7 @@ pub fn nested(db: &mut Db, caller: &Caller, definition: &Definition) -> Result<O
         .select((releases::code, releases::definition))
         .load::<(ShortCode, String)>(db)?;
     for (code, earlier) in left_the_house {
-        let earlier: Definition = earlier.parse().map_err(|error: InvalidDefinition| unreadable(&error))?;
-        if earlier.nests_with(definition) {
+        if defined(&earlier)?.nests_with(definition) {
             return Ok(Some(code));
         }
     }

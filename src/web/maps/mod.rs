@@ -10,11 +10,7 @@ mod shown;
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web,
-};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -33,6 +29,7 @@ use crate::{
         reference::Office,
     },
     web::{
+        download::attached,
         error::WebError,
         filters,
         form::Wrong,
@@ -219,10 +216,6 @@ async fn block(may: &May<ReadPatterns>, at: &(String, usize), typed: &Typed) -> 
     let looked = Looked::at(may, map, typed.read().0).await?;
     let block = looked.shown.blocks.into_iter().nth(at.1).ok_or(WebError::NotFound)?;
     Ok((block, looked.seen, format!("{}-{}", map.code(), at.1 + 1)))
-}
-
-fn attached(name: &str, kind: &'static str, body: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))).body(body)
 }
 
 /// A map as one reader may see it.

@@ -14,7 +14,7 @@ use crate::{
         office::{Compared, OfficeFigures},
         response_clocks::{ResponseClocks, State},
     },
-    web::{filters, patterns::Seen, sight},
+    web::{filters, patterns::Seen},
     words::{Says, Text, finding::Labels, text},
 };
 
@@ -40,7 +40,7 @@ impl OfficePage {
             sentences: shown.sentences.iter().map(said).collect(),
             blocks: shown.blocks,
             notes: shown.notes,
-            guarded: (!seen.sight.is_exact()).then(|| (seen.sight.least(), sight::STEP)),
+            guarded: seen.sight.guards(),
         }
     }
 }

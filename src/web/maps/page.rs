@@ -17,7 +17,7 @@ use crate::{
     },
     seed::vocabulary::{Choice, Vocabulary},
     store::{policies::Register, starter},
-    web::{filters, form::Wrong, patterns::Seen, sight},
+    web::{filters, form::Wrong, patterns::Seen},
     words::{
         Says, Text,
         finding::{Labels, ScopeKind, Sentence},
@@ -109,7 +109,7 @@ impl MapPage {
             wrong,
             sentences: shown.sentences.iter().map(|said| Sentence::of(said.say(seen.names.language)).html()).collect(),
             shown,
-            guarded: (!seen.sight.is_exact()).then(|| (seen.sight.least(), sight::STEP)),
+            guarded: seen.sight.guards(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     draw::map::{self, Flow, LeftOut, Office, Told},
     engine::flows::Flows,
-    web::{filters, form::Wrong, patterns::Seen, sight},
+    web::{filters, form::Wrong, patterns::Seen},
     words::{Says, Text, finding::Sentence, numbers, text},
 };
 
@@ -72,7 +72,7 @@ impl RunaroundPage {
             wrong,
             shown: flows.map(|(flows, on)| Shown::of(seen, &flows, on)),
             least: seen.sight.least(),
-            guarded: (!seen.sight.is_exact()).then(|| (seen.sight.least(), sight::STEP)),
+            guarded: seen.sight.guards(),
         }
     }
 

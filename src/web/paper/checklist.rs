@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{day::Day, id::RequirementId, language::Language, outcome::DemandState},
-    law::basis::{Basis, Level, basis},
+    law::{
+        basis::{Basis, Level, basis},
+        deadline::Unit,
+    },
     store::{
         policies::{self, Policy, Register},
         reference::{Jurisdiction, Named},
@@ -202,11 +205,14 @@ fn in_force(known: &Known, register: &Register, id: crate::domain::id::PolicyId,
         Language::En => &policy.owes_en,
         Language::Zh => &policy.owes_zh,
     };
-    let answer = policy.answer_count.zip(policy.answer_unit.as_deref()).map(|(count, unit)| match unit {
-        "working_day" => text("paper-answer-working-days").with("n", i64::from(count)),
-        "month" => text("paper-answer-months").with("n", i64::from(count)),
-        "year" => text("paper-answer-months").with("n", 12 * i64::from(count)),
-        _ => text("paper-answer-days").with("n", i64::from(count)),
+    let answer = policy.answers_within().map(|within| {
+        let n = i64::from(within.n());
+        match within.unit() {
+            Unit::Day => text("paper-answer-days").with("n", n),
+            Unit::WorkingDay => text("paper-answer-working-days").with("n", n),
+            Unit::Month => text("paper-answer-months").with("n", n),
+            Unit::Year => text("paper-answer-months").with("n", 12 * n),
+        }
     });
     Some(Rule { title: titled(policy, known), owes: owes.clone().unwrap_or_default(), answer, unchecked: policy.checked_on.is_none() })
 }

@@ -27,7 +27,7 @@ use crate::{
         patterns::{self, Remembered},
         reference::Reference,
         scans::{self, Kept},
-        starter::Vocabulary,
+        starter,
     },
     vault::server::ServerKey,
     web::{
@@ -149,9 +149,8 @@ impl Seen {
     fn load(db: &mut Db, caller: &Caller, keys: &ServerKey) -> Result<Self, StoreError> {
         let organization = organizations::find(db, caller.organization)?;
         let reference = Reference::load(db, caller.organization)?;
-        let vocabulary: Vocabulary = organization.vocabulary.parse().unwrap_or(Vocabulary::General);
         Ok(Self {
-            names: Names::of(&reference, vocabulary.lists(), caller.language),
+            names: Names::of(&reference, starter::words_of(&organization), caller.language),
             reference,
             sight: Sight::of(caller, &organization),
             scan: scans::latest(db, &keys.settings_key(), caller.organization)?,

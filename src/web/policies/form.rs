@@ -9,7 +9,7 @@ use crate::{
         id::{PolicyId, RequirementId, ServiceId},
         language::Language,
     },
-    law::deadline::Period,
+    law::deadline::{Period, Unit},
     seed::{
         places,
         vocabulary::{self, Vocabulary},
@@ -32,9 +32,6 @@ pub struct Known {
 
 /// The longest title, obligation or source.
 pub const TEXT_MAX: usize = 500;
-
-/// The units in which a rule gives offices time, as they are stored.
-pub const UNITS: [&str; 4] = ["day", "working_day", "month", "year"];
 
 /// What the form asks.
 #[rustfmt::skip]
@@ -207,7 +204,7 @@ fn answer<'a>(typed: &Typed, known: &Known, wrong: &mut Wrong) -> Option<(i16, &
         return None;
     }
     let count = written.parse::<i16>().ok().filter(|count| (1..=Period::LONGEST.cast_signed()).contains(count));
-    let unit = UNITS.into_iter().find(|unit| *unit == typed.get("answer_unit"));
+    let unit = Unit::from_code(typed.get("answer_unit")).map(Unit::code);
     let from = match typed.get("answer_from") {
         "" => None,
         _ => coded(typed, "answer_from", &known.words.clock_starts, wrong),

@@ -7,6 +7,7 @@ use crate::{
         id::{JurisdictionId, PolicyId},
         language::Language,
     },
+    law::deadline::Unit,
     seed::{places, vocabulary},
     store::{
         policies::{Entry, Policy, Says as Speaks},
@@ -19,7 +20,7 @@ use crate::{
     words::{Says, Text, days, text},
 };
 
-use super::form::{Known, SAYS, UNITS};
+use super::form::{Known, SAYS};
 
 /// A policy in the list.
 pub struct Line {
@@ -36,7 +37,7 @@ impl Line {
         let policy = &entry.policy;
         Self {
             href: href(policy),
-            title: title(policy, language),
+            title: policy.title(language).to_owned(),
             issuer: language.pick(&policy.issuer_en, &policy.issuer_zh).to_owned(),
             place: place(&known.lists, policy.jurisdiction_id, language),
             in_force: in_force(policy, language),
@@ -47,10 +48,6 @@ impl Line {
 
 pub fn href(policy: &Policy) -> String {
     format!("/reference/policies/{}", policy.id.0)
-}
-
-pub fn title(policy: &Policy, language: Language) -> String {
-    language.pick(&policy.title_en, &policy.title_zh).to_owned()
 }
 
 /// A place with all that it lies in, outermost first.
@@ -88,7 +85,7 @@ impl PolicyPage {
     pub fn of(known: &Known, id: PolicyId, language: Language, may_edit: bool) -> Option<Self> {
         let entry = known.register.iter().find(|entry| entry.policy.id == id)?;
         let policy = &entry.policy;
-        let link = |entry: &Entry| (href(&entry.policy), title(&entry.policy, language));
+        let link = |entry: &Entry| (href(&entry.policy), entry.policy.title(language).to_owned());
         let checked = match policy.checked_on {
             Some(day) => text("policies-checked-on").with("day", days::day(day, language)),
             None => text("policies-not-checked"),
@@ -96,7 +93,7 @@ impl PolicyPage {
         let said = |en: &Option<String>, zh: &Option<String>| en.clone().zip(zh.clone()).map(|(en, zh)| language.pick(&en, &zh).to_owned());
         Some(Self {
             href: href(policy),
-            title: title(policy, language),
+            title: policy.title(language).to_owned(),
             facts: facts(entry, known, language),
             implements: known.register.iter().filter(|other| entry.implements.contains(&other.policy.id)).map(link).collect(),
             implemented_by: known.register.iter().filter(|other| other.implements.contains(&id)).map(link).collect(),
@@ -147,13 +144,13 @@ fn facts(entry: &Entry, known: &Known, language: Language) -> Vec<(Text, Vec<Str
 
 /// "15 days, from: papers accepted".
 fn answer(entry: &Entry, known: &Known, language: Language) -> Option<String> {
-    let (count, unit) = entry.policy.answer_count.zip(entry.policy.answer_unit.as_deref())?;
-    let n = i64::from(count);
-    let time = match unit {
-        "working_day" => text("policies-working-days").with("n", n),
-        "month" => text("policies-months").with("n", n),
-        "year" => text("policies-years").with("n", n),
-        _ => text("policies-days").with("n", n),
+    let within = entry.policy.answers_within()?;
+    let n = i64::from(within.n());
+    let time = match within.unit() {
+        Unit::Day => text("policies-days").with("n", n),
+        Unit::WorkingDay => text("policies-working-days").with("n", n),
+        Unit::Month => text("policies-months").with("n", n),
+        Unit::Year => text("policies-years").with("n", n),
     };
     let time = time.say(language);
     Some(match &entry.answer_from {
@@ -166,12 +163,12 @@ fn word(list: &[vocabulary::Choice], code: &str, language: Language) -> String {
     list.iter().find(|entry| entry.code == code).map_or(code, |entry| language.pick(&entry.en, &entry.zh)).to_owned()
 }
 
-fn unit(code: &str, language: Language) -> String {
-    let label = match code {
-        "working_day" => text("policies-unit-working-day"),
-        "month" => text("policies-unit-month"),
-        "year" => text("policies-unit-year"),
-        _ => text("policies-unit-day"),
+fn unit(unit: Unit, language: Language) -> String {
+    let label = match unit {
+        Unit::Day => text("policies-unit-day"),
+        Unit::WorkingDay => text("policies-unit-working-day"),
+        Unit::Month => text("policies-unit-month"),
+        Unit::Year => text("policies-unit-year"),
     };
     label.say(language)
 }
@@ -184,11 +181,11 @@ pub fn said(known: &Known, field: &str, value: &str, language: Language) -> Stri
     let found = match field {
         "services" => named(&known.lists.services, value, language),
         "names" | "any_of" | "forbids" => named(&known.lists.requirements, value, language),
-        "implements" => known.register.iter().find(|entry| entry.policy.code == value).map(|entry| title(&entry.policy, language)),
+        "implements" => known.register.iter().find(|entry| entry.policy.code == value).map(|entry| entry.policy.title(language).to_owned()),
         "level" => Some(word(&known.words.policy_levels, value, language)),
         "pays" => Some(word(&known.words.payers, value, language)),
         "answer_from" => Some(word(&known.words.clock_starts, value, language)),
-        "answer_unit" => Some(unit(value, language)),
+        "answer_unit" => Some(unit(Unit::from_code(value).unwrap_or(Unit::Day), language)),
         _ => None,
     };
     found.unwrap_or_else(|| value.to_owned())
@@ -229,9 +226,8 @@ impl PolicyForm {
         }
         let [names, any_of, forbids] = SAYS.map(|(field, _)| ticks(&lists.requirements, known, field, &typed, language));
         let others = known.register.iter().filter(|entry| Some(entry.policy.id) != policy);
-        let other =
-            |entry: &Entry| Choice::new(&entry.policy.code, title(&entry.policy, language)).chosen(typed.is("implements", &entry.policy.code));
-        let unit = |code: &'static str| Choice::new(code, unit(code, language)).chosen(typed.get("answer_unit") == code);
+        let other = |entry: &Entry| Choice::new(&entry.policy.code, entry.policy.title(language)).chosen(typed.is("implements", &entry.policy.code));
+        let unit = |known: Unit| Choice::new(known.code(), unit(known, language)).chosen(typed.get("answer_unit") == known.code());
         let at = policy.map(|policy| format!("/reference/policies/{}", policy.0));
         Self {
             action: at.as_ref().map_or_else(|| "/reference/policies/new".to_owned(), |at| format!("{at}/edit")),
@@ -244,7 +240,7 @@ impl PolicyForm {
             names,
             any_of,
             forbids,
-            units: UNITS.map(unit).to_vec(),
+            units: Unit::ALL.map(unit).to_vec(),
             starts: select(&known.words.clock_starts, "answer_from"),
             payers: select(&known.words.payers, "pays"),
             typed,

@@ -1,6 +1,6 @@
 //! What can be taken of a published release: the package, each table, everything as JSON or as a workbook.
 
-use actix_web::{HttpResponse, http::header, web};
+use actix_web::{HttpResponse, web};
 
 use super::{form::Wanted, known::Known, read};
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
         xlsx,
     },
     store::{StoreError, releases},
-    web::{error::WebError, may::May},
+    web::{download::attached, error::WebError, may::May},
 };
 
 pub async fn package(may: May<ReadReleases>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    hand_out(&may, &code, "package", "application/zip", "zip", |publication| Ok(archive::write(&publication.files()))).await
+    hand_out(&may, &code, "package", "application/zip", ".zip", |publication| Ok(archive::write(&publication.files()))).await
 }
 
 pub async fn table(may: May<ReadReleases>, code: web::Path<String>, wanted: web::Query<Wanted>) -> Result<HttpResponse, WebError> {
@@ -28,18 +28,18 @@ pub async fn table(may: May<ReadReleases>, code: web::Path<String>, wanted: web:
         let table = number.checked_sub(1).and_then(|at| publication.figures.tables.get(at)).ok_or(WebError::NotFound)?;
         Ok(csv::write(publication, table, saying, hxl))
     };
-    hand_out(&may, &code, form, "text/csv; charset=utf-8", &format!("{number}-{form}.csv"), write).await
+    hand_out(&may, &code, form, "text/csv; charset=utf-8", &format!("-{number}-{form}.csv"), write).await
 }
 
 pub async fn as_json(may: May<ReadReleases>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    hand_out(&may, &code, "json", "application/json", "json", |publication| Ok(json::write(publication))).await
+    hand_out(&may, &code, "json", "application/json", ".json", |publication| Ok(json::write(publication))).await
 }
 
 pub async fn workbook(may: May<ReadReleases>, code: web::Path<String>, wanted: web::Query<Wanted>) -> Result<HttpResponse, WebError> {
     let language = wanted.language(may.caller().language);
     let write = move |publication: &Publication| xlsx::write(publication, language).map_err(|error| WebError::BadRequest(error.to_string()));
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    hand_out(&may, &code, "workbook", kind, &format!("{}.xlsx", language.code()), write).await
+    hand_out(&may, &code, "workbook", kind, &format!("-{}.xlsx", language.code()), write).await
 }
 
 /// Writes down that a file was taken, makes it off the writer's thread, and hands it out.
@@ -64,7 +64,5 @@ async fn hand_out(
         write(&Publication::of(&release, figures, names))
     });
     let file = file.await.map_err(|_| StoreError::Panicked)??;
-    let between = if ending.contains('.') { '-' } else { '.' };
-    let disposition = format!("attachment; filename=\"release-{code}{between}{ending}\"");
-    Ok(HttpResponse::Ok().content_type(kind).insert_header((header::CONTENT_DISPOSITION, disposition)).body(file))
+    Ok(attached(&format!("release-{code}{ending}"), kind, file))
 }

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::{
     domain::{
         language::Language,
-        release::{DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, Licence, TABLES_MAX, TableDefinition},
+        licence::Licence,
+        release::{DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, TABLES_MAX, TableDefinition},
     },
     release::labels::Labels,
     web::form::{Choice, Typed, Wrong},

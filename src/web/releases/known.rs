@@ -45,7 +45,7 @@ pub struct Known {
 impl Known {
     pub fn load(db: &mut Db, caller: &Caller) -> Result<Self, StoreError> {
         let lists = Reference::load(db, caller.organization)?;
-        let vocabulary = lists.organization.vocabulary.parse().unwrap_or(starter::Vocabulary::General).lists();
+        let vocabulary = starter::words_of(&lists.organization);
         Ok(Self { lists, vocabulary })
     }
 
@@ -62,10 +62,9 @@ impl Known {
         let labels = self.labels(language);
         let dimensions = definition.dimensions();
         // a cell of an earlier release is told by what that one counted by
-        let of_earlier = |column: &str| column.replacen('_', ":", 1).parse().or_else(|_| column.parse());
         let said = |(column, code): (&str, &str)| {
             let known = dimensions.iter().find(|known| known.column() == column).map(|known| (*known).clone());
-            match known.map_or_else(|| of_earlier(column), Ok::<Dimension, InvalidDefinition>) {
+            match known.map_or_else(|| Dimension::from_column(column), Ok) {
                 Ok(dimension) => (labels.dimension(&dimension), labels.value(&dimension, code)),
                 Err(_) => (column.to_owned(), code.to_owned()),
             }
