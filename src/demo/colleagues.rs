@@ -81,8 +81,8 @@ pub fn hire(store: &Store, at: Moment, founder: Founder, caseworkers: &[PlannedC
         let (address, role) = (format!("{}@demo.example", worker.login), Role::Caseworker);
         // Those whose sign-in is printed begin in English, the others in Chinese.
         let language = if SIGN_INS.contains(&(role, address.as_str())) { Language::En } else { Language::Zh };
-        let name = if language == Language::En { worker.en } else { worker.zh };
-        hired.push(NewUser { email: email(&address)?, name: name.to_owned(), language, roles: Roles::from_iter([role]) });
+        let name = if language == Language::En { &worker.en } else { &worker.zh };
+        hired.push(NewUser { email: email(&address)?, name: name.to_string(), language, roles: Roles::from_iter([role]) });
     }
     for ((role, address), name) in SIGN_INS.into_iter().skip(1).zip(["Ning Yao", "Yiran Su", "Tao Bai"]) {
         hired.push(NewUser { email: email(address)?, name: name.to_owned(), language: Language::En, roles: Roles::from_iter([role]) });

@@ -1,5 +1,7 @@
 //! The fictional people: storybook names, phone numbers that cannot ring anywhere, groups, consents.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{
@@ -8,20 +10,24 @@ use super::{
 };
 
 /// Someone who works in the fictional organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedCaseworker {
     /// The part before the @ of the sign-in.
-    pub login: &'static str,
-    pub en: &'static str,
-    pub zh: &'static str,
+    pub login: Cow<'static, str>,
+    pub en: Cow<'static, str>,
+    pub zh: Cow<'static, str>,
     pub city: &'static str,
 }
 
 const fn worker(login: &'static str, en: &'static str, zh: &'static str, city: &'static str) -> PlannedCaseworker {
-    PlannedCaseworker { login, en, zh, city }
+    PlannedCaseworker { login: Cow::Borrowed(login), en: Cow::Borrowed(en), zh: Cow::Borrowed(zh), city }
 }
 
-pub const CASEWORKERS: [PlannedCaseworker; 12] = [
+/// Caseworkers of a team.
+pub const TEAM: usize = 12;
+
+/// The first team; larger records have more of them, see [`staff`].
+static CASEWORKERS: [PlannedCaseworker; TEAM] = [
     worker("mei", "Mei Zhou", "周小梅", "demo-yunqiao"),
     worker("anran", "Anran Lu", "陆安然", "demo-yunqiao"),
     worker("bowen", "Bowen Qin", "秦博文", "demo-yunqiao"),
@@ -36,6 +42,20 @@ pub const CASEWORKERS: [PlannedCaseworker; 12] = [
     worker("muyu", "Muyu Xia", "夏沐雨", "demo-shaliu"),
 ];
 
+/// Caseworkers of so many teams, one team after the other: the members of the later ones are called after the first, with a number.
+pub fn staff(teams: usize) -> Vec<PlannedCaseworker> {
+    let numbered = |team: usize, worker: &PlannedCaseworker| match team {
+        1 => worker.clone(),
+        _ => PlannedCaseworker {
+            login: format!("{}-{team}", worker.login).into(),
+            en: format!("{} {team}", worker.en).into(),
+            zh: format!("{}{team}", worker.zh).into(),
+            city: worker.city,
+        },
+    };
+    (1..=teams).flat_map(|team| CASEWORKERS.iter().map(move |worker| numbered(team, worker))).collect()
+}
+
 /// A person of the demo, without what happened to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Someone {
@@ -49,7 +69,7 @@ pub struct Someone {
     pub safe_contact: &'static str,
     pub city: &'static str,
     pub district: &'static str,
-    /// Position in [`CASEWORKERS`].
+    /// Position in [`staff`].
     pub caseworker: usize,
     /// `(facet, value)` in the codes of the Chinese vocabulary; those of `origin` are codes of provinces. A facet that is not there is not known.
     pub facets: Vec<(&'static str, &'static str)>,
@@ -169,11 +189,11 @@ const GIVEN_SECOND: [(&str, &str); 32] = [
     ("苇", "wei"),
 ];
 
-/// Draws a person. `number` gives the phone number; `today` the years that count from it.
-pub fn someone(dice: &mut Dice, number: u32, today: NaiveDate) -> Someone {
+/// Draws a person whom a team works with, counted from 0. `number` gives the phone number; `today` the years that count from it.
+pub fn someone(dice: &mut Dice, number: u32, team: usize, today: NaiveDate) -> Someone {
     let shares: Vec<(&City, f64)> = CITIES.iter().map(|city| (city, city.share)).collect();
     let city = dice.weighted(&shares);
-    let workers: Vec<usize> = (0..CASEWORKERS.len()).filter(|at| CASEWORKERS[*at].city == city.code).collect();
+    let workers: Vec<usize> = (0..TEAM).filter(|at| CASEWORKERS[*at].city == city.code).collect();
     let (name, pinyin) = name(dice);
     let birth_year = birth_year(dice, today.year());
     let arrival_year = (today.year() - i32::try_from(dice.between(0, 14)).unwrap_or(0)).max(birth_year);
@@ -186,7 +206,7 @@ pub fn someone(dice: &mut Dice, number: u32, today: NaiveDate) -> Someone {
         safe_contact: dice.weighted(&[("any", 62.0), ("hours", 14.0), ("message-only", 16.0), ("through", 5.0), ("never", 3.0)]),
         city: city.code,
         district: dice.weighted(city.districts),
-        caseworker: dice.one(&workers),
+        caseworker: team * TEAM + dice.one(&workers),
         facets: facets(dice, city, today.year() - arrival_year, birth_year),
         consents: consents(dice),
     }

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{
     dice::Dice,
     offices::{SOUGHT, Sought},
-    people::{CASEWORKERS, someone},
+    people::{someone, staff},
     places::PLACES,
     rules::{self, LISTS_COMPLETE},
     walk::{End, Walk},
@@ -29,6 +29,8 @@ use crate::{
 
 /// How many people there are.
 pub const PERSONS: u32 = 7_500;
+/// So that each of a team's twelve works with some 600 people, however large the record.
+const PERSONS_OF_A_TEAM: u32 = 8_000;
 /// How many days before today the record begins: about 18 months.
 pub const DAYS: i64 = 548;
 const SEED: u64 = 20_240_917;
@@ -115,8 +117,9 @@ impl DemoPlan {
         Self::sized(today, PERSONS)
     }
 
-    /// The same with another number of people; the first of them are the same ones.
+    /// The same with another number of people; the first of them are the same ones, shared among as many teams as so many people need.
     pub fn sized(today: NaiveDate, persons: u32) -> DemoPlan {
+        let teams = persons.div_ceil(PERSONS_OF_A_TEAM).max(1);
         DemoPlan {
             places: PLACES.to_vec(),
             offices: OFFICES.to_vec(),
@@ -126,8 +129,8 @@ impl DemoPlan {
                 .filter(|policy| LISTS_COMPLETE.iter().any(|service| policy.covers(service)))
                 .map(|policy| policy.code.as_str())
                 .collect(),
-            caseworkers: CASEWORKERS.to_vec(),
-            persons: (0..persons).map(|number| person(number, today)).collect(),
+            caseworkers: staff(teams as usize),
+            persons: (0..persons).map(|number| person(number, (number % teams) as usize, today)).collect(),
         }
     }
 
@@ -138,9 +141,9 @@ impl DemoPlan {
     }
 }
 
-fn person(number: u32, today: NaiveDate) -> PlannedPerson {
+fn person(number: u32, team: usize, today: NaiveDate) -> PlannedPerson {
     let mut dice = Dice::of(SEED, u64::from(number));
-    let someone = someone(&mut dice, number, today);
+    let someone = someone(&mut dice, number, team, today);
     let mut wanted: Vec<&'static Sought> = Vec::new();
     for _ in 0..dice.weighted(&[(1, 74.0), (2, 21.0), (3, 5.0)]) {
         let left: Vec<(&'static Sought, f64)> =

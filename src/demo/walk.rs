@@ -6,7 +6,7 @@ use super::{
     dice::Dice,
     fate::{Moment, outcomes},
     offices::{Kind, OFFICES, PlannedOffice, Sought, in_charge, named},
-    people::{CASEWORKERS, Someone},
+    people::{Someone, TEAM},
     plan::{PlannedPromise, PlannedStep},
     planted::{EXTRA_LEGAL, HARSH, LOOP},
     rules::YUNQIAO_BEGAN,
@@ -166,7 +166,9 @@ impl Walk<'_> {
 
     /// Mostly the person's own caseworker; now and then a colleague sits in.
     fn recorder(&self, dice: &mut Dice) -> usize {
-        if dice.chance(0.88) { self.person.caseworker } else { dice.one(&std::array::from_fn::<usize, { CASEWORKERS.len() }, _>(|at| at)) }
+        let own = self.person.caseworker;
+        let team = own - own % TEAM;
+        if dice.chance(0.88) { own } else { team + dice.one(&std::array::from_fn::<usize, TEAM, _>(|at| at)) }
     }
 
     fn stage(&self, office: &PlannedOffice, moment: Moment) -> Stage {

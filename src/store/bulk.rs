@@ -21,6 +21,7 @@ use crate::{
     store::{
         StoreError,
         db::Db,
+        directory,
         keyring::Keyring,
         people::{self, NewPerson},
         schema::{assignments, attempts, cases, consents, match_tokens, person_facets, persons, promises, step_demands, steps},
@@ -111,7 +112,6 @@ impl Sealed {
         let (roster, index) = (ring.roster()?, ring.index()?);
         let generation = people::generation(roster)?;
         let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
-        let place = |column, generation| people::place(organization, id, column, generation);
         let mut sealed = Self::cases(organization, id, &key, &life.cases, new.import);
         sealed.persons.push(PersonRow {
             id,
@@ -119,8 +119,8 @@ impl Sealed {
             code: PersonCode::random(),
             generation,
             sealed_key: Some(roster.supervisors().seal_person(&key, id.0, index)?),
-            card: Some(key.seal(&place("card", 0), &*card)),
-            directory_card: ring.directory.as_ref().map(|directory| directory.seal(&place("directory_card", roster.generation()), &*card)),
+            card: Some(key.seal(&people::place(organization, id, "card", 0), &*card)),
+            directory_card: directory::entry(ring, organization, id, roster.generation(), &new.card)?,
             birth_decade: new.card.birth_decade(),
             registered_on: new.on,
             import_id: new.import,

@@ -16,19 +16,20 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
+        directory::{self, Entry},
         keyring::Keyring,
-        merges, people,
+        merges,
         people::Person,
         schema::{different_people, household_members, persons},
     },
-    vault::{names::Spellings, tokens::phone_digits},
+    vault::tokens::phone_digits,
 };
 
 /// What of a card is compared.
-fn profile(card: &Card, household: Option<HouseholdId>) -> Profile {
+fn profile(Entry { card, spelled }: &Entry, household: Option<HouseholdId>) -> Profile {
     let document: String = card.document.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     Profile {
-        names: card.names().map(|name| Spellings::of(name).readings).collect(),
+        names: spelled.iter().map(|name| name.readings.clone()).collect(),
         phones: card.phones.iter().map(|phone| phone_digits(phone)).filter(|digits| digits.len() >= 7).collect(),
         document: (document.chars().count() >= 5).then_some(document),
         birth_year: card.birth_year,
@@ -50,13 +51,10 @@ pub fn like(db: &mut Db, caller: &Caller, ring: &Keyring, card: &Card, home: Opt
     // whoever is registered from a household where nobody was noted yet shares its phone all the same
     let new_home = HouseholdId::random();
     let household = |code: PersonCode| homes.get(&code).copied().or_else(|| (Some(code) == home).then_some(new_home));
-    let newcomer = profile(card, home.and_then(household));
-    let mut found: Vec<Alike> = Vec::new();
-    people::each_card(db, caller, ring, |code, decade, card| {
-        let likeness = likeness::alike(&newcomer, &profile(card, household(code)));
-        if likeness.score >= likeness::WORTH_A_LOOK {
-            found.push(Alike { name: card.name.clone(), code, decade, likeness });
-        }
+    let newcomer = profile(&Entry::of(card.clone()), home.and_then(household));
+    let mut found = directory::each(db, caller, ring, |code, decade, entry| {
+        let likeness = likeness::alike(&newcomer, &profile(entry, household(code)));
+        (likeness.score >= likeness::WORTH_A_LOOK).then(|| Alike { name: entry.card.name.clone(), code, decade, likeness })
     })?;
     found.sort_by_key(|alike| (std::cmp::Reverse(alike.likeness.score), alike.code));
     let mut seen = HashSet::new();
@@ -76,11 +74,8 @@ pub struct Pair {
 pub fn queue(db: &mut Db, caller: &Caller, ring: &Keyring, most: usize) -> Result<(Vec<Pair>, usize), StoreError> {
     ring.directory()?;
     let homes = homes(db, caller.organization)?;
-    let (mut codes, mut profiles) = (Vec::new(), Vec::new());
-    people::each_card(db, caller, ring, |code, _, card| {
-        codes.push(code);
-        profiles.push(profile(card, homes.get(&code).copied()));
-    })?;
+    let (codes, profiles): (Vec<_>, Vec<_>) =
+        directory::each(db, caller, ring, |code, _, entry| Some((code, profile(entry, homes.get(&code).copied()))))?.into_iter().unzip();
     let apart = told_apart(db, caller.organization)?;
     let mut met = HashSet::new();
     let mut pairs = Vec::new();
@@ -98,7 +93,7 @@ pub fn queue(db: &mut Db, caller: &Caller, ring: &Keyring, most: usize) -> Resul
 /// How alike two cards are; `together` is whether they live together.
 pub fn compare(one: &Card, other: &Card, together: bool) -> Likeness {
     let home = together.then(HouseholdId::random);
-    likeness::alike(&profile(one, home), &profile(other, home))
+    likeness::alike(&profile(&Entry::of(one.clone()), home), &profile(&Entry::of(other.clone()), home))
 }
 
 fn ordered<T: Ord>(one: T, other: T) -> (T, T) {

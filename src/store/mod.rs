@@ -17,6 +17,7 @@ pub mod columns;
 pub mod consents;
 pub mod contents;
 pub mod db;
+pub mod directory;
 pub mod drafts;
 pub mod duplicates;
 pub mod editions;

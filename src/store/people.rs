@@ -17,6 +17,7 @@ use crate::{
         audit::{Action, Author},
         consents,
         db::Db,
+        directory,
         keyring::Keyring,
         merges,
         schema::{assignments, match_tokens, persons},
@@ -49,6 +50,13 @@ pub struct Person {
     pub merged_into: Option<PersonId>,
 }
 
+impl Person {
+    /// Their key, sealed to the supervisors; of whoever was erased there is none.
+    pub(super) fn sealed_key(&self) -> Result<&[u8], StoreError> {
+        self.sealed_key.as_deref().ok_or(StoreError::NotFound)
+    }
+}
+
 /// The person with this code, if the caller may see them.
 pub fn find(db: &mut Db, caller: &Caller, code: PersonCode) -> Result<Person, StoreError> {
     Ok(visible_to(caller).filter(persons::code.eq(code)).select(Person::as_select()).first(db)?)
@@ -74,8 +82,7 @@ pub fn key(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Res
     if let Some((sealed, generation)) = copy {
         return Ok(ring.assigned_key(&sealed, person.id.0, generation.unsigned_abs())?);
     }
-    let sealed = person.sealed_key.as_deref().ok_or(StoreError::NotFound)?;
-    Ok(ring.anyones_key(sealed, person.id.0)?)
+    Ok(ring.anyones_key(person.sealed_key()?, person.id.0)?)
 }
 
 /// What identifies a person. Whoever calls this for a screen records [`Action::IdentityShown`].
@@ -88,12 +95,10 @@ pub fn card(person: &Person, key: &PersonKey) -> Result<Card, StoreError> {
 pub fn rewrite(db: &mut Db, author: &Author, ring: &Keyring, person: &Person, card: &Card) -> Result<(), StoreError> {
     let key = key(db, author, ring, person)?;
     let bytes = Zeroizing::new(serde_json::to_vec(card).map_err(|_| VaultError::CannotOpen)?);
-    let of = |column, generation| place(author.organization, person.id, column, generation);
-    let listed = ring.directory.as_ref().map(|directory| directory.seal(&of("directory_card", person.generation.unsigned_abs()), &*bytes));
     diesel::update(persons::table.find(person.id))
         .set((
-            persons::card.eq(Some(key.seal(&of("card", 0), &*bytes))),
-            persons::directory_card.eq(listed),
+            persons::card.eq(Some(key.seal(&place(author.organization, person.id, "card", 0), &*bytes))),
+            persons::directory_card.eq(directory::entry(ring, author.organization, person.id, person.generation.unsigned_abs(), card)?),
             persons::birth_decade.eq(card.birth_decade()),
         ))
         .execute(db)?;
@@ -124,8 +129,6 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
     let card = Zeroizing::new(serde_json::to_vec(&new.card).map_err(|_| VaultError::CannotOpen)?);
     let supervisors = roster.supervisors();
     let generation = generation(roster)?;
-    let directory_card =
-        ring.directory.as_ref().map(|directory| directory.seal(&place(author.organization, id, "directory_card", roster.generation()), &*card));
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -134,7 +137,7 @@ pub fn register(db: &mut Db, author: &Author, ring: &Keyring, new: &NewPerson) -
             persons::generation.eq(generation),
             persons::sealed_key.eq(Some(supervisors.seal_person(&key, id.0, ring.index()?)?)),
             persons::card.eq(Some(key.seal(&place(author.organization, id, "card", 0), &*card))),
-            persons::directory_card.eq(directory_card),
+            persons::directory_card.eq(directory::entry(ring, author.organization, id, roster.generation(), &new.card)?),
             persons::birth_decade.eq(new.card.birth_decade()),
             persons::registered_on.eq(new.on),
             persons::import_id.eq(new.import),
@@ -172,7 +175,7 @@ pub(super) fn place(organization: OrganizationId, person: PersonId, column: &'st
     Place { organization: organization.0, table: "persons", column, row: person.0, generation }
 }
 
-fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
+pub(super) fn read_card(bytes: &[u8]) -> Result<Card, StoreError> {
     serde_json::from_slice(bytes).map_err(|_| VaultError::CannotOpen.into())
 }
 
@@ -294,57 +297,6 @@ pub fn matches(db: &mut Db, author: &Author, ring: &Keyring, card: &Card) -> Res
         }
     }
     Ok(known)
-}
-
-/// Every card that the caller may open, under the code by which the person is shown: a supervisor's in one pass through the directory, a caseworker's one by one. Nothing opened outlives the call of `look`.
-pub fn each_card(db: &mut Db, caller: &Caller, ring: &Keyring, mut look: impl FnMut(PersonCode, Option<i16>, &Card)) -> Result<(), StoreError> {
-    let roots = merges::roots(db, caller.organization)?;
-    let shown = |id: PersonId, code: PersonCode, decade: Option<i16>| roots.merged(id).map_or((code, decade), |root| (root.code, root.decade));
-    if let Some(directory) = &ring.directory {
-        let rows = persons::table
-            .filter(persons::organization_id.eq(caller.organization))
-            .filter(persons::directory_card.is_not_null())
-            .select((persons::id, persons::code, persons::generation, persons::birth_decade, persons::directory_card.assume_not_null()))
-            .load::<(PersonId, PersonCode, i32, Option<i16>, Vec<u8>)>(db)?;
-        for (id, code, generation, decade, sealed) in rows {
-            let bytes = directory.open(&place(caller.organization, id, "directory_card", generation.unsigned_abs()), &sealed)?;
-            let (code, decade) = shown(id, code, decade);
-            look(code, decade, &read_card(&bytes)?);
-        }
-        return Ok(());
-    }
-    let copies = assignments::table
-        .inner_join(persons::table)
-        .filter(assignments::organization_id.eq(caller.organization))
-        .filter(assignments::user_id.eq(caller.user))
-        .select((Person::as_select(), assignments::sealed_key, assignments::generation))
-        .load::<(Person, Vec<u8>, i32)>(db)?;
-    for (person, sealed, generation) in copies {
-        let key = ring.assigned_key(&sealed, person.id.0, generation.unsigned_abs())?;
-        let (code, decade) = shown(person.id, person.code, person.birth_decade);
-        look(code, decade, &card(&person, &key)?);
-    }
-    Ok(())
-}
-
-/// People whom caseworkers registered are not in the directory yet, since only supervisors hold its key: enters at most `limit` of them.
-pub fn enter_into_directory(db: &mut Db, caller: &Caller, ring: &Keyring, limit: i64) -> Result<usize, StoreError> {
-    let (identity, directory, index) = (ring.identity()?, ring.directory()?, ring.index()?);
-    let missing = persons::table
-        .filter(persons::organization_id.eq(caller.organization))
-        .filter(persons::directory_card.is_null())
-        .filter(persons::card.is_not_null())
-        .limit(limit)
-        .select(Person::as_select())
-        .load(db)?;
-    for person in &missing {
-        let key = identity.open_person(person.sealed_key.as_deref().ok_or(StoreError::NotFound)?, person.id.0, index)?;
-        let sealed = person.card.as_deref().ok_or(StoreError::NotFound)?;
-        let bytes = key.open(&place(caller.organization, person.id, "card", 0), sealed)?;
-        let entered = directory.seal(&place(caller.organization, person.id, "directory_card", person.generation.unsigned_abs()), &*bytes);
-        diesel::update(persons::table.find(person.id)).set(persons::directory_card.eq(Some(entered))).execute(db)?;
-    }
-    Ok(missing.len())
 }
 
 /// How many people the organization has a record of, those whose identity was erased included.

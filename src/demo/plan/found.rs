@@ -49,7 +49,7 @@ fn columns(plan: &DemoPlan) -> Columns {
                         outcome: Some(step.outcome.code()),
                         reason: step.reason,
                         sent_to: step.sent_to,
-                        recorder: Some(plan.caseworkers[step.recorder].login),
+                        recorder: Some(&plan.caseworkers[step.recorder].login),
                         facets: &values,
                         ..Step::default()
                     });

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::{code::PersonCode, id::MergeId, rights::MergePeople},
-    store::{duplicates, merges, people},
+    store::{directory, duplicates, merges, people},
     web::{error::WebError, filters, form::Typed, may::May, routes::Routes, sign_in::go_to},
     words::{Says, Text, grounds::grounds},
 };
@@ -40,7 +40,7 @@ struct Line {
 
 /// The queue tells codes and grounds; names are seen where two are compared.
 async fn queue(may: May<MergePeople>) -> Result<web::Html, WebError> {
-    while may.caller().admitted && may.write_open(|db, author, ring| people::enter_into_directory(db, author, ring, A_PIECE)).await? as i64 == A_PIECE
+    while may.caller().admitted && may.write_open(|db, author, ring| directory::enter_the_missing(db, author, ring, A_PIECE)).await? as i64 == A_PIECE
     {
     }
     let admitted = may.caller().admitted;

@@ -12,7 +12,7 @@ use crate::{
         code::ShortCode,
         rights::{ReadCases, Role, WriteCases},
     },
-    store::{StoreError, audit::Action, cases, people},
+    store::{StoreError, audit::Action, cases, directory, people},
     web::{error::WebError, filters, form::Typed, may::May, routes::Routes, sign_in::go_to},
     words::Says,
 };
@@ -114,6 +114,6 @@ async fn enter_the_missing(may: &May<WriteCases>) -> Result<(), WebError> {
     if !may.caller().is(Role::Supervisor) {
         return Ok(());
     }
-    while may.write_open(|db, author, ring| people::enter_into_directory(db, author, ring, A_PIECE)).await? as i64 == A_PIECE {}
+    while may.write_open(|db, author, ring| directory::enter_the_missing(db, author, ring, A_PIECE)).await? as i64 == A_PIECE {}
     Ok(())
 }

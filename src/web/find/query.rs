@@ -4,10 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     domain::{code::PersonCode, person::Card},
-    vault::{
-        names::{Spellings, folded},
-        tokens::phone_digits,
-    },
+    store::directory::Entry,
+    vault::{names::folded, tokens::phone_digits},
 };
 
 /// More is not looked at.
@@ -53,13 +51,13 @@ impl Query {
     }
 
     /// Whether this is what was looked for: a part of the name in characters, pinyin or initials, four digits of a phone number, the beginning of the code.
-    pub fn fits(&self, code: PersonCode, card: &Card) -> Option<Fit> {
+    pub fn fits(&self, code: PersonCode, entry: &Entry) -> Option<Fit> {
+        let Entry { card, spelled } = entry;
         if let Some((_, year)) = &self.dated
             && card.birth_year.is_some_and(|known| known != *year)
         {
             return None;
         }
-        let spelled: Vec<Spellings> = card.names().map(Spellings::of).collect();
         let whole = spelled.iter().any(|name| name.written == *self.name || name.readings.contains(&self.name));
         let phone = |phone: &String| self.digits.len() >= DIGITS && phone_digits(phone).contains(self.digits.as_str());
         if whole {
@@ -94,7 +92,7 @@ mod tests {
             other_names: vec!["翠花".to_owned()],
             ..Card::default()
         };
-        Query::of(typed).fits(PersonCode::from_seed(7), &card)
+        Query::of(typed).fits(PersonCode::from_seed(7), &Entry::of(card))
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
         audit::Author,
         cases,
         db::Db,
+        directory,
         keyring::Keyring,
         people,
         reference::{self, Named},
@@ -40,12 +41,8 @@ pub struct Elsewhere {
 
 /// The `most` best hits among those whose cards the caller may open, and whether there are more.
 pub fn among_own(db: &mut Db, caller: &Caller, ring: &Keyring, query: &Query, most: usize) -> Result<(Vec<Hit>, bool), StoreError> {
-    let mut found: Vec<(Fit, PersonCode, Option<i16>, String)> = Vec::new();
-    people::each_card(db, caller, ring, |code, decade, card| {
-        if let Some(fit) = query.fits(code, card) {
-            found.push((fit, code, decade, card.name.clone()));
-        }
-    })?;
+    let mut found: Vec<(Fit, PersonCode, Option<i16>, String)> =
+        directory::each(db, caller, ring, |code, decade, entry| Some((query.fits(code, entry)?, code, decade, entry.card.name.clone())))?;
     found.sort_by_key(|(fit, code, ..)| (*fit, *code));
     // who was merged has two cards
     let mut seen = HashSet::new();
