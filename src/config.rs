@@ -53,6 +53,16 @@ pub struct Mail {
     /// `smtps://`, `smtp://…?tls=required`; in clear only to loopback.
     pub url: String,
     pub from: String,
+    /// With what mails are signed (DKIM), where the mail server does not do so.
+    pub signing: Option<Signing>,
+}
+
+/// A key for signing mails, whose public half stands in the DNS at `SELECTOR._domainkey.DOMAIN` of the sender.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    pub selector: String,
+    /// An RSA key in PEM form (PKCS #1).
+    pub key: PathBuf,
 }
 
 /// Idle and absolute length of a session.

@@ -186,6 +186,7 @@ patterns-note-nobody-to-compare = { $facet }: all of whom it is known have the s
 patterns-note-rare-values = { $facet }: { $n } values are held by too few people for a pattern.
 patterns-note-without-day = { $n } steps have no exact day; within an attempt they come last unless another number puts them in order.
 patterns-note-many-attempts = One person made { $n } attempts; in every figure people are counted once.
+patterns-note-contradictory = { $n } people were granted and refused the same service at the same office on the same day. Both count; one of them is often a slip.
 patterns-note-explained-left-out = { $n } more statements that something else explains are not listed.
 patterns-note-candidates-left-out = { $n } weaker statements were not looked at.
 patterns-note-basis-not-known = The legal basis of { $n } demands is not known, so that places are not compared by demands that no rule names. Mark the lists of rules as complete under Reference, once they are.

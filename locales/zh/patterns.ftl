@@ -157,6 +157,7 @@ patterns-note-nobody-to-compare = { $facet }：已知的人取值都相同，无
 patterns-note-rare-values = { $facet }：有 { $n } 个取值的人太少，不足以形成规律。
 patterns-note-without-day = { $n } 步没有确切日期；在同一次尝试中，如无其他编号，排在最后。
 patterns-note-many-attempts = 有一人尝试了 { $n } 次；所有数字中每人只计一次。
+patterns-note-contradictory = 有 { $n } 人同一天在同一单位办理同一服务，既被准予又被拒绝。两者都计入；其中之一往往是记录有误。
 patterns-note-explained-left-out = 另有 { $n } 条可由其他因素解释的陈述未列出。
 patterns-note-candidates-left-out = { $n } 条较弱的陈述未加考察。
 patterns-note-basis-not-known = { $n } 项要求的法律依据不详，因此不按“没有规定的要求”比较各地。规定清单完整之后，请在“资料”中标明。

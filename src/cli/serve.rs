@@ -7,11 +7,12 @@ use actix_web::{App, HttpServer, middleware::from_fn, web};
 use crate::{
     access::{Moment, rings::Rings},
     cli::{Failure, place::Place},
-    config::{Clock, Listening, Mail},
+    config::{Clock, Listening, Mail, Signing},
     demo::{
         self,
         colleagues::{PASSPHRASE, SIGN_INS},
     },
+    digest::mail::Mailer,
     store::{Store, erasing, organizations, undo},
     web::{error::WebError, failure, routes, routes::Routes, session, site::Site},
 };
@@ -47,6 +48,12 @@ pub struct Options {
     /// Sender of mails
     #[arg(long, value_name = "ADDRESS", default_value = "Throughline <throughline@localhost>")]
     mail_from: String,
+    /// Sign mails (DKIM) with this RSA key, PEM (PKCS #1), where the mail server does not: readers' programs trust the link that ends a subscription only in a signed mail
+    #[arg(long, value_name = "FILE", requires_all = ["mail_key_selector", "mail"])]
+    mail_key: Option<PathBuf>,
+    /// Under which name the public half of that key stands in the DNS: NAME._domainkey.DOMAIN, DOMAIN being that of the sender
+    #[arg(long, value_name = "NAME", requires = "mail_key")]
+    mail_key_selector: Option<String>,
     /// Start the clock at this instant (RFC 3339): for rehearsals and tests
     #[arg(long, value_name = "TIME", hide = true)]
     clock: Option<chrono::DateTime<chrono::Utc>>,
@@ -95,6 +102,10 @@ async fn serve(options: Options) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| fail(&error))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let public_url = options.public_url.unwrap_or_else(|| format!("{scheme}://{address}")).trim_end_matches('/').to_owned();
+    let signing = options.mail_key.zip(options.mail_key_selector).map(|(key, selector)| Signing { selector, key });
+    let mail = options.mail.map(|url| Mail { url, from: options.mail_from, signing });
+    // Found out now, not on Monday.
+    mail.as_ref().map(Mailer::new).transpose().map_err(|error| fail(&error))?;
     let here = store.read(|db| Ok::<_, WebError>(organizations::all(db)?)).await.map_err(|error| fail(&error))?;
     let demo = here.iter().any(|organization| organization.demo);
     if demo && (!address.ip().is_loopback() || options.behind_proxy) {
@@ -106,7 +117,7 @@ async fn serve(options: Options) -> Result<(), Failure> {
         store,
         clock,
         listening: Listening { address, tls, behind_proxy: options.behind_proxy, public_url: public_url.clone() },
-        mail: options.mail.map(|url| Mail { url, from: options.mail_from }),
+        mail,
         passwords: tokio::sync::Semaphore::new(2),
         drawing: tokio::sync::Semaphore::new(1),
         demo,

@@ -4,13 +4,17 @@ use lettre::{
     Message, SmtpTransport, Transport,
     message::{
         Mailbox, MultiPart,
+        dkim::{DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey},
         header::{Header, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{config::Mail, store::messages::Body};
+use crate::{
+    config::{Mail, Signing},
+    store::messages::Body,
+};
 
 /// Why a mail was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +23,8 @@ pub enum MailError {
     InClear,
     #[error("{0} is no address to send from: write it as Throughline <throughline@example.org>")]
     Sender(String),
+    #[error("mails cannot be signed with {0}: {1}. It takes an RSA key in PEM form (PKCS #1), as `openssl genrsa -traditional 2048` makes it")]
+    Key(std::path::PathBuf, String),
     #[error("the mail cannot be put together: {0}")]
     Message(#[from] lettre::error::Error),
     #[error("the address is refused: {0}")]
@@ -38,23 +44,29 @@ impl MailError {
 pub struct Mailer {
     transport: SmtpTransport,
     from: Mailbox,
+    signing: Option<DkimConfig>,
 }
+
+/// What a signature vouches for: also for how a subscription is ended, else that link is not offered by readers' programs (RFC 8058).
+const SIGNED: [&str; 9] =
+    ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post"];
 
 impl Mailer {
     /// Connects nowhere yet.
     pub fn new(mail: &Mail) -> Result<Self, MailError> {
-        let from = mail.from.parse().map_err(|_| MailError::Sender(mail.from.clone()))?;
+        let from: Mailbox = mail.from.parse().map_err(|_| MailError::Sender(mail.from.clone()))?;
         if !is_private(&mail.url) {
             return Err(MailError::InClear);
         }
         let transport = SmtpTransport::from_url(&mail.url).map_err(|error| MailError::NotTaken(error.to_string()))?;
-        Ok(Self { transport: transport.timeout(Some(std::time::Duration::from_secs(30))).build(), from })
+        let signing = mail.signing.as_ref().map(|signing| signed_by(signing, from.email.domain())).transpose()?;
+        Ok(Self { transport: transport.timeout(Some(std::time::Duration::from_secs(30))).build(), from, signing })
     }
 
     /// Returns once the server has said that it took the mail.
     pub fn send(&self, to: &str, message_id: &str, body: &Body) -> Result<(), MailError> {
         let to: Mailbox = to.parse().map_err(|_| MailError::Refused(String::new()))?;
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(&body.subject)
@@ -63,12 +75,25 @@ impl Mailer {
             .header(OneClick("List-Unsubscribe=One-Click".to_owned()))
             .header(AutoSubmitted("auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(body.text.clone(), body.html.clone()))?;
+        if let Some(signing) = &self.signing {
+            message.sign(signing);
+        }
         match self.transport.send(&message) {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
             Err(error) => Err(MailError::NotTaken(error.to_string())),
         }
     }
+}
+
+fn signed_by(signing: &Signing, domain: &str) -> Result<DkimConfig, MailError> {
+    let unfit = |why: &dyn std::fmt::Display| MailError::Key(signing.key.clone(), why.to_string());
+    let pem = zeroize::Zeroizing::new(std::fs::read_to_string(&signing.key).map_err(|error| unfit(&error))?);
+    let key = DkimSigningKey::new(&pem, DkimSigningAlgorithm::Rsa).map_err(|error| unfit(&error))?;
+    // Servers on the way may fold lines anew.
+    let relaxed = DkimCanonicalization { header: DkimCanonicalizationType::Relaxed, body: DkimCanonicalizationType::Relaxed };
+    let headers = SIGNED.map(HeaderName::new_from_ascii_str).to_vec();
+    Ok(DkimConfig::new(signing.selector.clone(), domain.to_owned(), key, headers, relaxed))
 }
 
 /// Whether a connection is encrypted, or does not leave this machine.

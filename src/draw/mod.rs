@@ -6,6 +6,7 @@ pub mod interval;
 mod layout;
 pub mod map;
 pub mod matrix;
+pub mod paper;
 mod svg;
 pub mod tree;
 pub mod weeks;

@@ -5,7 +5,7 @@ mod candidates;
 mod memberships;
 mod standing;
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ use super::record::Record;
 use super::scopes::Scopes;
 use super::stats::exact::from_ln;
 use super::stats::step_up::q_values;
+use crate::domain::outcome::Outcome;
 use beside::Beside;
 use candidates::{Budget, Candidate};
 use memberships::{MOST_STANDING, Strata, mask};
@@ -98,6 +99,8 @@ pub enum Note {
     WithoutDay(usize),
     /// One person made so many attempts; people are counted once.
     ManyAttempts(usize),
+    /// So many people were granted something and refused it at the same office on the same day: both count.
+    Contradictory(usize),
     /// So many explained patterns were left out below the first [`MOST_EXPLAINED`].
     ExplainedLeftOut(usize),
     /// So many weaker candidates were not looked at, because so many stronger ones stand already.
@@ -119,6 +122,9 @@ impl fmt::Display for Note {
                 write!(to, "{steps} steps have no day; within an attempt they come last among steps that no other number puts in order")
             }
             Note::ManyAttempts(attempts) => write!(to, "one person made {attempts} attempts; in every figure people are counted once"),
+            Note::Contradictory(people) => {
+                write!(to, "{people} people were granted and refused the same service at the same office on the same day; both count")
+            }
             Note::ExplainedLeftOut(count) => write!(to, "{count} more patterns that others explain are not listed"),
             Note::CandidatesLeftOut(count) => write!(to, "{count} weaker candidates were not looked at"),
             Note::BasisNotKnown(demands) => {
@@ -197,7 +203,25 @@ fn oddities(columns: &Columns, groups: &Groups) -> Vec<Note> {
     if most > MANY_ATTEMPTS {
         notes.push(Note::ManyAttempts(most));
     }
+    let contradictory = contradictory(columns);
+    if contradictory > 0 {
+        notes.push(Note::Contradictory(contradictory));
+    }
     notes
+}
+
+/// How many people were granted and refused the same service at the same office on the same day: mostly a slip of whoever recorded it.
+fn contradictory(columns: &Columns) -> usize {
+    let [granted, refused] = [Outcome::Granted, Outcome::Refused].map(|outcome| columns.outcome().code(outcome.code()));
+    let (Some(granted), Some(refused)) = (granted, refused) else { return 0 };
+    let (outcomes, days) = (columns.outcome().codes(), columns.days());
+    let at = |step: usize| (days[step], columns.office().codes()[step], columns.service().codes()[step]);
+    let with = |person: usize, outcome: u32| columns.steps_of(person).filter(move |step| outcomes[*step] == outcome && days[*step] != NO_DAY).map(at);
+    let is_both = |person: &usize| {
+        let grants: HashSet<_> = with(*person, granted).collect();
+        !grants.is_empty() && with(*person, refused).any(|refusal| grants.contains(&refusal))
+    };
+    (0..columns.persons()).into_par_iter().filter(is_both).count()
 }
 
 /// Strongest first, by weighted p; equals by identity.

@@ -4,9 +4,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::{archive, json, publication::Publication, shown::Shown, xlsx};
+use super::{archive, brief, json, publication::Publication, shown::Shown, xlsx};
 use crate::{
     domain::language::Language,
+    draw::paper::picture::Unprintable,
     words::{
         Text,
         filters::{self, Says as _},
@@ -28,6 +29,8 @@ pub enum Unmade {
     Page(#[from] askama::Error),
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("the brief cannot be written: {0}")]
+    Brief(#[from] Unprintable),
 }
 
 #[derive(Template)]
@@ -113,6 +116,7 @@ pub fn files(organization: &str, releases: &[Public]) -> Result<Vec<(String, Vec
             files.push((format!("{}/{code}.html", language.code()), said(&page, language)?));
             if public.withdrawn_on.is_none() {
                 files.push((format!("files/{code}-{}.xlsx", language.code()), xlsx::write(publication, language)?));
+                files.push((format!("files/{code}-{}.pdf", language.code()), brief::write(publication, language)?));
             }
         }
         if public.withdrawn_on.is_none() {

@@ -124,6 +124,8 @@ async fn every_map_shows_the_record_and_cuts_of_it(app: TestApp) {
     assert!(file.html.starts_with('\u{feff}') && file.html.contains("3 of 7"), "{}", file.html);
     let picture = office.lin.get("/maps/waiting/0.svg").await.ok();
     assert!(picture.headers["content-type"].to_str().expect("readable").starts_with("image/svg") && picture.html.starts_with("<svg"));
+    let dots = office.lin.download("/maps/waiting/0.png").await;
+    assert!(dots.bytes.starts_with(b"\x89PNG") && dots.bytes.len() > 5_000, "{} bytes", dots.bytes.len());
     assert_eq!(office.lin.get("/maps/waiting/9.csv").await.status, StatusCode::NOT_FOUND);
 }
 

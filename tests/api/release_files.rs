@@ -18,6 +18,7 @@ use throughline::{
 on_both!(
     tables_that_hang_together_survive_the_attack_and_stay_as_they_were,
     every_format_says_the_same,
+    the_brief_is_a_pdf_that_says_what_the_tables_say,
     what_was_published_too_openly_before_stops_what_follows,
     anybody_reads_what_is_published_and_nothing_else,
     a_spreadsheet_runs_nothing_of_a_release
@@ -180,6 +181,46 @@ async fn every_format_says_the_same(app: TestApp) {
     }
 }
 
+/// What other programs make of a PDF: whether it is whole, and its text.
+fn reads(pdf: &[u8], folder: &std::path::Path) -> String {
+    let file = folder.join("brief.pdf");
+    std::fs::write(&file, pdf).expect("a temporary file");
+    let check = std::process::Command::new("qpdf").arg("--check").arg(&file).output().expect("qpdf is installed");
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+    let text = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().expect("pdftotext is installed");
+    String::from_utf8(text.stdout).expect("UTF-8")
+}
+
+async fn the_brief_is_a_pdf_that_says_what_the_tables_say(app: TestApp) {
+    let office = app.open().await;
+    fill_three_counters(&office).await;
+    let wei = office.analyst("Wei").await;
+    let path = keeps(&wei, previews_two_tables(&wei).await, "在窗口: at counters").await;
+    publishes(&office.lin, &path).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let code = path.rsplit('/').next().expect("a code");
+    let says = [
+        ("en", ["How sure this is", "Persons, Attempts by Office, Outcome of a step", "Whom to ask", "rows are hidden", "1 / "]),
+        ("zh", ["有多大把握", "按单位、步骤结果统计的人数、办理次数", "向谁询问", "行隐去", "1 / "]),
+    ];
+    for (language, says) in says {
+        let file = wei.download(&format!("{path}/brief.pdf?in={language}")).await;
+        let text = reads(&file.bytes, folder.path());
+        for said in says.into_iter().chain(["在窗口: at counters", "Riverside Legal Aid", code]) {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let pages = text.matches('\u{c}').count();
+        assert!((2..=4).contains(&pages), "{pages} pages");
+        // the largest figures of the tables stand in it, and what is hidden does not
+        let table = figures(&rows(&wei, &path, &format!("table=1&values=names&in={language}")).await[1..], 2);
+        let largest = table.iter().filter_map(|(values, figures)| Some((values, figures.as_ref()?[0]))).max_by_key(|(_, figure)| *figure);
+        let (values, figure) = largest.expect("a row is shown");
+        let line = |line: &&str| line.contains(&values[0]) && line.split_whitespace().any(|word| word == figure.to_string());
+        assert!(text.lines().any(|known| line(&known)), "{values:?} {figure}: {text}");
+        assert_eq!(wei.download(&format!("{path}/brief.pdf?in={language}")).await.bytes, file.bytes, "byte for byte");
+    }
+}
+
 /// A release from before tables were weighed against each other: readable as it was, and attacked together with what follows.
 async fn what_was_published_too_openly_before_stops_what_follows(app: TestApp) {
     let office = app.open().await;
@@ -245,6 +286,7 @@ async fn anybody_reads_what_is_published_and_nothing_else(app: TestApp) {
             assert_eq!(outward.count(), 0, "nothing comes from elsewhere: {html}");
         }
     }
+    assert!(std::fs::read(site.join(format!("files/{code}-zh.pdf"))).expect("the brief").starts_with(b"%PDF"));
     let package = wei.download(&format!("{path}/package.zip")).await;
     assert_eq!(std::fs::read(site.join(format!("files/{code}.zip"))).expect("the package"), package.bytes);
     let before = read("files.txt");

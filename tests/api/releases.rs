@@ -99,6 +99,12 @@ async fn only_those_who_agreed_are_counted_and_small_cells_are_hidden(app: TestA
     office.lin.get(&path).await.ok().says(&digest);
     office.lin.get("/admin/audit").await.ok().says("downloaded a release").says("published a release");
 
+    // The same is drawn up once more from its definition.
+    let again = wei.get(&path).await.ok().attribute("a[href^='/releases/new?']", "href").expect("an analyst can draw it up again");
+    let page = wei.get(&again).await.ok();
+    page.says("together with one earlier release").says("It holds");
+    assert!(!office.lin.get(&path).await.ok().has("a[href^='/releases/new?']"), "a supervisor does not draft");
+
     // What is published stays as it was, whoever withdraws and whatever is renamed.
     office
         .record(|db, author, ring| {
@@ -126,7 +132,7 @@ async fn only_a_second_person_publishes(app: TestApp) {
     assert!(!page.has("form[action$='/publish']"));
     assert_eq!(both.post(&format!("{path}/publish"), &[]).await.status, StatusCode::FORBIDDEN);
     assert_eq!(mei.get(&path).await.status, StatusCode::NOT_FOUND, "a draft is for those who make it");
-    for file in ["package.zip", "table.csv", "release.json", "release.xlsx"] {
+    for file in ["package.zip", "table.csv", "release.json", "release.xlsx", "brief.pdf"] {
         assert_eq!(both.get(&format!("{path}/{file}")).await.status, StatusCode::NOT_FOUND, "nothing leaves before it is published");
     }
     assert!(!mei.get("/releases").await.ok().words().contains("Where it ends"));

@@ -38,6 +38,7 @@ on_both_kinds!(
     a_dead_mail_server_delays_and_a_broken_line_repeats_under_the_same_name,
     one_click_ends_it_and_the_page_turns_it_on_again,
     parts_of_it_can_be_left_out,
+    a_mail_is_signed_as_others_check_it,
 );
 
 /// An office that was set up on the Sunday with Lin and a caseworker who reads Chinese, and stopped; and its mail server.
@@ -50,6 +51,50 @@ async fn on_sunday(kind: Kind) -> (Office, Postbox) {
     let form = mei.get("/today").await.ok().form("form[action='/language']").set("language", "zh");
     mei.submit(form).await.ok();
     (office, postbox)
+}
+
+/// What another program makes of a signature, told the public half of the key in place of the DNS: its verdict, and what it was asked for.
+fn verdict(letter: &str, public: &str) -> String {
+    const ASK: &str = "import sys, dkim
+asked = []
+def answer(name, timeout=5):
+    asked.append(name.decode())
+    return b'v=DKIM1; k=rsa; p=' + sys.argv[1].encode()
+print(dkim.verify(sys.stdin.buffer.read(), dnsfunc=answer), asked)";
+    let mut check = std::process::Command::new("/usr/bin/python3")
+        .args(["-c", ASK, public])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("Debian's python3 is installed");
+    std::io::Write::write_all(check.stdin.as_mut().expect("piped"), letter.as_bytes()).expect("it reads");
+    String::from_utf8(check.wait_with_output().expect("it ends").stdout).expect("a text")
+}
+
+async fn a_mail_is_signed_as_others_check_it(kind: Kind) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("mail.pem");
+    let openssl = |arguments: &[&str]| {
+        let done = std::process::Command::new("openssl").args(arguments).arg(&key).output().expect("openssl is installed");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).expect("a text")
+    };
+    openssl(&["genrsa", "-traditional", "-out"]);
+    let public = openssl(&["rsa", "-pubout", "-in"]).lines().filter(|line| !line.starts_with('-')).collect::<String>();
+
+    let postbox = Postbox::start();
+    let url = format!("smtp://{}:{}", postbox.host(), postbox.port());
+    let from = ["--mail", &url, "--mail-from", "Throughline <office@office.example>", "--clock", SUNDAY];
+    let file = key.to_string_lossy();
+    let signed = ["--mail-key", file.as_ref(), "--mail-key-selector", "spring"];
+    let app = TestApp::start_with(kind, &[from.as_slice(), &signed].concat(), &[]).await;
+    let mut office = app.open().await;
+    later(&mut office, MONDAY).await;
+    let letter = postbox.wait_for(1, PATIENCE).await.remove(0);
+    assert_eq!(verdict(&letter.source, &public).trim(), "True ['spring._domainkey.office.example.']");
+    assert!(letter.header("DKIM-Signature").expect("it is signed").to_lowercase().contains("list-unsubscribe-post"));
+    let altered = letter.source.replace("List-Unsubscribe: <http", "List-Unsubscribe: <https");
+    assert!(verdict(&altered, &public).starts_with("False"), "a link that somebody changed");
 }
 
 /// The clock is set to another instant, and the program started again.

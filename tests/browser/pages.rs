@@ -24,7 +24,7 @@ async fn pages(browser: &Browser) -> Vec<String> {
         "return [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.download).map(a => a.pathname + a.search)";
     let (mut met, mut pages, mut next) = (BTreeSet::new(), Vec::new(), VecDeque::from(["/today".to_owned()]));
     while let Some(path) = next.pop_front() {
-        let is_file = [".csv", ".md", ".svg", ".xlsx", ".zip", ".json"].iter().any(|ending| path.contains(ending));
+        let is_file = [".csv", ".md", ".svg", ".xlsx", ".zip", ".json", ".pdf", ".png"].iter().any(|ending| path.contains(ending));
         if is_file || !met.insert(shape(&path)) {
             continue;
         }

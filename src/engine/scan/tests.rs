@@ -262,6 +262,7 @@ fn contradictory_outcomes_both_count() {
                 person: &person,
                 attempt: Some("a"),
                 order: Some(1),
+                day: chrono::NaiveDate::from_ymd_opt(2026, 3, 2),
                 outcome: Some(outcome),
                 facets: &[Some(hukou)],
                 ..Step::default()
@@ -269,5 +270,6 @@ fn contradictory_outcomes_both_count() {
         }
     }
     let found = scan(&builder.finish(), Settings::default());
+    assert_eq!(found.notes, [Note::Contradictory(200)]);
     assert_eq!(of_group(&found, "hukou", "rural", "refused").table, TwoByTwo::new(200, 0, 0, 400));
 }

@@ -4,6 +4,7 @@ mod asked;
 mod figures;
 mod office;
 mod page;
+mod pictures;
 mod record;
 mod runaround;
 mod shown;
@@ -44,16 +45,16 @@ use asked::Typed;
 use page::{Block, MapPage, Reading, Shown};
 
 pub fn routes(at: &mut Routes<'_>) {
+    // before the maps of all names, since the runaround has a name as well
+    pictures::routes(at);
     at.get("/maps", list)
         .get("/maps/runaround", runaround)
         .get("/maps/runaround.csv", download)
         .get("/maps/{map}", show)
         .get("/maps/{map}/{number}.csv", table)
-        .get("/maps/{map}/{number}.svg", picture)
         .get("/offices", find_office)
         .get("/offices/{office}", show_office)
-        .get("/offices/{office}/{number}.csv", office_table)
-        .get("/offices/{office}/{number}.svg", office_picture);
+        .get("/offices/{office}/{number}.csv", office_table);
 }
 
 #[derive(Template)]
@@ -109,11 +110,6 @@ async fn show_office(may: May<ReadPatterns>, code: web::Path<String>) -> Result<
 async fn office_table(may: May<ReadPatterns>, at: web::Path<(String, usize)>) -> Result<HttpResponse, WebError> {
     let (seen, shown) = at_office(&may, &at.0).await?;
     as_table(&seen, shown.blocks.into_iter().nth(at.1).ok_or(WebError::NotFound)?, &format!("office-{}", at.1 + 1))
-}
-
-async fn office_picture(may: May<ReadPatterns>, at: web::Path<(String, usize)>) -> Result<HttpResponse, WebError> {
-    let (_, shown) = at_office(&may, &at.0).await?;
-    as_picture(shown.blocks.into_iter().nth(at.1).ok_or(WebError::NotFound)?, &format!("office-{}", at.1 + 1))
 }
 
 /// Everything known of an office, from the record as it is now.
@@ -195,19 +191,10 @@ async fn table(may: May<ReadPatterns>, at: web::Path<(String, usize)>, typed: we
     as_table(&seen, block, &name)
 }
 
-async fn picture(may: May<ReadPatterns>, at: web::Path<(String, usize)>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
-    let (block, _, name) = block(&may, &at, &typed).await?;
-    as_picture(block, &name)
-}
-
 fn as_table(seen: &Seen, block: Block, name: &str) -> Result<HttpResponse, WebError> {
     let heads = block.heads.iter().map(|head| head.say(seen.names.language)).collect();
     let rows: Vec<Vec<String>> = std::iter::once(heads).chain(block.rows).collect();
     Ok(attached(&format!("{name}.csv"), "text/csv; charset=utf-8", figures::file(&rows)?))
-}
-
-fn as_picture(block: Block, name: &str) -> Result<HttpResponse, WebError> {
-    Ok(attached(&format!("{name}.svg"), "image/svg+xml", block.svg.ok_or(WebError::NotFound)?.into_bytes()))
 }
 
 /// One picture with its table, and what its file is called.

@@ -139,6 +139,11 @@ fn many(seen: &Seen, map: &Flows) -> usize {
     (most / 4).max(usize::from(seen.organization.display_threshold.unsigned_abs())).max(5)
 }
 
+/// The picture alone.
+pub fn drawing(seen: &Seen, map: &Flows) -> Option<String> {
+    draw(seen, map, many(seen, map)).0
+}
+
 fn draw(seen: &Seen, map: &Flows, many: usize) -> (Option<String>, LeftOut) {
     let language = seen.names.language;
     let in_loops = map.in_loops(many);

@@ -106,6 +106,7 @@ fn said(seen: &Seen, note: &Note) -> Text {
         Note::RareValues { facet: code, values } => text("patterns-note-rare-values").with("facet", facet(code)).with("n", *values),
         Note::WithoutDay(steps) => text("patterns-note-without-day").with("n", *steps),
         Note::ManyAttempts(attempts) => text("patterns-note-many-attempts").with("n", *attempts),
+        Note::Contradictory(people) => text("patterns-note-contradictory").with("n", seen.sight.figure(*people as u64).say(seen.names.language)),
         Note::ExplainedLeftOut(count) => text("patterns-note-explained-left-out").with("n", *count),
         Note::CandidatesLeftOut(count) => text("patterns-note-candidates-left-out").with("n", *count),
         Note::BasisNotKnown(demands) => text("patterns-note-basis-not-known").with("n", *demands),

@@ -6,7 +6,7 @@ use super::{form::Wanted, known::Known, read};
 use crate::{
     domain::rights::ReadReleases,
     release::{
-        archive,
+        archive, brief,
         csv::{self, Saying},
         json,
         publication::Publication,
@@ -40,6 +40,12 @@ pub async fn workbook(may: May<ReadReleases>, code: web::Path<String>, wanted: w
     let write = move |publication: &Publication| xlsx::write(publication, language).map_err(|error| WebError::BadRequest(error.to_string()));
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     hand_out(&may, &code, "workbook", kind, &format!("-{}.xlsx", language.code()), write).await
+}
+
+pub async fn brief(may: May<ReadReleases>, code: web::Path<String>, wanted: web::Query<Wanted>) -> Result<HttpResponse, WebError> {
+    let language = wanted.language(may.caller().language);
+    let write = move |publication: &Publication| brief::write(publication, language).map_err(|error| WebError::BadRequest(error.to_string()));
+    hand_out(&may, &code, "brief", "application/pdf", &format!("-{}.pdf", language.code()), write).await
 }
 
 /// Writes down that a file was taken, makes it off the writer's thread, and hands it out.

@@ -171,6 +171,21 @@ impl DefinitionForm<'_> {
     }
 }
 
+/// Where the form opens with this chosen already: the same once more, as of the day on which it is drawn up.
+pub fn address(definition: &Definition) -> String {
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for (at, table) in definition.tables().iter().enumerate().take(TABLES_MAX) {
+        fields.extend(DIMENSIONS[at].iter().zip(table.dimensions()).map(|(field, dimension)| (*field, dimension.to_string())));
+        let counted = [("attempts", table.attempts), ("steps", table.steps)];
+        fields.extend(counted.into_iter().filter(|(_, is_counted)| *is_counted).map(|(code, _)| (MEASURES[at], code.to_owned())));
+    }
+    let options = [("offices", definition.two_offices), ("recorders", definition.two_recorders)];
+    fields.extend(options.into_iter().filter(|(_, is_chosen)| *is_chosen).map(|(code, _)| ("options", code.to_owned())));
+    fields.push(("licence", definition.licence.code().to_owned()));
+    // texts, in which nothing can fail
+    format!("/releases/new?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
+}
+
 /// Why this cannot be counted, in words.
 pub fn said(error: &InvalidDefinition) -> Text {
     match error {

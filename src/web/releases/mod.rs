@@ -42,7 +42,8 @@ pub fn routes(at: &mut Routes<'_>) {
         .get("/releases/{code}/package.zip", files::package)
         .get("/releases/{code}/table.csv", files::table)
         .get("/releases/{code}/release.json", files::as_json)
-        .get("/releases/{code}/release.xlsx", files::workbook);
+        .get("/releases/{code}/release.xlsx", files::workbook)
+        .get("/releases/{code}/brief.pdf", files::brief);
 }
 
 /// How often a release is drawn up again because something changed meanwhile.
@@ -86,6 +87,8 @@ struct ShowPage {
     draft: bool,
     may_publish: bool,
     may_withdraw: bool,
+    /// Where the same is drawn up once more, for those who may.
+    again: Option<String>,
     /// Why a supervisor cannot publish this draft.
     refusal: Option<Text>,
     typed: Typed,
@@ -163,6 +166,7 @@ async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCode, 
             published: release.state == State::Published,
             draft: is_draft,
             may_publish: publishes && refusal.is_none() && holds,
+            again: may.caller().roles.any_of(DraftReleases::ROLES).then(|| form::address(&release.definition)),
             may_withdraw: publishes && release.state != State::Withdrawn,
             refusal: refusal.filter(|_| told).map(refused),
             title: release.title,
