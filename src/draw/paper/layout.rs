@@ -5,7 +5,7 @@ use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 use super::{
     Block, Table,
     picture::Picture,
-    typeface::{BOLD, REGULAR, Typeface},
+    typeface::{BOLD, REGULAR, Typeface, printable},
 };
 
 /// A4, in points of 1/72 inch.
@@ -172,10 +172,12 @@ impl<'a> Layout<'a> {
     }
 
     fn heading(&mut self, text: &str, style: Style, level: u16) {
-        self.landmarks.push(Landmark { name: text.to_owned(), page: self.pages.len() - 1, y: self.y });
-        let leaf = self.text(text, style, MARGIN, COLUMN);
+        let name = printable(text);
+        let leaf = self.text(&name, style, MARGIN, COLUMN);
+        let top = self.pages.last().and_then(|page| page.iter().find(|mark| mark.leaf == Some(leaf))).map_or(MARGIN, |mark| mark.y - style.size);
+        self.landmarks.push(Landmark { name: name.clone(), page: self.pages.len() - 1, y: top });
         let level = std::num::NonZeroU16::new(level).unwrap_or(std::num::NonZeroU16::MIN);
-        self.read.push(Read::leaf(Tag::Hn(level, Some(text.to_owned())), leaf));
+        self.read.push(Read::leaf(Tag::Hn(level, Some(name)), leaf));
         self.space(3.0);
     }
 

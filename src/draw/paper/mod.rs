@@ -24,6 +24,7 @@ use krilla_svg::{SurfaceExt, SvgSettings};
 use crate::domain::language::Language;
 use layout::{HEIGHT, Layout, MARGIN, Mark, Part, Read, Style, WIDTH, What};
 use picture::{Picture, Unprintable};
+use typeface::printable;
 
 /// What a document says of itself.
 pub struct About<'a> {
@@ -103,8 +104,8 @@ pub fn write(about: &About<'_>, blocks: &[Block]) -> Result<Vec<u8>, Unprintable
 
 fn metadata(about: &About<'_>) -> Metadata {
     let metadata = Metadata::new()
-        .title(about.title.to_owned())
-        .authors(vec![about.author.to_owned()])
+        .title(printable(about.title))
+        .authors(vec![printable(about.author)])
         .language(about.language.tag().to_owned())
         .creator("Throughline".to_owned());
     match about.day {
@@ -171,4 +172,46 @@ const FAINT: (u8, u8, u8) = (0xa9, 0xbc, 0xcb);
 
 fn ink((red, green, blue): (u8, u8, u8)) -> Fill {
     Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::bars::{Bar, bars};
+
+    #[test]
+    fn whatever_is_written_can_be_printed_and_the_same_again() {
+        // emoji, another script, characters of nobody, directions, a line's end, nothing at all
+        let odd = "窗口 ☎\u{1f600} ئۇيغۇر \u{e000}\u{202e}\u{200b}\u{feff}\u{7}\nAz & <b>";
+        let print = || {
+            let drawn = bars(&[Bar { label: odd.to_owned(), said: "9".to_owned(), parts: vec![], interval: None }], &[], &[], odd);
+            let row = |number: usize| vec![odd.repeat(number % 7 + 1), number.to_string()];
+            let blocks = [
+                Block::Title(odd.repeat(9)),
+                Block::Lead(String::new()),
+                Block::Picture { picture: Picture::of(&drawn, odd.to_owned()).expect("a drawing"), width: 0.8 },
+                Block::Heading(odd.to_owned()),
+                Block::List(vec![odd.repeat(200), String::new()]),
+                Block::Table(Table { head: vec![odd.to_owned(), "n".to_owned()], rows: (0..90).map(row).collect(), figures_from: 1 }),
+                Block::Heading("last".to_owned()),
+                Block::Table(Table { head: vec!["nobody".to_owned()], rows: vec![], figures_from: 1 }),
+            ];
+            let about = About { title: odd, author: odd, language: Language::Zh, foot: odd, day: NaiveDate::from_ymd_opt(2026, 3, 2) };
+            write(&about, &blocks).expect("it can be printed")
+        };
+        let pdf = print();
+        assert!(pdf.starts_with(b"%PDF") && pdf == print());
+    }
+
+    #[test]
+    fn a_heading_does_not_stand_alone_at_the_foot_of_a_page() {
+        for lines in 0..60 {
+            let mut blocks: Vec<Block> = (0..lines).map(|_| Block::Paragraph("line".to_owned())).collect();
+            blocks.extend([Block::Heading("heading".to_owned()), Block::Paragraph("its text".to_owned())]);
+            let layout = Layout::of(&blocks);
+            let last = layout.pages.last().expect("a page");
+            assert_eq!(layout.landmarks[0].page, layout.pages.len() - 1, "{lines}");
+            assert!(last.len() >= 2, "{lines}");
+        }
+    }
 }

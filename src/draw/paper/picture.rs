@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use super::typeface::{BOLD, FAMILY, REGULAR};
+use super::typeface::{BOLD, FAMILY, REGULAR, printable};
 
 /// Nothing is read from the machine: only the shipped typeface, so that the same drawing gives the same bytes everywhere.
 static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
@@ -42,8 +42,8 @@ impl Picture {
     /// A text that is no SVG.
     pub fn of(svg: &str, says: String) -> Result<Self, Unprintable> {
         // Drawings take their width from the page they stand on; a view box of its own says the proportions.
-        let svg = svg.replacen(r#" width="100%""#, "", 1);
-        Ok(Self { tree: usvg::Tree::from_str(&svg, &OPTIONS)?, says })
+        let svg = printable(&svg.replacen(r#" width="100%""#, "", 1));
+        Ok(Self { tree: usvg::Tree::from_str(&svg, &OPTIONS)?, says: printable(&says) })
     }
 
     pub(super) fn tree(&self) -> &usvg::Tree {
