@@ -34,6 +34,8 @@ identifiers! {
     OrganizationId
     UserId
     PersonId
+    /// Entries of the directory that are sealed together.
+    SheetId
     ConsentId
     CaseId
     AttemptId

@@ -22,7 +22,7 @@ use crate::{
     store::{
         StoreError, audit, cases,
         db::Db,
-        drafts,
+        directory, drafts,
         erased::Erased,
         merges, people,
         schema::{
@@ -40,6 +40,7 @@ use crate::{
 pub fn erase(db: &mut Db, organization: OrganizationId, group: &[PersonId], today: NaiveDate) -> Result<(), StoreError> {
     let Some((root, merged)) = group.split_first() else { return Ok(()) };
     forget(db, organization, group)?;
+    directory::tear_out(db, group)?;
     let shown_as = person(db, organization, *root, None, today)?;
     for one in merged {
         person(db, organization, *one, Some(shown_as), today)?;

@@ -93,6 +93,7 @@ pub fn card(person: &Person, key: &PersonKey) -> Result<Card, StoreError> {
 
 /// Writes a person's card anew, with what is found by it. Whoever has no key of the directory leaves the entry there to the next supervisor who searches.
 pub fn rewrite(db: &mut Db, author: &Author, ring: &Keyring, person: &Person, card: &Card) -> Result<(), StoreError> {
+    directory::tear_out(db, &[person.id])?;
     let key = key(db, author, ring, person)?;
     let bytes = Zeroizing::new(serde_json::to_vec(card).map_err(|_| VaultError::CannotOpen)?);
     diesel::update(persons::table.find(person.id))

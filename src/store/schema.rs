@@ -109,6 +109,7 @@ diesel::table! {
         sealed_key -> Nullable<Binary>,
         card -> Nullable<Binary>,
         directory_card -> Nullable<Binary>,
+        directory_sheet -> Nullable<Id>,
         birth_decade -> Nullable<SmallInt>,
         registered_on -> Date,
         import_id -> Nullable<Id>,
@@ -1220,7 +1221,19 @@ diesel::joinable!(policy_suggestions -> users (suggested_by));
 diesel::joinable!(letters -> cases (case_id));
 diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    directory_sheets (id) {
+        id -> Id,
+        organization_id -> Id,
+        generation -> Integer,
+        sealed -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    directory_sheets,
     organizations,
     pattern_decisions,
     remedies,

@@ -79,7 +79,7 @@ macro_rules! identifiers {
 }
 
 identifiers! {
-    OrganizationId UserId PersonId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
+    OrganizationId UserId PersonId SheetId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId PolicySuggestionId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
     ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId ReferralId

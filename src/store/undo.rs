@@ -13,7 +13,7 @@ use crate::{
         StoreError,
         audit::{self, Action, Author},
         db::Db,
-        editions,
+        directory, editions,
         imports::{Added, State},
         schema::{
             assignments, attachments, attempts, audit_entries, cases, consents, eligibility_checks, facet_values, facets, hand_overs, import_chunks,
@@ -178,6 +178,7 @@ fn take_back(db: &mut Db, organization: OrganizationId, id: ImportId) -> Result<
         .filter(persons::import_id.eq(Some(id)))
         .select(persons::id)
         .load::<PersonId>(db)?;
+    directory::tear_out(db, &its_people)?;
     delete! {
         step_demands by step_id of its_steps;
         promises by step_id of its_steps;

@@ -1,11 +1,16 @@
 //! Whoever is erased is nowhere on the disk, not even locked; and an old copy of the database forgets them again.
 
-use super::support::{LIN, Office, PASSWORD, TestApp, Visitor, XIUYING, on_both};
+use super::support::{
+    LIN, Office, PASSWORD, Page, TestApp, Visitor, XIUYING,
+    crowd::{Met, register},
+    on_both,
+};
 use super::{gather, tables};
 use diesel::prelude::*;
 use diesel::sql_types::Binary;
+use throughline::{domain::outcome::Outcome, store::directory::A_SHEET};
 
-on_both!(whoever_is_erased_is_not_on_the_disk);
+on_both!(whoever_is_erased_is_not_on_the_disk, a_sheet_of_the_directory_goes_with_whoever_stands_on_it);
 
 /// What is locked of her, and what leads to her: one query a column.
 const LOCKED: &[&str] = &[
@@ -31,18 +36,18 @@ struct Bytes {
     bytes: Vec<u8>,
 }
 
-fn locked(app: &TestApp) -> Vec<(&'static str, Vec<u8>)> {
-    let mut found = Vec::new();
-    for query in LOCKED {
-        let rows: Vec<Bytes> = match app.database_url() {
-            Some(url) => diesel::sql_query(*query).load(&mut PgConnection::establish(url).expect("it answers")),
-            None => diesel::sql_query(*query)
-                .load(&mut SqliteConnection::establish(app.data().join("throughline.db").to_str().expect("a path")).expect("it opens")),
-        }
-        .expect("it answers");
-        found.extend(rows.into_iter().map(|row| (*query, row.bytes)));
+fn bytes(app: &TestApp, query: &str) -> Vec<Vec<u8>> {
+    let rows: Vec<Bytes> = match app.database_url() {
+        Some(url) => diesel::sql_query(query).load(&mut PgConnection::establish(url).expect("it answers")),
+        None => diesel::sql_query(query)
+            .load(&mut SqliteConnection::establish(app.data().join("throughline.db").to_str().expect("a path")).expect("it opens")),
     }
-    found
+    .expect("it answers");
+    rows.into_iter().map(|row| row.bytes).collect()
+}
+
+fn locked(app: &TestApp) -> Vec<(&'static str, Vec<u8>)> {
+    LOCKED.iter().flat_map(|query| bytes(app, query).into_iter().map(move |bytes| (*query, bytes))).collect()
 }
 
 fn traces<'a>(app: &TestApp, of: &'a [(&'static str, Vec<u8>)]) -> Vec<&'a str> {
@@ -100,6 +105,37 @@ async fn whoever_is_erased_is_not_on_the_disk(app: TestApp) {
     assert_eq!(locked(&office.app).len(), 0, "nothing else is locked of her");
     assert!(office.app.stop().success());
     assert_eq!(traces(&office.app, &hers), [""; 0], "at rest");
+}
+
+/// Hundreds are sealed together for searching; who is erased takes their sheet along, and who is called otherwise is found by that.
+async fn a_sheet_of_the_directory_goes_with_whoever_stands_on_it(app: TestApp) {
+    let office = app.open().await;
+    let mei = office.caseworker("Mei").await;
+    let ada = office.admin("Ada").await;
+    let person = somebody(&office, &mei).await;
+    office.record(|db, author, ring| register(db, author, ring, 2 * A_SHEET - 1, Met::at_school(Outcome::Granted))).await;
+    let sheets =
+        || bytes(&office.app, "SELECT sealed AS bytes FROM directory_sheets").into_iter().map(|sheet| ("a sheet", sheet)).collect::<Vec<_>>();
+    let found = |page: Page| page.texts("#hits li").len();
+    assert_eq!((found(office.lin.finds("刘秀英").await), sheets().len()), (1, 2));
+    assert_eq!(found(office.lin.finds("刘秀英").await), 1, "on a sheet as well");
+    assert_eq!(found(office.lin.finds("Somebody 500").await), 1);
+
+    let page = office.lin.get(&format!("/people/{person}")).await.ok();
+    office.lin.submit(page.form("form[action$='/card']").set("name", "陈小梅")).await.ok();
+    assert_eq!(
+        (found(office.lin.finds("刘秀英").await), found(office.lin.finds("陈小梅").await), found(office.lin.finds("Somebody 500").await)),
+        (0, 1, 1)
+    );
+
+    let hers = sheets();
+    assert_eq!(hers.len(), 2, "bound anew");
+    erase(&office, &mei, &ada, &person).await;
+    let left = sheets();
+    assert_eq!(left.len(), 1, "hers is gone");
+    let gone: Vec<_> = hers.into_iter().filter(|sheet| !left.contains(sheet)).collect();
+    assert_eq!(traces(&office.app, &gone), [""; 0]);
+    assert_eq!((found(office.lin.finds("陈小梅").await), found(office.lin.finds("Somebody 500").await)), (0, 1));
 }
 
 #[tokio::test]

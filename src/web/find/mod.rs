@@ -115,5 +115,6 @@ async fn enter_the_missing(may: &May<WriteCases>) -> Result<(), WebError> {
         return Ok(());
     }
     while may.write_open(|db, author, ring| directory::enter_the_missing(db, author, ring, A_PIECE)).await? as i64 == A_PIECE {}
+    while may.write_open(|db, author, ring| directory::bind(db, author, ring)).await? {}
     Ok(())
 }
