@@ -24,10 +24,12 @@ use crate::{
 /// Sentences that stand first.
 const HEADLINES: usize = 5;
 const CHARTS: usize = 4;
+/// Lines of what a release says of itself that stand below its title: who published it, of which day, under which licence.
+const ABOUT: usize = 3;
 /// Bars of a chart.
 const BARS: usize = 8;
 /// Rows of all tables together, so that the brief stays brief: the files have all.
-const ROWS: usize = 36;
+const ROWS: usize = 28;
 
 /// The brief as PDF. The same publication gives the same bytes.
 ///
@@ -100,13 +102,13 @@ impl Brief<'_> {
         let (about, method, limits) = (notes.next().unwrap_or_default(), notes.next().unwrap_or_default(), notes.next().unwrap_or_default());
         let headed = |name: &'static str, body: Block| [Block::Heading(self.say(text(name))), body];
 
-        let mut blocks = vec![Block::Title(publication.title.clone()), Block::Quiet(about.iter().take(2).cloned().collect::<Vec<_>>().join(" "))];
+        let mut blocks = vec![Block::Title(publication.title.clone()), Block::Quiet(about.iter().take(ABOUT).cloned().collect::<Vec<_>>().join(" "))];
         blocks.extend(self.headlines().into_iter().map(Block::Lead));
         blocks.extend(self.charts()?);
         blocks.extend(headed("release-brief-sure", Block::List(self.certainty())));
         blocks.extend(self.tables());
         blocks.extend(headed("release-method", Block::List(method)));
-        blocks.extend(headed("release-brief-hidden", Block::List(about.into_iter().skip(2).collect())));
+        blocks.extend(headed("release-brief-hidden", Block::List(about.into_iter().skip(ABOUT).collect())));
         blocks.extend(headed("release-limits", Block::List(limits)));
         let code = publication.code.map(|code| code.to_string()).unwrap_or_default();
         let ask = text("release-brief-ask").with("organization", &publication.names.organization).with("code", code);
@@ -184,7 +186,7 @@ impl Brief<'_> {
         let scale = [(0.0, "0".to_owned()), (1.0, numbers::count(largest))];
         let says = [title.clone()].into_iter().chain(drawn.iter().map(|bar| format!("{}: {}", bar.label, bar.said))).collect::<Vec<_>>().join("; ");
         let picture = Picture::of(&bars(&drawn, &[], &scale, &title), says)?;
-        Ok([Block::Heading(title), Block::Picture { picture, width: 0.8 }])
+        Ok([Block::Heading(title), Block::Picture { picture, width: 0.6 }])
     }
 
     fn certainty(&self) -> Vec<String> {
@@ -198,14 +200,15 @@ impl Brief<'_> {
         said.into_iter().map(|line| self.say(line)).collect()
     }
 
-    /// The largest rows of each table.
+    /// The largest rows of each table that take nothing together: what they come to is drawn above.
     fn tables(&self) -> Vec<Block> {
         let publication = self.publication;
         let tables = &publication.figures.tables;
         let most = ROWS / tables.len().max(1);
         let mut blocks = Vec::new();
         for (table, number) in tables.iter().zip(1_usize..) {
-            let mut shown: Vec<&Row> = table.rows.iter().filter(|row| row.figures.is_some()).collect();
+            let single: Vec<&Row> = table.rows.iter().filter(|row| row.values.iter().all(|value| value != ALL)).collect();
+            let mut shown: Vec<&Row> = single.iter().copied().filter(|row| row.figures.is_some()).collect();
             let all = shown.len();
             shown.sort_by_key(|row| std::cmp::Reverse(row.figures.as_ref().and_then(|figures| figures.first().copied())));
             shown.truncate(most);
@@ -214,7 +217,7 @@ impl Brief<'_> {
                 let values = row.values.iter().zip(&table.dimensions).map(|(value, dimension)| self.name(&dimension.name, value).to_owned());
                 values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).collect()
             };
-            let counts = text("release-brief-rows").with("shown", shown.len()).with("all", all).with("hidden", table.rows.len() - all);
+            let counts = text("release-brief-rows").with("shown", shown.len()).with("all", all).with("hidden", single.len() - all);
             blocks.push(Block::Heading(
                 self.say(text("release-brief-table").with("number", number).with("caption", publication.caption(table, self.language))),
             ));

@@ -121,8 +121,8 @@ async fn a_sheet_of_the_directory_goes_with_whoever_stands_on_it(app: TestApp) {
     assert_eq!(found(office.lin.finds("刘秀英").await), 1, "on a sheet as well");
     assert_eq!(found(office.lin.finds("Somebody 500").await), 1);
 
-    let page = office.lin.get(&format!("/people/{person}")).await.ok();
-    office.lin.submit(page.form("form[action$='/card']").set("name", "陈小梅")).await.ok();
+    let page = office.lin.get(&format!("/people/{person}/edit")).await.ok();
+    office.lin.submit(page.form("form[action$='/edit']").set("name", "陈小梅")).await.ok();
     assert_eq!(
         (found(office.lin.finds("刘秀英").await), found(office.lin.finds("陈小梅").await), found(office.lin.finds("Somebody 500").await)),
         (0, 1, 1)

@@ -2,10 +2,12 @@
 
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
+use crate::domain::language::Language;
+
 use super::{
     Block, Table,
     picture::Picture,
-    typeface::{BOLD, REGULAR, Typeface, printable},
+    typeface::{BOLD, REGULAR, Typeface, printable, quoted},
 };
 
 /// A4, in points of 1/72 inch.
@@ -100,11 +102,12 @@ pub struct Layout<'a> {
     pub landmarks: Vec<Landmark>,
     leaves: usize,
     y: f32,
+    language: Language,
 }
 
 impl<'a> Layout<'a> {
-    pub fn of(blocks: &'a [Block]) -> Self {
-        let mut layout = Self { pages: vec![Vec::new()], y: MARGIN, ..Self::default() };
+    pub fn of(blocks: &'a [Block], language: Language) -> Self {
+        let mut layout = Self { pages: vec![Vec::new()], y: MARGIN, language, ..Self::default() };
         for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
             layout.put(block, next);
         }
@@ -163,7 +166,7 @@ impl<'a> Layout<'a> {
 
     fn text(&mut self, text: &str, style: Style, x: f32, width: f32) -> usize {
         let leaf = self.leaf();
-        for line in style.lines(text, width) {
+        for line in style.lines(&quoted(text, self.language), width) {
             self.room(style.leading());
             self.mark(Some(leaf), x, self.y + style.size * 1.15, What::Line(line, style));
             self.y += style.leading();
@@ -234,7 +237,7 @@ impl<'a> Layout<'a> {
         let (mut x, mut read) = (MARGIN, Vec::new());
         for (at, (cell, width)) in cells.iter().zip(widths).enumerate() {
             let leaf = (kind != Kind::HeadAgain).then(|| self.leaf());
-            for (number, line) in style.lines(cell, width - GAP).into_iter().enumerate() {
+            for (number, line) in style.lines(&quoted(cell, self.language), width - GAP).into_iter().enumerate() {
                 let right = if at >= table.figures_from { width - GAP - style.width(&line) } else { 0.0 };
                 // a table has some dozens of lines a cell at most
                 let y = top + 3.0 + style.size * 1.15 + number as f32 * style.size * TIGHT;

@@ -70,7 +70,7 @@ pub fn write(about: &About<'_>, blocks: &[Block]) -> Result<Vec<u8>, Unprintable
     let fail = |error: &dyn std::fmt::Debug| Unprintable::Pages(format!("{error:?}"));
     let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish().map_err(|error| fail(&error))?;
     let mut document = Document::new_with(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() });
-    let layout = Layout::of(blocks);
+    let layout = Layout::of(blocks, about.language);
     let mut identifiers: Vec<(usize, Identifier)> = Vec::new();
     let pages = layout.pages.len();
     for (marks, number) in layout.pages.iter().zip(1..) {
@@ -208,7 +208,7 @@ mod tests {
         for lines in 0..60 {
             let mut blocks: Vec<Block> = (0..lines).map(|_| Block::Paragraph("line".to_owned())).collect();
             blocks.extend([Block::Heading("heading".to_owned()), Block::Paragraph("its text".to_owned())]);
-            let layout = Layout::of(&blocks);
+            let layout = Layout::of(&blocks, Language::En);
             let last = layout.pages.last().expect("a page");
             assert_eq!(layout.landmarks[0].page, layout.pages.len() - 1, "{lines}");
             assert!(last.len() >= 2, "{lines}");

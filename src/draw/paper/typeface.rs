@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::language::Language;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use ttf_parser::Face;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -83,6 +84,14 @@ impl Typeface {
         }
         lines.push(ended(&mut line));
         lines
+    }
+}
+
+/// In Latin text quotation marks as a typewriter has them: the face, made for Chinese, has round ones only as wide as a character.
+pub fn quoted(text: &str, language: Language) -> String {
+    match language {
+        Language::Zh => text.to_owned(),
+        Language::En => text.replace(['“', '”'], "\"").replace(['‘', '’'], "'"),
     }
 }
 
