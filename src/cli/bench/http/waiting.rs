@@ -31,6 +31,8 @@ pub fn measure(caseworker: &mut Client, supervisor: &mut Client, case: &str, day
         waited("Today of a supervisor", supervisor, |client| expect(&client.get("/today")?, 200))?,
         waited("type-ahead of offices", caseworker, |client| expect(&client.post("/suggest/offices", &[("typed", "commission")])?, 200))?,
         waited("near matches for a caseworker", caseworker, |client| expect(&client.post("/find/near", &[("find", "lxy")])?, 200))?,
+        // a search binds the directory, which the near matches then read
+        waited("search of a supervisor among all people", supervisor, |client| expect(&client.post("/find", &[("find", "lxy")])?, 200))?,
         waited("near matches for a supervisor", supervisor, |client| expect(&client.post("/find/near", &[("find", "lxy")])?, 200))?,
     ])
 }
