@@ -51,6 +51,7 @@ dossiers-wrong-faded =
         [one] One pattern does not hold any more. Take it out first.
        *[other] { $n } patterns do not hold any more. Take them out first.
     }
+dossiers-wrong-withdrawn = A release in here was withdrawn. Take it out first.
 dossiers-wrong-title = Give a title of 1 to { $most } characters.
 dossiers-waits = Its figures are fixed. A supervisor who did not freeze it has to approve it before it is handed out.
 dossiers-approve = Approve

@@ -42,6 +42,7 @@ dossiers-freeze-about = 冻结会把语句和数字固定为今天的样子：�
 dossiers-freeze = 按今天冻结
 dossiers-wrong-nothing = 案卷是空的：请先加入规律、发布或个案小故事。
 dossiers-wrong-faded = 有 { $n } 条规律已不再成立。请先移出。
+dossiers-wrong-withdrawn = 其中一个发布已撤回。请先移出。
 dossiers-wrong-title = 请填写 1 至 { $most } 个字的标题。
 dossiers-waits = 数字已固定。须由没有冻结它的主管批准后才能递交。
 dossiers-approve = 批准

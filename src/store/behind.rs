@@ -62,7 +62,12 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
 }
 
 /// The cases of these people at whose steps they met the statement's target within its scope, whoever works with them: for noting whose cases went into what was handed out.
-pub(super) fn contributing(db: &mut Db, organization: OrganizationId, statement: &Statement, people: &[PersonCode]) -> Result<Vec<CaseId>, StoreError> {
+pub(super) fn contributing(
+    db: &mut Db,
+    organization: OrganizationId,
+    statement: &Statement,
+    people: &[PersonCode],
+) -> Result<Vec<CaseId>, StoreError> {
     let met = Met::of(statement, &*Reference::load(db, organization)?);
     let mut found: HashSet<CaseId> = HashSet::new();
     for piece in people.chunks(PIECE) {
@@ -75,7 +80,8 @@ pub(super) fn contributing(db: &mut Db, organization: OrganizationId, statement:
             .filter(steps::outcome.eq_any(&met.outcomes))
             .select((cases::id, cases::service_id, steps::office_id, steps::reason_id, steps::stage))
             .load::<(CaseId, ServiceId, Option<OfficeId>, Option<ReasonId>, Stage)>(db)?;
-        found.extend(rows.into_iter().filter(|(_, service, office, reason, stage)| met.at(*service, *office, *reason, *stage)).map(|(case, ..)| case));
+        found
+            .extend(rows.into_iter().filter(|(_, service, office, reason, stage)| met.at(*service, *office, *reason, *stage)).map(|(case, ..)| case));
     }
     Ok(found.into_iter().collect())
 }

@@ -1,7 +1,7 @@
 //! The heading of a pattern: who, what, where, short enough to stand above a page.
 
 use super::{
-    Says, finding::{Labels as _, ScopeKind},
+    finding::{Labels as _, ScopeKind},
     names::Names,
     text,
 };

@@ -106,18 +106,15 @@ pub fn reopen(db: &mut Db, author: &Author, keys: &ServerKey, code: ShortCode) -
 /// Approves what somebody else froze; from now on it stays as it is.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] where the page that was approved does not tell of what is frozen now, or somebody may not approve it.
-pub fn approve(db: &mut Db, author: &Author, keys: &ServerKey, code: ShortCode) -> Result<(), StoreError> {
+/// [`StoreError::Conflict`] where something else is frozen now than what was `seen`, or somebody may not approve it.
+pub fn approve(db: &mut Db, author: &Author, keys: &ServerKey, code: ShortCode, seen: &str) -> Result<(), StoreError> {
     let dossier = find(db, author, keys, code)?;
-    if refusal(db, author, &dossier)?.is_some() {
+    let same = dossier.frozen.as_ref().is_some_and(|frozen| frozen.edition() == seen);
+    if refusal(db, author, &dossier)?.is_some() || !same {
         return Err(StoreError::Conflict);
     }
     diesel::update(dossiers::table.find(dossier.id))
-        .set((
-            dossiers::state.eq(Progress::Approved),
-            dossiers::approved_by.eq(Some(author.user)),
-            dossiers::approved_on.eq(Some(author.today)),
-        ))
+        .set((dossiers::state.eq(Progress::Approved), dossiers::approved_by.eq(Some(author.user)), dossiers::approved_on.eq(Some(author.today))))
         .execute(db)?;
     author.records(db, Action::DossierApproved, &code.to_string(), "")
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{domain::language::Language, engine::statement::Statement, protect::told::Told};
 
@@ -17,6 +18,15 @@ pub struct Frozen {
     pub until: NaiveDate,
     pub exhibits: Vec<Exhibit>,
     pub releases: Vec<OfRelease>,
+}
+
+impl Frozen {
+    /// Tells one freezing from another, so that nobody approves what they did not see.
+    pub fn edition(&self) -> String {
+        // plain texts and numbers, in which nothing can fail
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        data_encoding::BASE64URL_NOPAD.encode(&Sha256::digest(json)[..12])
+    }
 }
 
 /// A pattern as it is handed out.

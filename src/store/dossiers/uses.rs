@@ -58,16 +58,7 @@ fn place(organization: OrganizationId, id: DossierUseId, column: &'static str) -
     Place { organization: organization.0, table: "dossier_uses", column, row: id.0, generation: 0 }
 }
 
-type Kept = (
-    DossierUseId,
-    Option<OfficeId>,
-    Option<Vec<u8>>,
-    NaiveDate,
-    Option<NaiveDate>,
-    Option<Answer>,
-    Option<NaiveDate>,
-    Option<Vec<u8>>,
-);
+type Kept = (DossierUseId, Option<OfficeId>, Option<Vec<u8>>, NaiveDate, Option<NaiveDate>, Option<Answer>, Option<NaiveDate>, Option<Vec<u8>>);
 
 /// Where a dossier went, first to last. The caller has found it.
 pub fn uses(db: &mut Db, organization: OrganizationId, key: &SettingsKey, dossier: DossierId) -> Result<Vec<Use>, StoreError> {

@@ -13,13 +13,12 @@ use crate::{
         reference::{Named as _, Reference},
         vignettes::{About, Readable},
     },
-    words::{Says, Text, days, finding::Sentence, numbers, text},
+    words::{Text, days, finding::Sentence, numbers, text},
 };
 
 /// A pattern of a dossier.
 pub struct Shown {
     pub number: usize,
-    pub hash: String,
     pub title: String,
     pub sentence: Option<String>,
     pub comparison: Option<String>,
@@ -50,7 +49,6 @@ impl Shown {
         let table = claim::table(&exhibit.told);
         Self {
             number,
-            hash: exhibit.hash.clone(),
             title: said.title.clone(),
             sentence: html(&said.sentence),
             comparison: html(&said.comparison),
@@ -160,11 +158,7 @@ impl Quoted {
 pub fn about(about: &About, reference: &Reference, language: Language) -> String {
     let place = about.place.and_then(|id| reference.jurisdictions.iter().find(|place| place.id == id));
     let month = |day: NaiveDate| days::month(day.year(), day.month(), language);
-    let parts = [
-        about.decade.map(|decade| age(decade).say(language)),
-        place.map(|place| place.name(language).to_owned()),
-        about.month.map(month),
-    ];
+    let parts = [about.decade.map(|decade| age(decade).say(language)), place.map(|place| place.name(language).to_owned()), about.month.map(month)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

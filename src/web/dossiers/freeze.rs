@@ -6,7 +6,7 @@ use super::{page, read};
 use crate::{
     domain::{
         code::ShortCode,
-        id::CaseId,
+        id::{CaseId, ReleaseId},
         rights::{ApproveDossiers, GatherDossiers},
     },
     release::claim::Lists,
@@ -32,6 +32,8 @@ enum NotYet {
     Nothing,
     /// So many patterns do not hold any more.
     Faded(usize),
+    /// A release was taken back.
+    Withdrawn,
 }
 
 /// Draws the figures up from the record of today, and fixes them.
@@ -50,6 +52,7 @@ pub async fn freeze(may: May<GatherDossiers>, code: web::Path<String>) -> Result
                 match not_yet {
                     NotYet::Nothing => text("dossiers-wrong-nothing"),
                     NotYet::Faded(n) => text("dossiers-wrong-faded").with("n", n),
+                    NotYet::Withdrawn => text("dossiers-wrong-withdrawn"),
                 },
             );
             page::show_with(&may, code, StatusCode::UNPROCESSABLE_ENTITY, Typed::default(), wrong).await
@@ -71,6 +74,12 @@ async fn draw_up(may: &May<GatherDossiers>, code: ShortCode) -> Result<Result<(F
         if patterns.len() < gathered.patterns.len() {
             return Ok(Err(NotYet::Faded(gathered.patterns.len() - patterns.len())));
         }
+        let published = releases::list(db, caller, &keys)?;
+        let is_out = |id: &ReleaseId| published.iter().find(|release| release.id == *id && release.state == releases::State::Published);
+        let along: Vec<_> = gathered.releases.iter().filter_map(is_out).collect();
+        if along.len() < gathered.releases.len() {
+            return Ok(Err(NotYet::Withdrawn));
+        }
         let counted = Counted::load(db, caller.organization, &keys)?;
         let (reference, register) = (Reference::load(db, caller.organization)?, policies::register(db, caller.organization)?);
         let lists = Lists::of(&reference, &register);
@@ -79,8 +88,6 @@ async fn draw_up(may: &May<GatherDossiers>, code: ShortCode) -> Result<Result<(F
         for pattern in &patterns {
             behind.extend(counted.cases(db, caller.organization, &pattern.statement)?);
         }
-        let published = releases::list(db, caller, &keys)?;
-        let along = gathered.releases.iter().filter_map(|id| published.iter().find(|release| release.id == *id));
         let frozen = Frozen {
             organization: lists.organization().to_owned(),
             k: counted.rules.k,
@@ -88,6 +95,7 @@ async fn draw_up(may: &May<GatherDossiers>, code: ShortCode) -> Result<Result<(F
             until: scan.as_ref().map_or(dossier.made_on, |scan| scan.findings.until),
             exhibits: patterns.iter().map(|pattern| lists.exhibit(&counted, pattern, dossiers::told_before(&all, &pattern.id))).collect(),
             releases: along
+                .into_iter()
                 .map(|release| OfRelease {
                     code: release.code.to_string(),
                     title: release.title.clone(),
@@ -109,8 +117,9 @@ pub async fn reopen(may: May<GatherDossiers>, code: web::Path<String>) -> Result
     Ok(go_to(&format!("/dossiers/{code}")))
 }
 
-pub async fn approve(may: May<ApproveDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+/// Approves what the form was shown with.
+pub async fn approve(may: May<ApproveDossiers>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, edition) = (read(&code)?, typed.get("edition").to_owned());
     let keys = may.site().store.keys.clone();
     let find = keys.clone();
     let refusal = may
@@ -124,6 +133,6 @@ pub async fn approve(may: May<ApproveDossiers>, code: web::Path<String>) -> Resu
         Some(Refusal::NotFrozen(_)) => return page::show_with(&may, code, StatusCode::CONFLICT, Typed::default(), Wrong::default()).await,
         None => {}
     }
-    may.write(move |db, author| dossiers::approve(db, author, &keys, code)).await?;
+    may.write(move |db, author| dossiers::approve(db, author, &keys, code, &edition)).await?;
     Ok(go_to(&format!("/dossiers/{code}")))
 }

@@ -49,6 +49,8 @@ struct ShowPage {
     releases: Vec<ReleaseLine>,
     quoted: Vec<Quoted>,
     is_frozen: bool,
+    /// Which freezing the page shows.
+    edition: String,
     is_approved: bool,
     may_approve: bool,
     refusal: Option<Text>,
@@ -136,6 +138,7 @@ pub async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCo
             exhibits,
             open,
             is_frozen,
+            edition: dossier.frozen.as_ref().map(dossiers::Frozen::edition).unwrap_or_default(),
             is_approved: dossier.state == Progress::Approved,
             may_approve: approves && refusal.is_none(),
             refusal: refusal.filter(|_| told).map(refused),

@@ -28,7 +28,7 @@ pub fn blank(card: &Card, last: Option<&Step>, reference: &Reference, today: Nai
     Typed::default()
         .with("vignette", VignetteId::random().0.to_string())
         .with("decade", decade)
-        .with("place", city.map(|place| place.code.clone()).unwrap_or_default())
+        .with("city", city.map(|place| place.code.clone()).unwrap_or_default())
         .with("month", month)
 }
 
@@ -38,7 +38,7 @@ pub fn of(words: &str, about: About, reference: &Reference) -> Typed {
     Typed::default()
         .with("words", words)
         .with("decade", about.decade.map(|decade| decade.to_string()).unwrap_or_default())
-        .with("place", place.map(|place| place.code.clone()).unwrap_or_default())
+        .with("city", place.map(|place| place.code.clone()).unwrap_or_default())
         .with("month", about.month.map(|month| format!("{}-{:02}", month.year(), month.month())).unwrap_or_default())
 }
 
@@ -67,12 +67,12 @@ pub fn read(typed: &Typed, card: &Card, reference: &Reference, today: NaiveDate)
             known
         }
     };
-    let place: Option<JurisdictionId> = match typed.get("place") {
+    let place: Option<JurisdictionId> = match typed.get("city") {
         "" => None,
         code => {
             let known = places(reference).find(|place| place.code == code).map(|place| place.id);
             if known.is_none() {
-                wrong.add("place", text("vignettes-wrong-choice"));
+                wrong.add("city", text("vignettes-wrong-choice"));
             }
             known
         }

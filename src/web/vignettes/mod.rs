@@ -116,7 +116,10 @@ async fn respond(
 ) -> Result<HttpResponse, WebError> {
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let fields = page::Fields::of(typed, &known.card, &known.reference, may.caller().language, looked);
-    may.answer(status, NewPage { code, may_quote: known.may_quote, begun: typed.is_begun() && wrong.is_empty() && !looked, fields, typed: typed.clone(), wrong })
+    may.answer(
+        status,
+        NewPage { code, may_quote: known.may_quote, begun: typed.is_begun() && wrong.is_empty() && !looked, fields, typed: typed.clone(), wrong },
+    )
 }
 
 async fn list(may: May<ReviewVignettes>) -> Result<web::Html, WebError> {

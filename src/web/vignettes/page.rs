@@ -35,11 +35,11 @@ impl Fields {
         let decade = |decade: i16| Choice::new(decade.to_string(), age(decade).say(language)).chosen(typed.is("decade", &decade.to_string()));
         let none = |field: &str| Choice::new("", text("vignettes-untold").say(language)).chosen(typed.get(field).is_empty());
         let place = |place: &crate::store::reference::Jurisdiction| {
-            Choice::new(place.code.clone(), place.name(language)).chosen(typed.get("place") == place.code)
+            Choice::new(place.code.clone(), place.name(language)).chosen(typed.get("city") == place.code)
         };
         Self {
             decades: std::iter::once(none("decade")).chain(crate::domain::vignette::decades().map(decade)).collect(),
-            places: std::iter::once(none("place")).chain(form::places(reference).map(place)).collect(),
+            places: std::iter::once(none("city")).chain(form::places(reference).map(place)).collect(),
             tells: parts.iter().any(|(_, tells)| tells.is_some()),
             parts,
         }
