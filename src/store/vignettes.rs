@@ -9,7 +9,7 @@ use crate::{
         caller::Caller,
         code::CaseCode,
         id::{CaseId, JurisdictionId, OrganizationId, PersonId, UserId, VignetteId},
-        person::{CONSENT_KEEP, CONSENT_QUOTE},
+        person::{CONSENT_KEEP, CONSENT_QUOTE, Card},
         vignette::Standing,
     },
     store::{
@@ -18,8 +18,9 @@ use crate::{
         cases::Case,
         consents,
         db::Db,
+        keyring::Keyring,
         merges,
-        people::Person,
+        people::{self, Person},
         schema::{cases, dossier_vignettes, persons, users, vignettes},
         sight,
     },
@@ -82,6 +83,21 @@ pub fn may_quote(db: &mut Db, organization: OrganizationId, person: PersonId) ->
     let said = consents::history(db, organization, root)?;
     let last = |kind: &str| said.iter().rev().find(|(asked, ..)| asked == kind).map(|(_, given, _)| *given);
     Ok(last(CONSENT_QUOTE) == Some(true) && last(CONSENT_KEEP) != Some(false))
+}
+
+/// All by which somebody is known, in their own record and in those that were merged with it: what must not stand in a vignette. It is never shown.
+pub fn identity(db: &mut Db, caller: &Caller, ring: &Keyring, person: &Person) -> Result<Card, StoreError> {
+    let mut all = Card::default();
+    for id in merges::group(db, caller.organization, person.merged_into.unwrap_or(person.id))? {
+        let one = people::by_id(db, caller, id)?;
+        let key = people::key(db, caller, ring, &one)?;
+        let card = people::card(&one, &key)?;
+        all.birth_year = all.birth_year.or(card.birth_year);
+        all.other_names.extend(card.names().map(str::to_owned));
+        // numbers are looked for alike, whatever they are of
+        all.phones.extend(card.phones.iter().cloned().chain([card.document.clone()]).chain(card.reference.map(|reference| reference.code)));
+    }
+    Ok(all)
 }
 
 /// Proposes a vignette for a supervisor to read. The same proposal sent twice is kept once.

@@ -209,7 +209,8 @@ fn days(text: &str, marks: &mut Vec<Mark>) {
     }
     for (start, _) in text.char_indices() {
         let Some(ten) = text.get(start..start + 10) else { continue };
-        if chrono::NaiveDate::parse_from_str(ten, "%Y-%m-%d").is_ok() {
+        let is_shaped = ten.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        if is_shaped && chrono::NaiveDate::parse_from_str(ten, "%Y-%m-%d").is_ok() {
             marks.push(Mark { at: start..start + 10, tells: Tells::Day });
         }
     }

@@ -95,7 +95,11 @@ async fn a_pattern_becomes_a_claim_that_a_second_person_approves(app: TestApp) {
     approves(&office.lin, &path).await.ok().says("approved");
 
     let sheet = wei.get(&format!("{path}/print")).await.ok();
-    sheet.says("How this was counted").says("Strong evidence").says("other people there who are not in this group").says("Riverside Legal Aid");
+    sheet
+        .says("How this was counted")
+        .says("Strong evidence")
+        .says("other people who tried the same and are not in this group")
+        .says("Riverside Legal Aid");
     assert!(!sheet.words().contains("Not approved yet") && !sheet.html.contains("某人"), "{}", sheet.words());
     assert!(sheet.has("#sheet svg.bars") && sheet.has("#sheet table.figures"));
     let rows = rows(&wei, &path).await;
@@ -212,6 +216,22 @@ async fn where_it_went_and_what_came_of_it_is_recorded(app: TestApp) {
     let used = mei.get(&case).await.ok().texts("#used").join(" ");
     assert!(used.contains("The city's ombudsman: the rule was changed") && used.contains("D1: sent on"), "{used}");
     office.lin.get("/admin/audit").await.ok().says("recorded where a dossier went or what came of it");
+}
+
+#[tokio::test]
+async fn a_pattern_about_a_demand_says_on_which_legal_basis_it_was_made() {
+    let demo = TestApp::start_with(crate::support::Kind::Sqlite, &["--demo"], &[]).await;
+    assert!(demo.command(&["scan"]).status.success());
+    let (yiran, page) = demo.sign_in("yiran@demo.example", "lantern reeds copper ferry autumn bridge").await;
+    page.ok();
+    let path = path_of(&yiran, "asked for “").await;
+    let sheet = yiran.get(&format!("{path}/sheet")).await.ok();
+    sheet.says("What was asked of people in this group, and on which legal basis").says("Legal basis").says("Rule");
+    let rows = sheet.texts("#sheet table.figures").pop().expect("the table of demands");
+    assert!(
+        rows.contains("no rule found") || rows.contains("forbidden") || rows.contains("in the rule") || rows.contains("local addition"),
+        "{rows}"
+    );
 }
 
 async fn a_pattern_sheet_is_one_page_without_exact_figures(app: TestApp) {

@@ -131,7 +131,7 @@ async fn whoever_takes_the_consent_back_is_told_of_no_more(app: TestApp) {
 
     // the same person is recorded a second time, said no there, and both records are made one
     let person = code(&case);
-    let second = mei.registers(&Somebody { phone: "139 0013 9000", consents: &["keep"], ..XIUYING }).await;
+    let second = mei.registers(&Somebody { name: "王小梅", phone: "139 0013 9000", consents: &["keep"], ..XIUYING }).await;
     let other = code(&second);
     office
         .record(move |db, author, ring| {
@@ -147,6 +147,10 @@ async fn whoever_takes_the_consent_back_is_told_of_no_more(app: TestApp) {
 
     says(&office, person, true).await;
     wei.get(&format!("{path}/print")).await.ok().says(WORDS);
+    for words in ["王小梅 waited.", "139 0013 9000"] {
+        let other = proposes(&mei, &case, words).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "what the other record calls them is theirs, too: {words}");
+    }
     says(&office, person, false).await;
     for at in ["", "/print"] {
         assert!(!wei.get(&format!("{path}{at}")).await.ok().words().contains(WORDS), "{at}");

@@ -116,7 +116,7 @@ impl PatternPage {
             }),
             people: pattern.table.a,
             // only what holds is remembered, and can be decided on
-            dossiers: history.dossiers.as_ref().filter(|_| remembered.is_some()).map(|open| gathering(seen, open)),
+            dossiers: history.dossiers.as_ref().filter(|_| remembered.is_some() && pattern.explained_by.is_none()).map(|open| gathering(seen, open)),
             may_decide: remembered.is_some() && roles.any_of(DecidePatterns::ROLES),
             may_see_cases: roles.any_of(ReadCases::ROLES),
             sees_all_cases: seen.sight.is_exact(),

@@ -52,8 +52,7 @@ async fn know(may: &May<ProposeVignettes>, code: CaseCode) -> Result<Known, WebE
     let today = may.today();
     may.read_open(move |db, caller, ring| {
         let (case, person) = cases::with_person(db, caller, code)?;
-        let key = people::key(db, caller, ring, &person)?;
-        let card = people::card(&person, &key)?;
+        let card = vignettes::identity(db, caller, ring, &person)?;
         let reference = Reference::load(db, caller.organization)?;
         let steps = steps::of_case(db, &case)?;
         let may_quote = vignettes::may_quote(db, caller.organization, case.person_id)?;
@@ -148,7 +147,7 @@ async fn review(may: &May<ReviewVignettes>, id: VignetteId) -> Result<Reviewed, 
                 Standing::Approved => vignette.words(&keys)?,
             };
             let may_quote = vignettes::may_quote(db, caller.organization, case.person_id)?;
-            let (card, reference) = (people::card(&person, &key)?, Reference::load(db, caller.organization)?);
+            let (card, reference) = (vignettes::identity(db, caller, ring, &person)?, Reference::load(db, caller.organization)?);
             Ok::<_, StoreError>(Reviewed { case: case.code, words, card, reference, may_quote, vignette })
         })
         .await?;
