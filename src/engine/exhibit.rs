@@ -28,6 +28,9 @@ pub struct Asked<'a> {
     pub persons: Vec<&'a str>,
 }
 
+/// By the codes of requirement, basis and policy: the policy's name, and of whom it was asked.
+type Demands<'a> = BTreeMap<(u32, Basis, u32), (Option<&'a str>, BTreeSet<&'a str>)>;
+
 impl<'a> Exhibit<'a> {
     /// `None` if the record does not know one of the statement's names.
     pub fn of(statement: &Statement, columns: &'a Columns) -> Option<Exhibit<'a>> {
@@ -36,7 +39,7 @@ impl<'a> Exhibit<'a> {
         let record = Record::of(columns);
         let cohort = Cohort::of(&record, hypothesis);
         let mut exhibit = Exhibit::default();
-        let mut asked: BTreeMap<(u32, Basis, u32), (Option<&'a str>, BTreeSet<&'a str>)> = BTreeMap::new();
+        let mut asked = Demands::new();
         for member in &cohort.members {
             let name = columns.person_name(member.person as usize);
             let cell = usize::from(!member.met) + if member.in_group { 0 } else { 2 };
@@ -52,10 +55,10 @@ impl<'a> Exhibit<'a> {
             }
         }
         exhibit.cells.iter_mut().for_each(|cell| cell.sort_unstable());
-        let named = |((requirement, basis, _), (policy, persons)): ((u32, Basis, u32), (Option<&'a str>, BTreeSet<&'a str>))| {
-            Some(Asked { requirement: columns.demands().name(requirement)?, basis, policy, persons: persons.into_iter().collect() })
-        };
-        exhibit.asked = asked.into_iter().filter_map(named).collect();
+        for ((requirement, basis, _), (policy, persons)) in asked {
+            let Some(requirement) = columns.demands().name(requirement) else { continue };
+            exhibit.asked.push(Asked { requirement, basis, policy, persons: persons.into_iter().collect() });
+        }
         Some(exhibit)
     }
 }

@@ -122,7 +122,7 @@ async fn respond(
 }
 
 async fn list(may: May<ReviewVignettes>) -> Result<web::Html, WebError> {
-    let all = may.read(|db, caller| vignettes::list(db, caller)).await?;
+    let all = may.read(vignettes::list).await?;
     may.page(ListPage::of(&all))
 }
 
