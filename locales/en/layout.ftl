@@ -7,6 +7,7 @@ layout-cases = Cases
 layout-team = Team
 layout-patterns = Patterns
 layout-maps = Maps
+layout-dossiers = Dossiers
 layout-releases = Releases
 layout-reference = Reference
 layout-admin = Admin

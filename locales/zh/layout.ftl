@@ -7,6 +7,7 @@ layout-cases = 个案
 layout-team = 团队
 layout-patterns = 规律
 layout-maps = 图谱
+layout-dossiers = 案卷
 layout-releases = 发布
 layout-reference = 资料
 layout-admin = 管理

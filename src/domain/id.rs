@@ -79,6 +79,9 @@ identifiers! {
     LetterTemplateId
     ReferralId
     EligibilityId DecisionId
+    DossierId
+    VignetteId
+    DossierUseId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

@@ -113,6 +113,7 @@ pub struct Attribute {
 pub const CONSENT_KEEP: &str = "keep";
 pub const CONSENT_COUNT: &str = "aggregate";
 pub const CONSENT_SHARE: &str = "share";
+pub const CONSENT_QUOTE: &str = "quote";
 
 /// The birth cohort of a year, as the vocabulary codes it: by decades, the first and the last of them open.
 pub fn cohort(birth_year: i32) -> String {

@@ -106,6 +106,12 @@ rights! {
     ReadReleases "read published releases": Caseworker Supervisor Analyst;
     DraftReleases "draft releases": Analyst;
     PublishReleases "approve and publish releases": Supervisor;
+    GatherDossiers "gather and freeze dossiers, and record where they went": Supervisor Analyst;
+    /// Whoever froze it is not the one who approves.
+    ApproveDossiers "approve dossiers": Supervisor;
+    /// From cases that the store's predicate lets them see.
+    ProposeVignettes "propose vignettes from one's own cases": Caseworker Supervisor;
+    ReviewVignettes "edit and approve vignettes": Supervisor;
     ImportCases "import people and cases": Supervisor;
     ReadReference "read the reference data": Caseworker Supervisor Analyst Admin;
     /// From whoever may not edit them, it waits for an editor's eye.

@@ -15,6 +15,7 @@ pub mod directive;
 pub mod emerging;
 pub mod events;
 pub mod evidence;
+pub mod exhibit;
 pub mod flows;
 pub mod funnel;
 pub mod gradations;

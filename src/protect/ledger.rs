@@ -147,7 +147,7 @@ impl Ledger {
     }
 
     /// Whether what was published of a cell stays: fewer than `k` persons entered or left since.
-    pub fn stays(before: &[u32], now: &[u32], k: u64) -> bool {
+    pub fn stays<T: Ord>(before: &[T], now: &[T], k: u64) -> bool {
         let (mut one, mut other, mut changes) = (before.iter().peekable(), now.iter().peekable(), 0);
         loop {
             match (one.peek(), other.peek()) {

@@ -13,6 +13,7 @@ pub mod published;
 mod standing;
 mod system;
 pub mod tally;
+pub mod told;
 mod world;
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ fn attribute(code: &str) -> String {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it. Full-width signs count too: Chinese versions read them alike.
-pub(super) fn defused(cell: &str) -> String {
+pub fn defused(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell.to_owned() }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod brief;
+pub mod claim;
 pub mod counted;
 pub mod csv;
 pub mod definition;

@@ -101,6 +101,18 @@ actions! {
     ReferralMade = "referral-made",
     ReferralAnswered = "referral-answered",
     EligibilityChecked = "eligibility-checked",
+    DossierMade = "dossier-made",
+    DossierChanged = "dossier-changed",
+    DossierFrozen = "dossier-frozen",
+    DossierReopened = "dossier-reopened",
+    DossierApproved = "dossier-approved",
+    DossierPrinted = "dossier-printed",
+    DossierUsed = "dossier-used",
+    PatternPrinted = "pattern-printed",
+    VignetteProposed = "vignette-proposed",
+    VignetteRead = "vignette-read",
+    VignetteApproved = "vignette-approved",
+    VignetteRemoved = "vignette-removed",
     AuditRead = "audit-read",
 }
 

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         caller::Caller,
         code::PersonCode,
-        id::{CaseId, EntryId, OfficeId, PersonId, ReasonId, ServiceId},
+        id::{CaseId, EntryId, OfficeId, OrganizationId, PersonId, ReasonId, ServiceId},
         outcome::{Outcome, Stage},
     },
     engine::{
@@ -59,6 +59,31 @@ pub fn cases(db: &mut Db, caller: &Caller, statement: &Statement) -> Result<Vec<
     }
     found.sort_by_key(|case| (std::cmp::Reverse(case.touched_on), case.id));
     Ok(found)
+}
+
+/// The cases of these people at whose steps they met the statement's target within its scope, whoever works with them: for noting whose cases went into what was handed out.
+pub(super) fn contributing(
+    db: &mut Db,
+    organization: OrganizationId,
+    statement: &Statement,
+    people: &[PersonCode],
+) -> Result<Vec<CaseId>, StoreError> {
+    let met = Met::of(statement, &*Reference::load(db, organization)?);
+    let mut found: HashSet<CaseId> = HashSet::new();
+    for piece in people.chunks(PIECE) {
+        let theirs = persons::table.filter(persons::organization_id.eq(organization)).filter(persons::code.eq_any(piece));
+        let merged_into = theirs.select(persons::id).load::<PersonId>(db)?.into_iter().map(Some);
+        let rows = persons::table
+            .inner_join(cases::table.inner_join(steps::table))
+            .filter(persons::organization_id.eq(organization))
+            .filter(persons::code.eq_any(piece).or(persons::merged_into.eq_any(merged_into)))
+            .filter(steps::outcome.eq_any(&met.outcomes))
+            .select((cases::id, cases::service_id, steps::office_id, steps::reason_id, steps::stage))
+            .load::<(CaseId, ServiceId, Option<OfficeId>, Option<ReasonId>, Stage)>(db)?;
+        found
+            .extend(rows.into_iter().filter(|(_, service, office, reason, stage)| met.at(*service, *office, *reason, *stage)).map(|(case, ..)| case));
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// What a step must be for its case to be behind a pattern.

@@ -31,6 +31,7 @@ use crate::{
         db::Db,
         merges::{self, Roots},
         reference::Reference,
+        releases,
         schema::{attempts, cases, consents, persons, steps},
         sight,
     },
@@ -55,6 +56,18 @@ pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Evidence, Stor
         .select((persons::id, persons::code))
         .load(db)?;
     of_people(db, organization, people)
+}
+
+/// The same of those who agreed to be counted in what leaves the house.
+pub fn agreed(db: &mut Db, organization: OrganizationId) -> Result<Evidence, StoreError> {
+    let roots = merges::roots(db, organization)?;
+    let agreed = releases::who_agreed(db, organization, &roots)?;
+    let people = persons::table
+        .filter(persons::organization_id.eq(organization))
+        .filter(persons::erased_on.is_null())
+        .select((persons::id, persons::code))
+        .load::<(PersonId, PersonCode)>(db)?;
+    of_people(db, organization, people.into_iter().filter(|(person, _)| agreed.contains(&roots.of(*person))).collect())
 }
 
 /// The same of those whom the caller may see: to find whose cases are behind a pattern.

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
-    domain::id::{ConsentId, OrganizationId, PersonId},
+    domain::{
+        id::{ConsentId, OrganizationId, PersonId},
+        person::{CONSENT_KEEP, CONSENT_QUOTE},
+    },
     store::{
         StoreError,
         audit::{Action, Author},
@@ -12,6 +15,7 @@ use crate::{
         merges, others,
         people::{self, Person},
         schema::consents,
+        vignettes,
     },
 };
 
@@ -32,11 +36,14 @@ pub(super) fn insert(db: &mut Db, author: &Author, person: PersonId, kind: &str,
     Ok(())
 }
 
-/// Records that a person agreed to something, or withdrew it. The history stays.
+/// Records that a person agreed to something, or withdrew it. The history stays; with an agreement to be quoted go their words.
 pub fn record(db: &mut Db, author: &Author, person: &Person, kind: &str, given: bool) -> Result<(), StoreError> {
     people::by_id(db, author, person.id)?;
     let group = merges::group(db, author.organization, person.id)?;
-    let ordinal = consents::table.filter(consents::person_id.eq_any(group)).count().get_result::<i64>(db)?;
+    let ordinal = consents::table.filter(consents::person_id.eq_any(&group)).count().get_result::<i64>(db)?;
+    if !given && [CONSENT_QUOTE, CONSENT_KEEP].contains(&kind) {
+        vignettes::forget(db, &group)?;
+    }
     insert(db, author, person.id, kind, given, i32::try_from(ordinal).unwrap_or(i32::MAX), author.today)?;
     author.records(db, Action::ConsentRecorded, &person.code.to_string(), if given { "given" } else { "withdrawn" })
 }

@@ -26,12 +26,13 @@ use crate::{
         erased::Erased,
         merges, people,
         schema::{
-            assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, eligibility_answers,
-            eligibility_checks, erasure_requests, hand_overs, household_members, letters, match_tokens, merge_grants, merges as merge_rows, notes,
-            person_facets, persons, promises, reassignments, recoded_steps, referrals, remedies, retention_notices, step_answers, step_demands,
-            steps, tasks, watches,
+            assignments, attachment_chunks, attachments, cases as case_rows, closing_requests, consents, different_people, dossier_cases,
+            eligibility_answers, eligibility_checks, erasure_requests, hand_overs, household_members, letters, match_tokens, merge_grants,
+            merges as merge_rows, notes, person_facets, persons, promises, reassignments, recoded_steps, referrals, remedies, retention_notices,
+            step_answers, step_demands, steps, tasks, watches,
         },
         sql::{Id, Instant},
+        vignettes,
     },
     vault::server::ServerKey,
 };
@@ -63,9 +64,11 @@ fn forget(db: &mut Db, organization: OrganizationId, group: &[PersonId]) -> Resu
     macro_rules! delete {
         ($($table:ident by $column:ident in $ids:expr;)+) => { $( diesel::delete($table::table.filter($table::$column.eq_any($ids))).execute(db)?; )+ };
     }
+    vignettes::forget(db, group)?;
     let theirs = merge_rows::table.filter(merge_rows::kept_id.eq_any(group).or(merge_rows::merged_id.eq_any(group))).select(merge_rows::id);
     diesel::delete(merge_grants::table.filter(merge_grants::merge_id.eq_any(theirs))).execute(db)?;
     delete! {
+        dossier_cases by case_id in &its;
         attachments by case_id in &its;
         letters by case_id in &its;
         referrals by case_id in &its;

@@ -17,7 +17,7 @@ use crate::{
         drafts, erasing, merges, people,
         schema::{
             assignments, attachments, cases, eligibility_checks, erasure_requests, hand_overs, letters, match_tokens, notes, persons, reassignments,
-            referrals, step_demands, steps, tasks, users, watches,
+            referrals, step_demands, steps, tasks, users, vignettes, watches,
         },
     },
 };
@@ -133,6 +133,7 @@ pub fn preview(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
         + count!(tasks::table.filter(tasks::case_id.eq_any(of_case())))
         + count!(watches::table.filter(watches::case_id.eq_any(of_case())))
         + count!(hand_overs::table.filter(hand_overs::case_id.eq_any(of_case())))
+        + count!(vignettes::table.filter(vignettes::case_id.eq_any(of_case())))
         + count!(reassignments::table.filter(reassignments::person_id.eq_any(&group)));
     Ok(Preview {
         cards: count!(persons::table.filter(persons::id.eq_any(&group)).filter(persons::card.is_not_null())),

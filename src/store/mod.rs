@@ -18,6 +18,7 @@ pub mod consents;
 pub mod contents;
 pub mod db;
 pub mod directory;
+pub mod dossiers;
 pub mod drafts;
 pub mod duplicates;
 pub mod editions;
@@ -75,6 +76,7 @@ pub mod throttle;
 pub mod undo;
 pub mod users;
 pub mod views;
+pub mod vignettes;
 pub mod watches;
 pub mod worked;
 mod writer;
@@ -162,7 +164,7 @@ impl Store {
     /// [`Store::overwrite_freed`] for threads that may wait.
     pub fn overwrite_freed_now(&self) -> Result<(), StoreError> {
         const VACUUM: &str = "VACUUM persons, assignments, match_tokens, person_facets, consents, cases, attempts, steps, step_demands, promises, remedies, notes, letters, referrals, eligibility_checks, eligibility_answers, tasks, \
-             watches, hand_overs, reassignments, attachments, attachment_chunks, drafts";
+             watches, hand_overs, reassignments, attachments, attachment_chunks, drafts, vignettes, dossier_vignettes, dossier_cases";
         self.pool.get()?.run_script(if self.writer.is_some() { "PRAGMA wal_checkpoint(TRUNCATE)" } else { VACUUM })
     }
 

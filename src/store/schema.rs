@@ -1207,6 +1207,112 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossiers (id) {
+        id -> Id,
+        organization_id -> Id,
+        code -> Text,
+        title -> Binary,
+        state -> Text,
+        made_by -> Id,
+        made_on -> Date,
+        frozen -> Nullable<Binary>,
+        frozen_by -> Nullable<Id>,
+        frozen_on -> Nullable<Date>,
+        approved_by -> Nullable<Id>,
+        approved_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossier_patterns (dossier_id, hash) {
+        dossier_id -> Id,
+        hash -> Text,
+        organization_id -> Id,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossier_releases (dossier_id, release_id) {
+        dossier_id -> Id,
+        release_id -> Id,
+        organization_id -> Id,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    vignettes (id) {
+        id -> Id,
+        organization_id -> Id,
+        case_id -> Id,
+        state -> Text,
+        proposal -> Nullable<Binary>,
+        approved -> Nullable<Binary>,
+        decade -> Nullable<SmallInt>,
+        place_id -> Nullable<Id>,
+        month -> Nullable<Date>,
+        proposed_by -> Id,
+        proposed_on -> Date,
+        approved_by -> Nullable<Id>,
+        approved_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossier_vignettes (dossier_id, vignette_id) {
+        dossier_id -> Id,
+        vignette_id -> Id,
+        organization_id -> Id,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossier_cases (dossier_id, case_id) {
+        dossier_id -> Id,
+        case_id -> Id,
+        organization_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
+    dossier_uses (id) {
+        id -> Id,
+        organization_id -> Id,
+        dossier_id -> Id,
+        ordinal -> Integer,
+        office_id -> Nullable<Id>,
+        recipient -> Nullable<Binary>,
+        sent_on -> Date,
+        due_on -> Nullable<Date>,
+        answer -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        changed -> Nullable<Binary>,
+        recorded_by -> Id,
+    }
+}
+
+diesel::joinable!(vignettes -> cases (case_id));
+diesel::joinable!(dossier_vignettes -> vignettes (vignette_id));
+diesel::joinable!(dossier_releases -> releases (release_id));
+diesel::joinable!(dossier_cases -> dossiers (dossier_id));
+diesel::joinable!(dossier_vignettes -> dossiers (dossier_id));
 diesel::joinable!(pattern_decisions -> users (decided_by));
 diesel::joinable!(referrals -> users (made_by));
 diesel::joinable!(eligibility_checks -> users (checked_by));
@@ -1235,6 +1341,13 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     directory_sheets,
     organizations,
+    dossiers,
+    dossier_patterns,
+    dossier_releases,
+    dossier_vignettes,
+    dossier_cases,
+    dossier_uses,
+    vignettes,
     pattern_decisions,
     remedies,
     letters,

@@ -15,7 +15,7 @@ use diesel::{
 use uuid::Uuid;
 
 use crate::{
-    domain::{code::ShortCode, day::Precision, file, id, language::Language, outcome, task},
+    domain::{code::ShortCode, day::Precision, dossier, file, id, language::Language, outcome, task, vignette},
     store::db::{MultiBackend, MultiRawValue},
 };
 
@@ -83,7 +83,7 @@ identifiers! {
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId PolicySuggestionId
     JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
     ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId ReferralId
-    EligibilityId DecisionId
+    EligibilityId DecisionId DossierId VignetteId DossierUseId
 }
 
 /// Stores a type as the text that it writes and reads itself.
@@ -131,6 +131,9 @@ as_text! {
     outcome::Eligibility: |eligibility| eligibility.code().to_owned();
     outcome::Possession: |possession| possession.code().to_owned();
     outcome::Reply: |reply| reply.code().to_owned();
+    dossier::Progress: |progress| progress.code().to_owned();
+    dossier::Answer: |answer| answer.code().to_owned();
+    vignette::Standing: |standing| standing.code().to_owned();
     task::Kind: |kind| kind.code().to_owned();
     file::FileKind: |kind| kind.code().to_owned();
 }

@@ -19,6 +19,7 @@ pub mod seal;
 mod secret;
 pub mod server;
 pub mod session;
+pub mod telling;
 pub mod tokens;
 
 #[cfg(test)]

@@ -174,6 +174,7 @@ fn places(caller: &Caller) -> Vec<Place> {
         (Place::Team, rights::LeadTeam::ROLES),
         (Place::Patterns, rights::ReadPatterns::ROLES),
         (Place::Maps, rights::ReadPatterns::ROLES),
+        (Place::Dossiers, rights::GatherDossiers::ROLES),
         (Place::Releases, rights::ReadReleases::ROLES),
         (Place::Reference, rights::ReadReference::ROLES),
         (Place::Admin, rights::ReadUsers::ROLES),

@@ -20,6 +20,7 @@ mod audit;
 mod calendar;
 mod cases;
 mod closing;
+mod dossiers;
 mod drafts;
 mod duplicates;
 mod eligibility;
@@ -46,6 +47,7 @@ mod summary;
 mod team;
 mod today;
 mod users;
+mod vignettes;
 
 #[cfg(test)]
 mod look;
@@ -60,6 +62,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     calendar::routes(at);
     cases::routes(at);
     closing::routes(at);
+    dossiers::routes(at);
     drafts::routes(at);
     duplicates::routes(at);
     eligibility::routes(at);
@@ -86,4 +89,5 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     team::routes(at);
     today::routes(at);
     users::routes(at);
+    vignettes::routes(at);
 }

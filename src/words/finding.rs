@@ -244,6 +244,11 @@ impl Named<'_> {
 }
 
 impl Sentence {
+    /// As it is kept: with ⟦ and ⟧ around what is bold.
+    pub fn as_kept(&self) -> &str {
+        &self.0
+    }
+
     /// A sentence already said, with ⟦ and ⟧ around what is bold.
     pub fn of(said: String) -> Self {
         Self(said)

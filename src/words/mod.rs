@@ -4,6 +4,7 @@ pub mod days;
 pub mod filters;
 pub mod finding;
 pub mod grounds;
+pub mod heading;
 #[cfg(test)]
 mod keys;
 pub mod names;

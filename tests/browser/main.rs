@@ -4,6 +4,7 @@ mod case;
 mod counter;
 mod day;
 mod demo;
+mod dossiers;
 mod entering;
 mod erasing;
 mod family;

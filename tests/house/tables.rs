@@ -57,6 +57,8 @@ const READABLE: &[(&str, &str)] = &[
     ("pattern_decisions.hash", "the pattern's identity, made from codes"),
     ("pattern_decisions.decision", "a code of the program's own"),
     ("pattern_watches.hash", "the pattern's identity, made from codes"),
+    ("dossier_patterns.hash", "the pattern's identity, made from codes"),
+    ("dossier_uses.answer", "a code of the program's own"),
     ("job_claims.job", "a code of the program's own"),
     ("releases.definition", "which dimensions and measures, as codes"),
     ("release_cells.dimensions", "codes, and only of what is published"),

@@ -10,7 +10,7 @@ use throughline::{
         day::Day,
         id::{JurisdictionId, OfficeId, OrganizationId, UserId},
         outcome::{Outcome, Stage},
-        person::{Attribute, CONSENT_KEEP, Card},
+        person::{Attribute, CONSENT_COUNT, CONSENT_KEEP, Card},
         step::{Burden, NewStep},
     },
     store::{
@@ -129,7 +129,7 @@ fn life(number: usize, one: &Someone, lists: &Reference, offices: &HashMap<Strin
         person: NewPerson {
             card: Card { name: format!("某人{number}"), ..Card::default() },
             attributes: vec![Attribute { facet: facet.id, value: value.id, since: BEGIN }],
-            consents: vec![(CONSENT_KEEP.to_owned(), one.keeps)],
+            consents: vec![(CONSENT_KEEP.to_owned(), one.keeps), (CONSENT_COUNT.to_owned(), true)],
             assignee: worker,
             import: None,
             on: BEGIN,

@@ -154,6 +154,18 @@ fn action_text(action: Action) -> Text {
         Action::RemedyAnswered => text("audit-remedy-answered"),
         Action::LetterWritten => text("audit-letter-written"),
         Action::LetterSent => text("audit-letter-sent"),
+        Action::DossierMade => text("audit-dossier-made"),
+        Action::DossierChanged => text("audit-dossier-changed"),
+        Action::DossierFrozen => text("audit-dossier-frozen"),
+        Action::DossierReopened => text("audit-dossier-reopened"),
+        Action::DossierApproved => text("audit-dossier-approved"),
+        Action::DossierPrinted => text("audit-dossier-printed"),
+        Action::DossierUsed => text("audit-dossier-used"),
+        Action::PatternPrinted => text("audit-pattern-printed"),
+        Action::VignetteProposed => text("audit-vignette-proposed"),
+        Action::VignetteRead => text("audit-vignette-read"),
+        Action::VignetteApproved => text("audit-vignette-approved"),
+        Action::VignetteRemoved => text("audit-vignette-removed"),
         Action::AuditRead => text("audit-audit-read"),
     }
 }

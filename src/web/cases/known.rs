@@ -25,6 +25,7 @@ use crate::{
         closing,
         contents::{self, Contents, if_any},
         db::Db,
+        dossiers::Used,
         drafts, eligibility,
         keyring::Keyring,
         letters, others,
@@ -35,6 +36,7 @@ use crate::{
         remedies::{self, Remedy},
         starter,
         steps::{self, Demand, Promise, Step},
+        vignettes::Vignette,
     },
     vault::keys::PersonKey,
     web::form::Typed,
@@ -90,6 +92,9 @@ pub struct Known {
     pub draft: Option<Typed>,
     /// Who asked for it to be closed, if anybody did.
     pub closing: Option<closing::Request>,
+    /// What was told of it without who it was, and the dossiers in which it was counted or quoted.
+    pub vignettes: Vec<Vignette>,
+    pub used: Vec<Used>,
     /// Tasks, notes, and whether it is watched.
     pub beside: Beside,
     /// Files with their names; none where the reader has no key.
@@ -186,6 +191,8 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         answers: HashMap::new(),
         draft: None,
         closing: None,
+        vignettes: Vec::new(),
+        used: Vec::new(),
         beside: Beside::default(),
         files: Vec::new(),
         bases: HashMap::new(),

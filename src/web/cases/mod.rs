@@ -11,6 +11,7 @@ pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
 mod suggest;
 pub(in crate::web) mod thread;
+mod used;
 pub(in crate::web) mod worked;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -30,9 +31,9 @@ use crate::{
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
-        drafts, lists, others, people, questions,
+        dossiers, drafts, lists, others, people, questions,
         reference::{self, NewOffice, Reference},
-        steps, tasks,
+        steps, tasks, vignettes,
     },
     vault::keys::PersonKey,
     web::{
@@ -259,6 +260,8 @@ async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> 
             let mut known = known::gather(db, caller, ring, code, today)?;
             let last = known.last().map(|step| step.id);
             worked::look_up(db, caller, &key, &mut known, last)?;
+            known.vignettes = vignettes::of_case(db, known.case.id)?;
+            known.used = dossiers::used_in(db, caller.organization, &key, known.case.id)?;
             Ok::<_, StoreError>(known)
         })
         .await?;

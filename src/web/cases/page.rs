@@ -16,6 +16,7 @@ use crate::{
         referrals::page as referral,
         remedies::{self, page as challenge},
         upload,
+        vignettes::page as vignette,
     },
     words::{Says, Text, days, numbers, text},
 };
@@ -27,7 +28,7 @@ use super::{
     names::Names,
     offered::{self, choices, word},
     thread::{Round, rounds},
-    worked,
+    used, worked,
 };
 
 #[derive(Template)]
@@ -61,6 +62,8 @@ pub struct CasePage {
     most: usize,
     others: Option<Text>,
     worked: Vec<worked::Line>,
+    vignettes: Vec<Text>,
+    used: Vec<used::Line>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
     has_draft: bool,
@@ -110,6 +113,8 @@ impl CasePage {
             expected: first.map(|(_, _, code)| word(&lists.expectations, code, language)),
             others: known.others.map(said),
             worked: worked::lines(known),
+            vignettes: known.vignettes.iter().map(vignette::standing).collect(),
+            used: used::lines(known),
             last,
             has_draft: known.draft.is_some() && wrong.is_empty(),
             focus: focus && wrong.is_empty(),

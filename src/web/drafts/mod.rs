@@ -45,7 +45,7 @@ pub fn page_of(place: &str) -> Option<String> {
     let id = |text: &str| text.parse::<uuid::Uuid>().is_ok_and(|id| id.to_string() == text);
     let below = match (list, form) {
         ("cases", ["steps" | "notes" | "tasks" | "watch"]) => String::new(),
-        ("cases", ["letters" | "referrals"]) => format!("/{}/new", form[0]),
+        ("cases", ["letters" | "referrals" | "vignettes"]) => format!("/{}/new", form[0]),
         ("cases", ["close" | "hand-over" | "eligibility"]) | ("people", ["edit"]) => format!("/{}", form[0]),
         ("cases", ["letters" | "referrals", one]) if id(one) => format!("/{}/{one}", form[0]),
         ("cases", ["remedies", one, "answer"]) if id(one) => format!("/remedies/{one}"),

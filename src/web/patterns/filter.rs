@@ -6,16 +6,13 @@ use serde::Deserialize;
 
 use super::{Seen, trend};
 use crate::{
-    engine::{
-        pattern::Pattern,
-        statement::{DEMANDED, DEMANDED_WITHOUT_RULE, PROMISE_BROKEN, RETURNED},
-    },
+    engine::pattern::Pattern,
     store::patterns::Decision,
     web::form::Choice,
     words::{
         Text,
         finding::{Labels, ScopeKind},
-        text,
+        heading, text,
     },
 };
 
@@ -118,16 +115,9 @@ impl Wanted {
     }
 }
 
-/// An outcome as the vocabulary calls it; demands, broken promises and coming back to an office are none of its outcomes.
+/// An outcome as the vocabulary calls it.
 pub fn outcome(seen: &Seen, code: &str) -> String {
-    let own = match code {
-        RETURNED => text("patterns-returned"),
-        PROMISE_BROKEN => text("patterns-promise-broken"),
-        DEMANDED => text("patterns-demanded"),
-        DEMANDED_WITHOUT_RULE => text("patterns-demanded-without-rule"),
-        _ => return seen.names.outcome(code).unwrap_or(code).to_owned(),
-    };
-    own.say(seen.names.language)
+    heading::outcome(&seen.names, code)
 }
 
 /// The codes of the place or office that a pattern speaks of, and of all that it lies in.

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         caller::Caller,
         language::Language,
-        rights::{DecidePatterns, ReadCases, ReadPatterns},
+        rights::{DecidePatterns, GatherDossiers, ReadCases, ReadPatterns, Right as _},
     },
     engine::{adjust::Explanation, pattern::Pattern, trend::State},
     store::{
@@ -23,6 +23,7 @@ use crate::{
         audit::Action,
         behind,
         db::Db,
+        dossiers,
         organizations::{self, Organization},
         patterns::{self, Remembered},
         reference::Reference,
@@ -74,11 +75,14 @@ async fn show(may: May<ReadPatterns>, id: web::Path<String>) -> Result<web::Html
 /// The page of one pattern, with what was typed about it.
 async fn page<R: crate::domain::rights::Right>(may: &May<R>, id: &str, typed: Typed, wrong: Wrong) -> Result<one::PatternPage, WebError> {
     let seen = seen(may).await?;
-    let (hash, key) = (id.to_owned(), may.site().store.keys.settings_key());
+    let (hash, keys) = (id.to_owned(), may.site().store.keys.clone());
+    let key = keys.settings_key();
     let history = may
         .read(move |db, caller| {
             let weeks = patterns::weeks(db, &key, caller.organization, &hash)?;
-            Ok::<_, StoreError>(one::History { weeks, decisions: patterns::decisions(db, &key, caller.organization, &hash)? })
+            let gathers = caller.roles.any_of(GatherDossiers::ROLES);
+            let dossiers = gathers.then(|| dossiers::open(db, caller, &keys)).transpose()?;
+            Ok::<_, StoreError>(one::History { weeks, decisions: patterns::decisions(db, &key, caller.organization, &hash)?, dossiers })
         })
         .await?;
     one::PatternPage::of(&seen, id, &history, typed, wrong).ok_or(WebError::NotFound)
@@ -161,15 +165,15 @@ impl Seen {
         })
     }
 
-    fn language(&self) -> Language {
+    pub fn language(&self) -> Language {
         self.names.language
     }
 
-    fn pattern(&self, id: &str) -> Option<&Pattern> {
+    pub fn pattern(&self, id: &str) -> Option<&Pattern> {
         self.scan.as_ref()?.findings.pattern(id).map(|(pattern, _)| pattern)
     }
 
-    fn remembered(&self, id: &str) -> Option<&Remembered> {
+    pub fn remembered(&self, id: &str) -> Option<&Remembered> {
         self.remembered.binary_search_by(|one| one.hash.as_str().cmp(id)).ok().map(|at| &self.remembered[at])
     }
 
@@ -199,7 +203,7 @@ impl Seen {
     }
 
     /// The pattern's sentence for a page: with all figures, or with as many as the reader may see.
-    fn sentence(&self, pattern: &Pattern) -> String {
+    pub fn sentence(&self, pattern: &Pattern) -> String {
         let finding = Finding::of(pattern, &self.names);
         match self.sight.sees_table(pattern.table) {
             true => finding.headline(self.language()).html(),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    Seen, explained, filter, list,
+    Seen, explained, list,
     trend::{self, TrendShown},
 };
 use crate::{
@@ -19,11 +19,12 @@ use crate::{
     store::patterns::{Decided, Decision, Week},
     web::{
         filters,
-        form::{Typed, Wrong},
+        form::{Choice, Typed, Wrong},
     },
     words::{
         Says, Text,
-        finding::{Finding, Labels, ScopeKind},
+        finding::{Finding, Labels},
+        heading::heading,
         numbers, text,
     },
 };
@@ -32,6 +33,8 @@ use crate::{
 pub struct History {
     pub weeks: Vec<Week>,
     pub decisions: Vec<Decided>,
+    /// Dossiers in which a pattern can still be gathered, by code and title; none for whoever gathers none.
+    pub dossiers: Option<Vec<(String, String)>>,
 }
 
 #[derive(Template)]
@@ -61,6 +64,7 @@ pub struct PatternPage {
     /// How many people are behind it.
     people: u64,
     may_decide: bool,
+    dossiers: Option<Vec<Choice>>,
     may_see_cases: bool,
     sees_all_cases: bool,
 }
@@ -112,6 +116,7 @@ impl PatternPage {
             }),
             people: pattern.table.a,
             // only what holds is remembered, and can be decided on
+            dossiers: history.dossiers.as_ref().filter(|_| remembered.is_some() && pattern.explained_by.is_none()).map(|open| gathering(seen, open)),
             may_decide: remembered.is_some() && roles.any_of(DecidePatterns::ROLES),
             may_see_cases: roles.any_of(ReadCases::ROLES),
             sees_all_cases: seen.sight.is_exact(),
@@ -127,20 +132,15 @@ impl PatternPage {
     }
 }
 
+/// The dossiers to which a pattern can be added, and a new one.
+fn gathering(seen: &Seen, open: &[(String, String)]) -> Vec<Choice> {
+    let new = Choice::new("", text("dossiers-into-new").say(seen.language()));
+    open.iter().map(|(code, title)| Choice::new(code, title)).chain([new]).collect()
+}
+
 /// Who, what, where: short enough for a heading.
 pub fn title(seen: &Seen, pattern: &Pattern) -> String {
-    let statement = &pattern.statement;
-    let named = |(facet, value): (&String, &String)| {
-        let value = seen.names.facet_value(facet, value).unwrap_or(value);
-        text("patterns-group-named").with("facet", seen.names.facet(facet).unwrap_or(facet)).with("value", value).say(seen.language())
-    };
-    let group = statement.group.iter().map(named).collect::<Vec<_>>().join(" · ");
-    let mut what = vec![filter::outcome(seen, statement.target.outcome())];
-    what.extend(statement.target.reason().map(|reason| seen.names.reason(reason).unwrap_or(reason).to_owned()));
-    what.extend(statement.target.requirement().map(|code| seen.names.requirement(code).unwrap_or(code).to_owned()));
-    what.extend(statement.scope.iter().map(|(dimension, code)| seen.names.scope(ScopeKind::of(dimension), code).unwrap_or(code).to_owned()));
-    let what = what.join(" · ");
-    if group.is_empty() { what } else { text("patterns-heading").with("group", group).with("what", what).say(seen.language()) }
+    heading(&pattern.statement, &seen.names)
 }
 
 /// Whether another explanation holds, in sentences.

@@ -1,0 +1,155 @@
+# Dossiers: what is gathered for one claim.
+dossiers-title = Dossiers
+dossiers-about = A dossier gathers patterns, releases and vignettes for one claim. Its figures are frozen on a day, a second person approves it, and then it can be printed and handed out.
+dossiers-none = There are no dossiers yet. Begin one below, or open a pattern and add it to a dossier from there.
+dossiers-to-patterns = Look at the patterns
+dossiers-vignettes-waiting =
+    { $n ->
+        [0] Vignettes
+        [one] Vignettes: one waits for you
+       *[other] Vignettes: { $n } wait for you
+    }
+dossiers-overdue =
+    { $n ->
+        [one] one answer is overdue
+       *[other] { $n } answers are overdue
+    }
+dossiers-new = New dossier
+dossiers-called = What is it about?
+dossiers-called-hint = It stands on the printed pages, and caseworkers whose cases went in see it. No names of people.
+dossiers-make = Begin
+dossiers-all = All dossiers
+dossiers-back = Back to the dossier
+dossiers-open = being gathered
+dossiers-frozen = frozen, waits for approval
+dossiers-approved = approved
+dossiers-made = Begun by { $who } on { $on }.
+dossiers-frozen-on = Frozen on { $on }.
+dossiers-approved-on = Approved on { $on }.
+dossiers-patterns = Patterns
+dossiers-no-patterns = No pattern is in it yet. Choose one here, or open a pattern and press “Add” there.
+dossiers-add-pattern = Add a pattern
+dossiers-confirmed = confirmed
+dossiers-faded = A pattern in here does not hold any more. Take it out.
+dossiers-releases = Releases
+dossiers-no-releases = No release is in it. One that is published can go along.
+dossiers-add-release = Add a release
+dossiers-vignettes = Vignettes
+dossiers-no-vignettes = No vignette is in it. Caseworkers propose them on the pages of their cases, and a supervisor approves them.
+dossiers-add-vignette = Add a vignette
+dossiers-add = Add
+dossiers-remove = Take out
+dossiers-add-to = Add to a dossier
+dossiers-into-new = A new dossier
+dossiers-sheet-link = Print this pattern on one page
+dossiers-freeze-title = Freeze
+dossiers-freeze-about = Freezing fixes sentences and figures as they are today: only people who agreed to be counted, small numbers hidden, figures blurred a little. After that somebody else, a supervisor, looks at it and approves it.
+dossiers-freeze = Freeze as of today
+dossiers-wrong-nothing = Nothing is gathered yet: add a pattern, a release or a vignette first.
+dossiers-wrong-faded =
+    { $n ->
+        [one] One pattern does not hold any more. Take it out first.
+       *[other] { $n } patterns do not hold any more. Take them out first.
+    }
+dossiers-wrong-withdrawn = A release in here was withdrawn. Take it out first.
+dossiers-wrong-title = Give a title of 1 to { $most } characters.
+dossiers-waits = Its figures are fixed. A supervisor who did not freeze it has to approve it before it is handed out.
+dossiers-approve = Approve
+dossiers-reopen = Gather on
+dossiers-refused-own = You froze this dossier. Another supervisor has to look at it and approve it.
+dossiers-refused-approved = { $name } has approved it already.
+dossiers-refused-open = It is not frozen, so that there is nothing to approve.
+dossiers-print = Print
+dossiers-csv = Figures (CSV)
+dossiers-again = Again, as of today
+dossiers-exhibit = Exhibit { $n }: { $title }
+dossiers-exhibit-release = Exhibit { $n }: published figures
+dossiers-exhibit-vignette = Exhibit { $n }: what one person met
+dossiers-published = published on { $on }
+dossiers-digest = SHA-256 of the package:
+dossiers-figures = The figures
+dossiers-who = Who
+dossiers-met = Met it
+dossiers-people = People
+dossiers-rate = Share
+dossiers-in-group = This group
+dossiers-compared-with = Those compared
+dossiers-of = { $met } of { $all }
+dossiers-times = Times as often
+dossiers-times-is = Times as often, with the range that chance leaves open: { $ratio }.
+dossiers-low = Range from
+dossiers-high = Range to
+dossiers-hidden = hidden
+dossiers-hidden-part = Other figures are hidden: fewer than { $k } people who agreed to be counted stand behind one of them.
+dossiers-hidden-all = The figures are hidden: fewer than { $k } people who agreed to be counted met this.
+dossiers-basis-title = What was asked of people in this group, and on which legal basis
+dossiers-asked = Asked for
+dossiers-basis = Legal basis
+dossiers-rule = Rule
+dossiers-how-sure = How sure:
+dossiers-sure = { $certainty }; { $holds }.
+dossiers-group = Group
+dossiers-what = What happened
+dossiers-scope = Where and at what
+dossiers-compared = Compared with
+dossiers-compared-others = other people who tried the same and are not in this group
+dossiers-compared-elsewhere = people who tried the same elsewhere
+dossiers-method = How this was counted
+dossiers-method-people = Different people are counted, not visits: those who came to us, met this at least once and agreed to be counted. The record was complete until { $until }.
+dossiers-method-hidden = Figures that would stand for fewer than { $k } people are hidden, and with them those from which they could be worked out.
+dossiers-method-off = Each figure differs from the truth by up to { $off } people, so that nobody can be found by it. Totals are blurred by themselves.
+dossiers-method-within = People within our own record are compared with each other. It does not tell how many there are in the whole city.
+dossiers-method-not = A difference is a reason to look closer. It does not prove that anybody intends it.
+dossiers-print-title = Claim file
+dossiers-print-how = Use your browser's print command. What stands here is not printed.
+dossiers-as-of = as of { $on }
+dossiers-not-approved = Not approved yet: not to be handed out.
+dossiers-quoted-note = What people met is told with their consent, and without who they are.
+dossiers-sheet-title = Pattern on one page
+dossiers-sheet-back = Back to the pattern
+dossiers-again-about = What was frozen on { $frozen } stays. Beside it stands what would be told on { $today }. A figure stays the same until at least { $k } people came or went, so that nobody can be found by the change.
+dossiers-again-none = No pattern is in this dossier.
+dossiers-same = Unchanged: fewer than { $k } people came or went.
+dossiers-moved = It has changed.
+dossiers-figure = Figure
+dossiers-then = Frozen
+dossiers-now = Today
+dossiers-exhibit-number = Exhibit
+dossiers-pattern = Pattern
+dossiers-group-met = Group: met it
+dossiers-group-all = Group: people
+dossiers-others-met = Compared: met it
+dossiers-others-all = Compared: people
+dossiers-uses = Where it went
+dossiers-no-uses = It was not sent anywhere yet. Record here where it goes, so that nobody forgets to ask for the answer.
+dossiers-new-use = It was sent
+dossiers-recipient = To whom
+dossiers-recipient-hint = An office of your list, or anybody else. No names of people you help.
+dossiers-sent = Day
+dossiers-due = Answer due by
+dossiers-due-hint = Leave empty if none is awaited.
+dossiers-use-save = Record
+dossiers-sent-on = sent on { $on }
+dossiers-due-on = answer due by { $on }
+dossiers-late = answer overdue
+dossiers-waiting = waiting
+dossiers-what-came = What came of it
+dossiers-answer = Answer
+dossiers-answered-day = On which day
+dossiers-changed = What changed, or what they said
+dossiers-answer-save = Save
+dossiers-answer-on = { $answer }, { $on }
+dossiers-answered = answered
+dossiers-refused = refused
+dossiers-no-answer = no answer came
+dossiers-rule-changed = the rule was changed
+dossiers-practice-changed = the practice was changed
+dossiers-other = something else
+dossiers-wrong-recipient = Say to whom it went.
+dossiers-wrong-day = Write the day as 2026-03-14.
+dossiers-wrong-future = This day has not come yet.
+dossiers-wrong-due = The answer cannot be due before it was sent.
+dossiers-wrong-answer = Choose what came of it.
+dossiers-wrong-before = This is before it was sent.
+dossiers-used-in = Used in
+dossiers-not-sent = not sent anywhere yet
