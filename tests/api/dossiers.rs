@@ -1,6 +1,6 @@
 //! Dossiers: gathered, frozen by one, approved by another, printed, and what became of them.
 
-use crate::support::{Office, Page, TestApp, Visitor, on_both, record::Someone, today};
+use crate::support::{Office, Page, TestApp, Visitor, on_both, pdf::text_of, record::Someone, today};
 use chrono::Days;
 use reqwest::StatusCode;
 use throughline::domain::outcome::Outcome::{AcceptedForProcessing as Accepted, Deflected, Refused};
@@ -107,7 +107,15 @@ async fn a_pattern_becomes_a_claim_that_a_second_person_approves(app: TestApp) {
     assert!(rows.len() == 2 && figure(2).abs_diff(60) <= 2 && figure(4).abs_diff(16) <= 2, "{rows:?}");
     sheet.says(&format!("{} were refused", figure(2)));
 
-    for path in ["/dossiers".to_owned(), path.clone(), format!("{path}/print"), format!("{path}/figures.csv")] {
+    let claim = text_of(&wei.download(&format!("{path}/claim.pdf")).await.bytes);
+    let told = format!("{} were refused", figure(2));
+    for said in ["Exhibit 1:", "Strong evidence", "How this was counted", "Riverside Legal Aid", &told] {
+        assert!(claim.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{said}: {claim}");
+    }
+    let one = text_of(&wei.download(&format!("{}/sheet.pdf", path_of(&wei, "60 were refused").await)).await.bytes);
+    assert!(one.contains("How this was counted") && one.matches('\u{c}').count() == 1, "one pattern on one page: {one}");
+
+    for path in ["/dossiers".to_owned(), path.clone(), format!("{path}/print"), format!("{path}/claim.pdf"), format!("{path}/figures.csv")] {
         assert_eq!(mei.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let refused = mei.get(&format!("{}/cases", path_of(&mei, "60 were refused").await)).await.ok();

@@ -7,6 +7,7 @@ use crate::support::{
     Office, Page, TestApp, Visitor,
     crowd::{Met, register},
     on_both,
+    pdf::text_of,
 };
 use calamine::{Data, Reader, Xlsx};
 use reqwest::StatusCode;
@@ -181,23 +182,12 @@ async fn every_format_says_the_same(app: TestApp) {
     }
 }
 
-/// What other programs make of a PDF: whether it is whole, and its text.
-fn reads(pdf: &[u8], folder: &std::path::Path) -> String {
-    let file = folder.join("brief.pdf");
-    std::fs::write(&file, pdf).expect("a temporary file");
-    let check = std::process::Command::new("qpdf").arg("--check").arg(&file).output().expect("qpdf is installed");
-    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
-    let text = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().expect("pdftotext is installed");
-    String::from_utf8(text.stdout).expect("UTF-8")
-}
-
 async fn the_brief_is_a_pdf_that_says_what_the_tables_say(app: TestApp) {
     let office = app.open().await;
     fill_three_counters(&office).await;
     let wei = office.analyst("Wei").await;
     let path = keeps(&wei, previews_two_tables(&wei).await, "在窗口: at counters").await;
     publishes(&office.lin, &path).await;
-    let folder = tempfile::tempdir().expect("a folder");
     let code = path.rsplit('/').next().expect("a code");
     let says = [
         ("en", ["How sure this is", "Persons, Attempts by Office, Outcome of a step", "Whom to ask", "rows are hidden"]),
@@ -205,7 +195,7 @@ async fn the_brief_is_a_pdf_that_says_what_the_tables_say(app: TestApp) {
     ];
     for (language, says) in says {
         let file = wei.download(&format!("{path}/brief.pdf?in={language}")).await;
-        let text = reads(&file.bytes, folder.path());
+        let text = text_of(&file.bytes);
         for said in says.into_iter().chain(["在窗口: at counters", "Riverside Legal Aid", code]) {
             assert!(text.contains(said), "{said}: {text}");
         }

@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod database;
 pub mod form;
 pub mod office;
+pub mod pdf;
 pub mod postbox;
 pub mod record;
 pub mod visitor;

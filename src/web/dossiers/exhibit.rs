@@ -20,8 +20,8 @@ use crate::{
 pub struct Shown {
     pub number: usize,
     pub title: String,
-    pub sentence: Option<String>,
-    pub comparison: Option<String>,
+    pub sentence: Option<Sentence>,
+    pub comparison: Option<Sentence>,
     pub sure: String,
     pub defined: Vec<(String, String)>,
     pub svg: Option<String>,
@@ -45,13 +45,12 @@ pub struct AskedLine {
 impl Shown {
     pub fn of(number: usize, exhibit: &Exhibit, k: u64, language: Language) -> Self {
         let said = exhibit.said(language);
-        let html = |sentence: &Option<String>| sentence.clone().map(|sentence| Sentence::of(sentence).html());
         let table = claim::table(&exhibit.told);
         Self {
             number,
             title: said.title.clone(),
-            sentence: html(&said.sentence),
-            comparison: html(&said.comparison),
+            sentence: said.sentence.clone().map(Sentence::of),
+            comparison: said.comparison.clone().map(Sentence::of),
             sure: said.sure.clone(),
             defined: said.defined.clone(),
             svg: table.map(|table| drawn(table, &said.title, language)),

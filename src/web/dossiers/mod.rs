@@ -5,6 +5,7 @@ mod form;
 mod freeze;
 mod page;
 mod paper;
+mod pdf;
 mod uses;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
@@ -47,11 +48,13 @@ pub fn routes(at: &mut Routes<'_>) {
         .post("/dossiers/{code}/reopen", freeze::reopen)
         .post("/dossiers/{code}/approve", freeze::approve)
         .get("/dossiers/{code}/print", paper::print)
+        .get("/dossiers/{code}/claim.pdf", pdf::claim)
         .get("/dossiers/{code}/figures.csv", paper::figures)
         .get("/dossiers/{code}/today", paper::today)
         .post("/dossiers/{code}/uses", uses::record)
         .post("/dossiers/{code}/uses/{id}", uses::answer)
-        .get("/patterns/{id}/sheet", paper::sheet);
+        .get("/patterns/{id}/sheet", paper::sheet)
+        .get("/patterns/{id}/sheet.pdf", pdf::sheet);
 }
 
 #[derive(Template)]

@@ -24,23 +24,29 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "dossiers/print.html")]
-struct PrintPage {
-    code: String,
-    title: String,
-    organization: String,
-    approved: bool,
-    frozen_on: String,
-    exhibits: Vec<Shown>,
-    releases: Vec<ReleaseLine>,
-    quoted: Vec<Quoted>,
-    method: Vec<Text>,
+pub struct PrintPage {
+    pub code: String,
+    pub title: String,
+    pub organization: String,
+    pub approved: bool,
+    pub frozen: Option<chrono::NaiveDate>,
+    pub frozen_on: String,
+    pub exhibits: Vec<Shown>,
+    pub releases: Vec<ReleaseLine>,
+    pub quoted: Vec<Quoted>,
+    pub method: Vec<Text>,
 }
 
-/// On paper: what is frozen; also before it is approved, so that whoever approves sees what it will be. What is printed was read, and the audit trail says so.
+/// On paper: what is frozen; also before it is approved, so that whoever approves sees what it will be.
 pub async fn print(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+    let page = printed(&may, read(&code)?, "print").await?;
+    may.answer(StatusCode::OK, page)
+}
+
+/// What is printed of a dossier. It was read, and the audit trail says in which form.
+pub async fn printed(may: &May<GatherDossiers>, code: ShortCode, taken: &'static str) -> Result<PrintPage, WebError> {
     let language = may.caller().language;
-    let (dossier, frozen) = frozen(&may, code, "print").await?;
+    let (dossier, frozen) = frozen(may, code, taken).await?;
     let keys = may.site().store.keys.clone();
     let id = dossier.id;
     let (gathered, readable, reference) = may
@@ -55,20 +61,18 @@ pub async fn print(may: May<GatherDossiers>, code: web::Path<String>) -> Result<
         Some(Quoted::of(before + usize::try_from(*ordinal).unwrap_or(0), vignette, &reference, language))
     });
     let releases = frozen.releases.iter().enumerate();
-    may.answer(
-        StatusCode::OK,
-        PrintPage {
-            code: dossier.code.to_string(),
-            title: dossier.title.clone(),
-            organization: frozen.organization.clone(),
-            approved: dossier.approved_on.is_some(),
-            frozen_on: dossier.frozen_on.map(|on| days::day(on, language)).unwrap_or_default(),
-            exhibits: Shown::all(&frozen, language),
-            releases: releases.map(|(at, release)| ReleaseLine { number: frozen.exhibits.len() + at + 1, release: release.clone() }).collect(),
-            quoted: quoted.collect(),
-            method: method(&frozen),
-        },
-    )
+    Ok(PrintPage {
+        code: dossier.code.to_string(),
+        title: dossier.title.clone(),
+        organization: frozen.organization.clone(),
+        approved: dossier.approved_on.is_some(),
+        frozen: dossier.frozen_on,
+        frozen_on: dossier.frozen_on.map(|on| days::day(on, language)).unwrap_or_default(),
+        exhibits: Shown::all(&frozen, language),
+        releases: releases.map(|(at, release)| ReleaseLine { number: frozen.exhibits.len() + at + 1, release: release.clone() }).collect(),
+        quoted: quoted.collect(),
+        method: method(&frozen),
+    })
 }
 
 /// How the figures are made, and what is hidden.
@@ -168,17 +172,23 @@ pub async fn today(may: May<GatherDossiers>, code: web::Path<String>) -> Result<
 
 #[derive(Template)]
 #[template(path = "dossiers/sheet.html")]
-struct SheetPage {
-    id: String,
-    organization: String,
-    printed: String,
-    exhibit: Shown,
-    method: Vec<Text>,
+pub struct SheetPage {
+    pub id: String,
+    pub organization: String,
+    pub printed: String,
+    pub exhibit: Shown,
+    pub method: Vec<Text>,
 }
 
-/// One pattern on one page, with figures that may leave the house.
+/// One pattern on one page.
 pub async fn sheet(may: May<GatherDossiers>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let (keys, id, language, today) = (may.site().store.keys.clone(), id.into_inner(), may.caller().language, may.today());
+    let page = one(&may, id.into_inner()).await?;
+    may.answer(StatusCode::OK, page)
+}
+
+/// A pattern with figures that may leave the house. It was read, and the audit trail says so.
+pub async fn one(may: &May<GatherDossiers>, id: String) -> Result<SheetPage, WebError> {
+    let (keys, language, today) = (may.site().store.keys.clone(), may.caller().language, may.today());
     let hash = id.clone();
     let frozen = may
         .read(move |db, caller| {
@@ -201,8 +211,5 @@ pub async fn sheet(may: May<GatherDossiers>, id: web::Path<String>) -> Result<Ht
     let printed = id.clone();
     may.write(move |db, author| author.records(db, Action::PatternPrinted, &printed, "")).await?;
     let exhibit = frozen.exhibits.first().map(|exhibit| Shown::of(1, exhibit, frozen.k, language)).ok_or(WebError::NotFound)?;
-    may.answer(
-        StatusCode::OK,
-        SheetPage { id, exhibit, organization: frozen.organization.clone(), printed: days::day(today, language), method: method(&frozen) },
-    )
+    Ok(SheetPage { id, exhibit, organization: frozen.organization.clone(), printed: days::day(today, language), method: method(&frozen) })
 }
