@@ -58,10 +58,9 @@ async fn a_claim_file_from_the_pattern_to_the_page_and_what_came_of_it() {
         wei.choose("#gather [name=dossier]", "").await;
         wei.click("#gather button").await;
         wei.find("#patterns li").await;
-        // the newest one is offered last
-        let choose = "const list = document.querySelector('#add-vignette'); list.selectedIndex = list.options.length - 1;";
+        let choose = "[...document.querySelectorAll('#add-vignette option')].find(option => option.text === arguments[0]).selected = true;";
         wei.find("#add-vignette").await;
-        wei.client.execute(choose, vec![]).await.expect("it can be chosen");
+        wei.client.execute(choose, vec![words.into()]).await.expect("it is offered");
         wei.click("form:has(#add-vignette) button").await;
         wei.find(".vignette blockquote").await;
         assert_eq!(faults(&wei).await, Vec::<String>::new(), "what is gathered");
