@@ -100,19 +100,19 @@ impl Brief<'_> {
         let publication = self.publication;
         let mut notes = dictionary::notes(publication).into_iter().map(|(_, lines)| lines.into_iter().map(|line| self.say(line)).collect::<Vec<_>>());
         let (about, method, limits) = (notes.next().unwrap_or_default(), notes.next().unwrap_or_default(), notes.next().unwrap_or_default());
-        let headed = |name: &'static str, body: Block| [Block::Heading(self.say(text(name))), body];
+        let headed = |title: Text, body: Block| [Block::Heading(self.say(title)), body];
 
         let mut blocks = vec![Block::Title(publication.title.clone()), Block::Quiet(about.iter().take(ABOUT).cloned().collect::<Vec<_>>().join(" "))];
         blocks.extend(self.headlines().into_iter().map(Block::Lead));
         blocks.extend(self.charts()?);
-        blocks.extend(headed("release-brief-sure", Block::List(self.certainty())));
+        blocks.extend(headed(text("release-brief-sure"), Block::List(self.certainty())));
         blocks.extend(self.tables());
-        blocks.extend(headed("release-method", Block::List(method)));
-        blocks.extend(headed("release-brief-hidden", Block::List(about.into_iter().skip(ABOUT).collect())));
-        blocks.extend(headed("release-limits", Block::List(limits)));
+        blocks.extend(headed(text("release-method"), Block::List(method)));
+        blocks.extend(headed(text("release-brief-hidden"), Block::List(about.into_iter().skip(ABOUT).collect())));
+        blocks.extend(headed(text("release-limits"), Block::List(limits)));
         let code = publication.code.map(|code| code.to_string()).unwrap_or_default();
         let ask = text("release-brief-ask").with("organization", &publication.names.organization).with("code", code);
-        blocks.extend(headed("release-brief-whom", Block::Paragraph(self.say(ask))));
+        blocks.extend(headed(text("release-brief-whom"), Block::Paragraph(self.say(ask))));
         Ok(blocks)
     }
 

@@ -33,7 +33,7 @@ pub enum Unprintable {
 
 /// A drawing, and what it says to those who do not see it.
 pub struct Picture {
-    tree: usvg::Tree,
+    tree: Box<usvg::Tree>,
     pub says: String,
 }
 
@@ -43,7 +43,7 @@ impl Picture {
     pub fn of(svg: &str, says: String) -> Result<Self, Unprintable> {
         // Drawings take their width from the page they stand on; a view box of its own says the proportions.
         let svg = printable(&svg.replacen(r#" width="100%""#, "", 1));
-        Ok(Self { tree: usvg::Tree::from_str(&svg, &OPTIONS)?, says: printable(&says) })
+        Ok(Self { tree: Box::new(usvg::Tree::from_str(&svg, &OPTIONS)?), says: printable(&says) })
     }
 
     pub(super) fn tree(&self) -> &usvg::Tree {
