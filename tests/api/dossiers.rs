@@ -1,9 +1,9 @@
 //! Dossiers: gathered, frozen by one, approved by another, printed, and what became of them.
 
-use crate::support::{Office, Page, TestApp, Visitor, on_both, pdf::text_of, record::Someone, today};
+use super::patterns::{path_of, record, scan};
+use crate::support::{Office, Page, TestApp, Visitor, on_both, pdf::text_of, today};
 use chrono::Days;
 use reqwest::StatusCode;
-use throughline::domain::outcome::Outcome::{AcceptedForProcessing as Accepted, Deflected, Refused};
 
 on_both!(
     a_pattern_becomes_a_claim_that_a_second_person_approves,
@@ -12,42 +12,6 @@ on_both!(
     where_it_went_and_what_came_of_it_is_recorded,
     a_pattern_sheet_is_one_page_without_exact_figures,
 );
-
-const SCHOOL: Someone = Someone { group: ("contract", "none"), service: "school-enrolment", steps: &[("D1", Refused)], with: "lin", keeps: true };
-const OTHERS: Someone = Someone { group: ("contract", "written"), ..SCHOOL };
-
-/// Every other one is Mei's, so that nothing rests on one caseworker.
-fn of_both(one: Someone, count: usize) -> impl Iterator<Item = Someone> {
-    (0..count).map(move |number| if number % 2 == 0 { one } else { Someone { with: "mei", ..one } })
-}
-
-/// At one office 60 of 80 without a contract are refused, 16 of 80 others; elsewhere 19 of 20 without one are sent away, 2 of 40 others.
-fn record() -> Vec<Someone> {
-    let taken: &[_] = &[("D1", Accepted)];
-    let (sent, seen): (&[_], &[_]) = (&[("M1", Deflected)], &[("M1", Accepted)]);
-    let insurance = |one| Someone { service: "health-insurance", ..one };
-    of_both(SCHOOL, 60)
-        .chain(of_both(Someone { steps: taken, ..SCHOOL }, 20))
-        .chain(of_both(OTHERS, 16))
-        .chain(of_both(Someone { steps: taken, ..OTHERS }, 64))
-        .chain(of_both(insurance(Someone { steps: sent, ..SCHOOL }), 19))
-        .chain(of_both(insurance(Someone { steps: seen, ..SCHOOL }), 1))
-        .chain(of_both(insurance(Someone { steps: sent, ..OTHERS }), 2))
-        .chain(of_both(insurance(Someone { steps: seen, ..OTHERS }), 38))
-        .collect()
-}
-
-fn scan(office: &Office) {
-    let output = office.app.command(&["scan"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-async fn path_of(reader: &Visitor, words: &str) -> String {
-    let page = reader.get("/patterns").await.ok();
-    let sentences = page.texts("main > .finding .say");
-    let at = sentences.iter().position(|sentence| sentence.contains(words)).unwrap_or_else(|| panic!("no “{words}” in {sentences:?}"));
-    page.attribute(&format!("main > .finding:nth-of-type({}) .say a", at + 1), "href").expect("a sentence leads to its page")
-}
 
 /// Adds the pattern with these words to a new dossier, from its page.
 async fn gathers(reader: &Visitor, words: &str) -> Page {

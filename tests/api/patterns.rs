@@ -22,7 +22,7 @@ fn of_both(one: Someone, count: usize) -> impl Iterator<Item = Someone> {
 }
 
 /// At one office 60 of 80 without a contract are refused, 16 of 80 others; elsewhere 19 of 20 without one are sent away, 2 of 40 others.
-fn record() -> Vec<Someone> {
+pub fn record() -> Vec<Someone> {
     let taken: &[_] = &[("D1", Accepted)];
     let (sent, seen): (&[_], &[_]) = (&[("M1", Deflected)], &[("M1", Accepted)]);
     let insurance = |one| Someone { service: "health-insurance", ..one };
@@ -37,14 +37,14 @@ fn record() -> Vec<Someone> {
         .collect()
 }
 
-fn scan(office: &Office) -> String {
+pub fn scan(office: &Office) -> String {
     let output = office.app.command(&["scan"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Where the pattern whose sentence has these words stands.
-async fn path_of(reader: &crate::support::Visitor, words: &str) -> String {
+pub async fn path_of(reader: &crate::support::Visitor, words: &str) -> String {
     let page = reader.get("/patterns").await.ok();
     let sentences = page.texts("main > .finding .say");
     let at = sentences.iter().position(|sentence| sentence.contains(words)).unwrap_or_else(|| panic!("no “{words}” in {sentences:?}"));
