@@ -67,6 +67,14 @@ mod tests {
         assert!((singles.alpha + singles.beta - 3.0).abs() < 1e-12);
     }
 
+    #[test]
+    fn a_limit_is_found_however_small_it_is() {
+        // Beta(0.025, 39.975): by its first term, the share p lies below (p · 0.025 · B(0.025, 39.975))^40
+        let place = Prior::of_moments(&[(0, 39), (1, 1)]).posterior(0, 39);
+        assert!((beta_reg(0.025, 39.975, place.low) - 0.025).abs() < 1e-9, "{place:?}");
+        assert!(place.low > 1e-67 && place.low < 1e-64, "{place:?}");
+    }
+
     proptest! {
         #[test]
         fn a_place_lies_between_its_own_share_and_that_of_all(counts in proptest::collection::vec((0_u64..50, 0_u64..50), 2..12)) {

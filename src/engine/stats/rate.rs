@@ -38,13 +38,15 @@ pub fn clopper_pearson(met: u64, of: u64) -> Estimate {
 /// The point below which the share `p` of a beta distribution lies, by bisection down to neighbouring numbers.
 pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
-    for _ in 0..100 {
+    loop {
         let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            return middle;
+        }
         if beta_reg(a, b, middle) < p {
             low = middle;
         } else {
             high = middle;
         }
     }
-    0.5 * (low + high)
 }
