@@ -74,7 +74,7 @@ pub fn within(cohort: &Cohort, kinds: &[u32]) -> Option<Estimate> {
 /// Says what explains a pattern that did not survive [`Adjusted`]: whichever alone suffices, place before tries, else both.
 pub fn explain(cohort: &Cohort) -> Explanation {
     let strata = Strata::of(cohort);
-    let by_place = cohort.in_strata(|member: &Member| Some(strata.place(cohort.first_step(member)) as u128));
+    let by_place = cohort.in_strata(strata.places() as u128, |member: &Member| Some(strata.place(cohort.first_step(member)) as u128));
     if !survives(adjusted::risk_ratio(&by_place)) {
         return match strata.by {
             AdjustedBy::Office => Explanation::Place,

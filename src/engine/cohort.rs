@@ -1,23 +1,31 @@
 //! The people whom a hypothesis compares: who is in the group, who is in the target, and where each began.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::alike::service_bit;
 use super::columns::UNKNOWN;
 use super::hypothesis::{Event, Hypothesis, Term};
 use super::record::Record;
+use super::scopes::{Scopes, Stay};
 use super::stats::TwoByTwo;
+use super::tables::Count;
 
 /// Attempts are told apart by their number up to this one; later ones count as this.
 pub const LAST_ORDINAL: usize = 4;
+
+/// Up to so many strata have a table each from the start.
+const TABLES: u128 = 1 << 14;
 
 /// A person in the table of a hypothesis. 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     pub person: u32,
-    /// Where the person's steps within the comparison begin and end: in the record if they are all of their steps, else in the cohort's list.
+    /// The first of the person's steps within the comparison, and the end of their steps in the record.
     from: u32,
     to: u32,
+    /// Whether all steps from the first on are known to lie within the comparison.
     all: bool,
     pub in_group: bool,
     pub met: bool,
@@ -28,8 +36,7 @@ pub struct Cohort<'a> {
     pub record: &'a Record<'a>,
     pub hypothesis: Hypothesis,
     pub members: Vec<Member>,
-    /// The steps within the comparison of those members who have others, too, one after the other: 4 bytes a step, so that each later look at them is a walk along a list.
-    steps: Vec<u32>,
+    within: Within<'a>,
     /// People seen on both sides of a comparison of places; whoever's value is not known.
     pub left_out: usize,
 }
@@ -62,91 +69,103 @@ impl<'a> Cohort<'a> {
     pub fn of(record: &'a Record<'a>, hypothesis: Hypothesis) -> Self {
         // whoever is compared with an empty group need not have been there, but met the terms that do not say where
         let is_shared = |term: &&Term| !hypothesis.group.is_empty() || !term.dimension.is_where();
-        let persons = record.persons_in(&hypothesis.scope.iter().filter(is_shared).copied().collect::<Vec<Term>>());
-        Self::among(record, hypothesis, &persons)
-    }
-
-    /// The same, of these persons only.
-    pub fn among(record: &'a Record<'a>, hypothesis: Hypothesis, persons: &[u32]) -> Self {
+        let persons = &record.persons_in(&hypothesis.scope.iter().filter(is_shared).copied().collect::<Vec<Term>>());
         let within = Within::of(record, &hypothesis);
         let event = hypothesis.event;
         let members = Vec::with_capacity(persons.len());
-        let mut cohort = Cohort { record, hypothesis, members, steps: Vec::new(), left_out: 0 };
+        let mut cohort = Cohort { record, hypothesis, members, within, left_out: 0 };
         let (outcomes, reasons) = (record.columns.outcome().codes(), record.columns.reason().codes());
         // one loop for each kind of event, so that the innermost question is a comparison of numbers
         match event {
-            Event::Outcome(code) => cohort.take(&within, persons, |step| outcomes[step] == code),
-            Event::OutcomeFor { outcome, reason } => cohort.take(&within, persons, |step| outcomes[step] == outcome && reasons[step] == reason),
-            Event::Returned => cohort.take(&within, persons, |step| record.events.returned(step)),
+            Event::Outcome(code) => cohort.take(persons, |step| outcomes[step] == code),
+            Event::OutcomeFor { outcome, reason } => cohort.take(persons, |step| outcomes[step] == outcome && reasons[step] == reason),
+            Event::Returned => cohort.take(persons, |step| record.events.returned(step)),
             Event::Demand(_) | Event::DemandWithoutRule(_) | Event::AnyDemandWithoutRule | Event::PromiseBroken => {
-                cohort.take(&within, persons, |step| event.happened(record, step));
+                cohort.take(persons, |step| event.happened(record, step));
             }
         }
         cohort
     }
 
-    fn take(&mut self, within: &Within, persons: &[u32], happened: impl Fn(usize) -> bool) {
+    /// The people of a hypothesis that was counted: where there is a group, who was seen in its scope, and what they met there, is known already.
+    pub fn counted(record: &'a Record<'a>, scopes: &Scopes, count: &Count) -> Self {
+        let hypothesis = count.hypothesis(record, scopes);
+        if hypothesis.group.is_empty() {
+            return Self::of(record, hypothesis);
+        }
+        let (within, met) = (Within::of(record, &hypothesis), scopes.family(count.scope).met(count.event));
+        let (stays, all) = (scopes.stays(count.scope), matches!(within, Within::Everything));
+        let member = |stay: &Stay| {
+            let person = record.person_of(stay.first as usize);
+            let in_group = hypothesis.in_group(record.columns, stay.first as usize)?;
+            Some(Member { person, from: stay.first, to: record.steps_of(person).end as u32, all, in_group, met: met[stay.met as usize] })
+        };
+        let members: Vec<Member> = stays.iter().filter_map(member).collect();
+        let left_out = stays.len() - members.len();
+        Cohort { record, members, within, left_out, hypothesis }
+    }
+
+    fn take(&mut self, persons: &[u32], happened: impl Fn(usize) -> bool) {
         let record = self.record;
-        let glance = Glance::of(record, &self.hypothesis, within);
+        let glance = Glance::of(record, &self.hypothesis, &self.within);
         let event = record.events.list.iter().position(|event| *event == self.hypothesis.event);
         for &person in persons {
-            let all = glance.side(record, person);
-            if all == Some(Side::Outside) {
-                continue;
-            }
-            if let (Some(side), Some(met)) = (all, event.and_then(|event| record.alike.met(event as u32, person))) {
-                let steps = record.steps_of(person);
-                let in_group = match within {
-                    Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, steps.start),
-                    Within::Peers { .. } => Some(side == Side::Scope),
-                };
-                match in_group {
-                    Some(in_group) => self.members.push(Member { person, from: steps.start as u32, to: steps.end as u32, all: true, in_group, met }),
-                    None => self.left_out += 1,
-                }
-                continue;
-            }
-            let from = self.steps.len();
-            let (mut here, mut elsewhere, mut met) = (false, false, false);
-            for step in record.steps_of(person) {
-                match within.side(step) {
-                    Side::Outside => continue,
-                    Side::Scope => here = true,
-                    Side::Peers => elsewhere = true,
-                }
-                met |= happened(step);
-                self.steps.push(step as u32);
-            }
-            let Some(&first) = self.steps.get(from) else { continue };
-            let in_group = match within {
-                Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, first as usize),
-                Within::Peers { .. } => (here != elsewhere).then_some(here),
+            let (steps, alike) = (record.steps_of(person), glance.side(record, person));
+            let (first, all, side, met) = match (alike, event.and_then(|event| record.alike.met(event as u32, person))) {
+                (Some(Side::Outside), _) => continue,
+                (Some(side), Some(met)) => (steps.start, true, Some(side), met),
+                _ => match self.look(steps.clone(), &happened) {
+                    Some(looked) => looked,
+                    None => continue,
+                },
+            };
+            let in_group = match self.within {
+                Within::Everything | Within::Scope(_) => self.hypothesis.in_group(record.columns, first),
+                Within::Peers { .. } => side.map(|side| side == Side::Scope),
             };
             match in_group {
-                Some(in_group) => self.members.push(Member { person, from: from as u32, to: self.steps.len() as u32, all: false, in_group, met }),
-                None => {
-                    self.steps.truncate(from);
-                    self.left_out += 1;
-                }
+                Some(in_group) => self.members.push(Member { person, from: first as u32, to: steps.end as u32, all, in_group, met }),
+                None => self.left_out += 1,
             }
         }
     }
 
+    /// The first of a person's steps within the comparison, whether all from there on are, on which side they lie (`None`: on both), and whether the target was met at one.
+    /// `None` if the comparison looks at none of them.
+    fn look(&self, steps: Range<usize>, happened: impl Fn(usize) -> bool) -> Option<(usize, bool, Option<Side>, bool)> {
+        let (mut first, mut all, mut here, mut elsewhere, mut met) = (None, true, false, false, false);
+        for step in steps {
+            match self.within.side(step) {
+                Side::Outside => {
+                    all &= first.is_none();
+                    continue;
+                }
+                Side::Scope => here = true,
+                Side::Peers => elsewhere = true,
+            }
+            first.get_or_insert(step);
+            met |= happened(step);
+        }
+        let side = (here != elsewhere).then_some(if here { Side::Scope } else { Side::Peers });
+        first.map(|first| (first, all, side, met))
+    }
+
     /// The steps of a member that the comparison looks at, in order; there is at least one.
     pub fn steps(&self, member: &Member) -> impl Iterator<Item = usize> {
-        let part = member.from as usize..member.to as usize;
-        let (all, some) = if member.all { (part, 0..0) } else { (0..0, part) };
-        all.chain(self.steps[some].iter().map(|&step| step as usize))
+        let all = member.all;
+        (member.from as usize..member.to as usize).filter(move |&step| all || self.within.side(step) != Side::Outside)
     }
 
     /// Whether the comparison looks at all steps of the member.
     pub fn has_all_steps(&self, member: &Member) -> bool {
-        member.all || (member.to - member.from) as usize == self.record.steps_of(member.person).len()
+        let from = member.from as usize;
+        from == self.record.steps_of(member.person).start
+            && (member.all || (from..member.to as usize).all(|step| self.within.side(step) != Side::Outside))
     }
 
     /// The first of them: the values in force there decide who the person is.
     pub fn first_step(&self, member: &Member) -> usize {
-        if member.all { member.from as usize } else { self.steps[member.from as usize] as usize }
+        member.from as usize
     }
 
     pub fn table(&self) -> TwoByTwo {
@@ -157,23 +176,17 @@ impl<'a> Cohort<'a> {
         table
     }
 
-    /// The members' table with another event as the target.
-    pub fn table_of(&self, mut happened: impl FnMut(usize) -> bool) -> TwoByTwo {
-        let mut table = TwoByTwo::default();
-        for member in &self.members {
-            table.count(member.in_group, self.steps(member).any(&mut happened));
+    /// The members by person, in strata of a key below `keys`, ascending by it; who has none (`None`) is left out.
+    pub fn in_strata(&self, keys: u128, mut key: impl FnMut(&Member) -> Option<u128>) -> Vec<TwoByTwo> {
+        let keyed = self.members.iter().filter_map(|member| key(member).map(|key| (key, member)));
+        if keys <= TABLES {
+            let mut tables = vec![TwoByTwo::default(); keys as usize];
+            keyed.for_each(|(key, member)| tables[key as usize].count(member.in_group, member.met));
+            tables.retain(|table| table.persons() > 0);
+            return tables;
         }
-        table
-    }
-
-    /// The members by person, in strata of a key, ascending by it; who has none (`None`) is left out.
-    pub fn in_strata(&self, mut key: impl FnMut(&Member) -> Option<u128>) -> Vec<TwoByTwo> {
         let mut strata: FxHashMap<u128, TwoByTwo> = FxHashMap::default();
-        for member in &self.members {
-            if let Some(key) = key(member) {
-                strata.entry(key).or_default().count(member.in_group, member.met);
-            }
-        }
+        keyed.for_each(|(key, member)| strata.entry(key).or_default().count(member.in_group, member.met));
         let mut strata: Vec<(u128, TwoByTwo)> = strata.into_iter().collect();
         strata.sort_unstable_by_key(|(key, _)| *key);
         strata.into_iter().map(|(_, table)| table).collect()

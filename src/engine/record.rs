@@ -19,8 +19,9 @@ pub struct Record<'a> {
     seen: Vec<Seen>,
     /// Where each person's steps begin, and the end.
     person_steps: Vec<u32>,
-    /// The attempt of each step.
+    /// The attempt and the person of each step.
     attempts: Vec<u32>,
+    persons: Vec<u32>,
     /// What holds of all steps of each person.
     pub alike: Alike,
 }
@@ -38,9 +39,10 @@ impl<'a> Record<'a> {
         let mut person_steps: Vec<u32> = (0..columns.persons()).map(|person| columns.steps_of(person).start as u32).collect();
         person_steps.push(columns.steps() as u32);
         let attempts = (0..columns.attempts()).flat_map(|attempt| columns.steps_of_attempt(attempt).map(move |_| attempt as u32)).collect();
+        let persons = (0..columns.persons()).flat_map(|person| columns.steps_of(person).map(move |_| person as u32)).collect();
         let events = Events::of(columns);
         let alike = Alike::of(columns, &events, &dimensions);
-        Record { columns, events, dimensions, seen, person_steps, attempts, alike }
+        Record { columns, events, dimensions, seen, person_steps, attempts, persons, alike }
     }
 
     /// Where a dimension stands in the record's list.
@@ -65,6 +67,11 @@ impl<'a> Record<'a> {
     /// The attempt of a step.
     pub fn attempt_of(&self, step: usize) -> u32 {
         self.attempts[step]
+    }
+
+    /// The person of a step.
+    pub fn person_of(&self, step: usize) -> u32 {
+        self.persons[step]
     }
 
     /// The persons with a step where the dimension has this value, ascending.

@@ -73,7 +73,7 @@ impl ByRecorder {
         let columns = cohort.record.columns;
         let codes = columns.recorder().codes();
         let recorder = |member: &Member| Some(codes[cohort.first_step(member)]).filter(|code| *code != UNKNOWN);
-        let risk_ratio = adjusted::risk_ratio(&cohort.in_strata(|member| recorder(member).map(u128::from)));
+        let risk_ratio = adjusted::risk_ratio(&cohort.in_strata(columns.recorder().width() as u128, |member| recorder(member).map(u128::from)));
         // whoever recorded the steps at which the group met the target, each person counted once for each
         let mut behind: BTreeMap<u32, u64> = BTreeMap::new();
         let mut known = 0;

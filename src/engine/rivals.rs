@@ -44,7 +44,8 @@ fn rival(cohort: &Cohort, name: &str, facets: &[usize]) -> Rival {
     // the values of all facets as one number, with as many digits as there are facets
     let digits: Vec<(&[u32], u128)> =
         facets.iter().map(|&facet| (columns.facets()[facet].codes(), columns.facets()[facet].width() as u128)).collect();
-    let mut strata = cohort.in_strata(|member: &Member| {
+    let keys = digits.iter().fold(1_u128, |keys, (_, width)| keys.saturating_mul(*width));
+    let mut strata = cohort.in_strata(keys, |member: &Member| {
         let first = cohort.first_step(member);
         digits.iter().try_fold(0_u128, |key, (codes, width)| (codes[first] != UNKNOWN).then(|| key.wrapping_mul(*width) + u128::from(codes[first])))
     });

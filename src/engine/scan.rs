@@ -167,9 +167,10 @@ pub fn scan(columns: &Columns, settings: Settings) -> Scan {
     }
     notes.extend(oddities(columns, &groups));
     let candidates = in_order(&record, &scopes, candidates);
-    let judged = judge(&record, &budget, &candidates, Beside::new(&record, &scopes, &groups), &mut notes);
-    drop((scopes, groups));
-    let patterns = listed(&record, &budget, &judged, &mut notes);
+    let standing = Standing::new(&record, &scopes, &budget);
+    let judged = judge(standing, &budget, &candidates, Beside::new(&record, &scopes, &groups), &mut notes);
+    drop(groups);
+    let patterns = listed(&record, &scopes, &budget, &judged, &mut notes);
     let records = Records { persons: columns.persons(), attempts: columns.attempts(), steps: columns.steps() };
     Scan { records, hypotheses, patterns, notes }
 }
@@ -240,8 +241,7 @@ fn in_order(record: &Record, scopes: &Scopes, candidates: Vec<Candidate>) -> Vec
 /// Distinct patterns: each candidate in turn is held against those that stand before it, and must survive where people go and how often they try.
 ///
 /// Almost all are explained, and one that is explained changes nothing for the next. So many are judged side by side, each against the same standing patterns, and taken over in order up to the first that stands.
-fn judge(record: &Record, budget: &Budget, candidates: &[(Hypothesis, Candidate)], mut beside: Beside, notes: &mut Vec<Note>) -> Vec<Judged> {
-    let mut standing = Standing::new(record, budget);
+fn judge(mut standing: Standing, budget: &Budget, candidates: &[(Hypothesis, Candidate)], mut beside: Beside, notes: &mut Vec<Note>) -> Vec<Judged> {
     let mut standing_candidates: Vec<usize> = Vec::new(); // the candidate behind each number that `standing` gives
     let mut judged: Vec<Judged> = Vec::new();
     let mut ahead = 1;
@@ -254,13 +254,13 @@ fn judge(record: &Record, budget: &Budget, candidates: &[(Hypothesis, Candidate)
         let with_group = next.iter().filter(|(hypothesis, _)| !hypothesis.group.is_empty());
         beside.prepare(with_group.map(|(_, candidate)| &candidate.count), standing.memberships());
         let fates: Vec<(Fate, f64, Vec<usize>)> =
-            next.par_iter().map(|(hypothesis, candidate)| fate(&standing, &beside, budget, &Subject::new(record, hypothesis, candidate))).collect();
+            next.par_iter().map(|(hypothesis, candidate)| fate(&standing, &beside, budget, &standing.subject(hypothesis, candidate))).collect();
         ahead = (ahead * 2).min(AHEAD);
         for ((hypothesis, candidate), (fate, ln_p, narrows)) in next.iter().zip(fates) {
             let number = judged.len();
             if let Fate::Distinct = fate {
                 for accepted in narrows {
-                    if !standing.stands_without(accepted, hypothesis) {
+                    if !standing.stands_without(accepted, candidate.count.scope) {
                         standing.fell(accepted);
                         if let Fate::Distinct = judged[standing_candidates[accepted]].fate {
                             judged[standing_candidates[accepted]].fate = Fate::By(vec![number]);
@@ -272,7 +272,7 @@ fn judge(record: &Record, budget: &Budget, candidates: &[(Hypothesis, Candidate)
             let fate = match fate {
                 Fate::By(numbers) => Fate::By(numbers.into_iter().map(|standing| standing_candidates[standing]).collect()),
                 fate => {
-                    standing.add(hypothesis, candidate.count.table);
+                    standing.add(hypothesis);
                     standing_candidates.push(number);
                     fate
                 }
@@ -300,7 +300,7 @@ fn look_again(general: &Hypothesis, standing: &mut Standing, candidates: &[usize
             continue;
         }
         beside.prepare(std::iter::once(&accepted.candidate.count), standing.memberships());
-        let subject = Subject::new(standing.record(), &accepted.hypothesis, &accepted.candidate);
+        let subject = standing.subject(&accepted.hypothesis, &accepted.candidate);
         let verdict = standing.judge(&subject, &beside.strata(&accepted.candidate.count), accepted.ln_p, Against::Groups);
         if let Verdict::Explained { by } = verdict {
             standing.fell(number);
@@ -342,7 +342,7 @@ fn fate(standing: &Standing, beside: &Beside, budget: &Budget, subject: &Subject
 }
 
 /// The step-up over distinct patterns, and what is filed below those that are shown.
-fn listed(record: &Record, budget: &Budget, judged: &[Judged], notes: &mut Vec<Note>) -> Vec<Pattern> {
+fn listed(record: &Record, scopes: &Scopes, budget: &Budget, judged: &[Judged], notes: &mut Vec<Note>) -> Vec<Pattern> {
     let m = budget.testable as f64;
     let distinct: Vec<usize> = (0..judged.len()).filter(|&number| matches!(judged[number].fate, Fate::Distinct)).collect();
     let p: Vec<f64> = distinct.iter().map(|&number| from_ln(judged[number].ln_p)).collect();
@@ -375,7 +375,7 @@ fn listed(record: &Record, budget: &Budget, judged: &[Judged], notes: &mut Vec<N
     all.into_par_iter()
         .map(|(number, q, explained_by)| {
             let one = &judged[number];
-            Pattern::of(&Cohort::of(record, one.hypothesis.clone()), one.candidate.p(), q, explained_by)
+            Pattern::of(&Cohort::counted(record, scopes, &one.candidate.count), one.candidate.p(), q, explained_by)
         })
         .collect()
 }

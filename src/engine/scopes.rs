@@ -1,5 +1,7 @@
 //! Every scope that occurs: up to three values of different dimensions, none implied by the others, and who was seen there.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::columns::{Columns, UNKNOWN};
@@ -30,6 +32,8 @@ pub struct Family {
     starts: Vec<u32>,
     stays: Vec<Stay>,
     pub sets: Sets,
+    /// For each event, once it was asked for, which of the sets have it.
+    met: Vec<OnceLock<Vec<bool>>>,
 }
 
 /// A person within a scope: the first of their steps there, and the set of events that they met there, as a number of the family's sets.
@@ -234,7 +238,13 @@ impl Family {
                 }
             }
         }
-        Family { dimensions, scopes, starts, stays, sets }
+        let met = record.events.list.iter().map(|_| OnceLock::new()).collect();
+        Family { dimensions, scopes, starts, stays, sets, met }
+    }
+
+    /// For each set of events whether it has this one.
+    pub fn met(&self, event: u32) -> &[bool] {
+        self.met[event as usize].get_or_init(|| self.sets.with(event))
     }
 
     /// How many scopes there are.

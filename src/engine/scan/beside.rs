@@ -1,12 +1,15 @@
 //! The people of each scope by their memberships in the standing patterns, kept until a pattern is added.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::engine::events::Sets;
 use crate::engine::groups::Groups;
 use crate::engine::hypothesis::{Hypothesis, Term};
 use crate::engine::record::Record;
-use crate::engine::scopes::{ScopeId, Scopes};
+use crate::engine::scopes::{ScopeId, Scopes, Stay};
 use crate::engine::stats::TwoByTwo;
 use crate::engine::tables::Count;
 
@@ -20,16 +23,19 @@ pub struct Beside<'a> {
     told: FxHashMap<ScopeId, Told>,
 }
 
+/// Facets of so many values take little room.
+const FEW_VALUES: usize = 16;
+
 /// The people of one scope, told apart by the first so many patterns.
 struct Told {
     patterns: usize,
     /// The combinations of memberships that occur, and each stay's.
     kinds: Vec<Key>,
     kind_of: Vec<u32>,
-    /// For each event that was asked for: of each kind those who met it and those who did not.
-    totals: FxHashMap<u32, Vec<[u64; 2]>>,
-    /// For each facet that was asked for, by number of the value: who holds it, one bit a stay.
-    held: FxHashMap<usize, Vec<Vec<u64>>>,
+    /// Of each kind, as soon as there are two: how many met each event, and at last how many there are.
+    totals: Vec<Vec<u32>>,
+    /// For each facet that was asked for, by number of the value: who holds it, one bit a stay, as many words for each value as they take.
+    held: FxHashMap<usize, Vec<u64>>,
 }
 
 /// How the scope of a pattern lies to the one whose people are told apart.
@@ -60,7 +66,7 @@ impl<'a> Beside<'a> {
                 self.tell_apart(id, &mut told, memberships);
             }
             if told.kinds.len() > 1 {
-                counts.iter().for_each(|count| self.list(count, &mut told));
+                self.list(id, &counts, &mut told);
             }
             (id, told)
         });
@@ -68,27 +74,27 @@ impl<'a> Beside<'a> {
         self.told.extend(ready);
     }
 
-    /// Counts and lists what a candidate asks for, unless another did before.
-    fn list(&self, count: &Count, told: &mut Told) {
-        let stays = self.scopes.stays(count.scope);
-        let Told { kinds, kind_of, totals, held, .. } = told;
-        totals.entry(count.event).or_insert_with(|| {
-            let met = self.scopes.family(count.scope).sets.with(count.event);
-            let mut totals = vec![[0, 0]; kinds.len()];
-            for (stay, &kind) in stays.iter().zip(kind_of.iter()) {
-                totals[kind as usize][usize::from(!met[stay.met as usize])] += 1;
-            }
-            totals
-        });
-        for (facet, _) in self.terms(count) {
-            held.entry(facet).or_insert_with(|| {
-                let mut bits = vec![vec![0; stays.len().div_ceil(64)]; self.groups.facets[facet].width];
-                for (at, stay) in stays.iter().enumerate() {
-                    bits[usize::from(self.groups.row(stay.first as usize)[facet])][at / 64] |= 1 << (at % 64);
-                }
-                bits
-            });
+    /// Lists who holds the values of the facets that candidates of one scope ask for, unless that was done before; those of few values are listed along with the first.
+    fn list(&self, id: ScopeId, counts: &[&Count], told: &mut Told) {
+        let asked: BTreeSet<usize> = counts.iter().flat_map(|count| self.terms(count)).map(|(facet, _)| facet).collect();
+        if asked.iter().all(|facet| told.held.contains_key(facet)) {
+            return;
         }
+        let width = |facet: usize| self.groups.facets[facet].width;
+        let is_new = |facet: &usize| !told.held.contains_key(facet) && (asked.contains(facet) || width(*facet) <= FEW_VALUES);
+        let new: Vec<usize> = (0..self.groups.facets.len()).filter(is_new).collect();
+        let stays = self.scopes.stays(id);
+        let words = stays.len().div_ceil(64);
+        let mut lists: Vec<Vec<u64>> = new.iter().map(|&facet| vec![0; words * width(facet)]).collect();
+        for (word, some) in stays.chunks(64).enumerate() {
+            for (bit, stay) in some.iter().enumerate() {
+                let row = self.groups.row(stay.first as usize);
+                for (list, &facet) in lists.iter_mut().zip(&new) {
+                    list[usize::from(row[facet]) * words + word] |= 1 << bit;
+                }
+            }
+        }
+        told.held.extend(new.into_iter().zip(lists));
     }
 
     /// The facets and numbers of a candidate's group.
@@ -101,10 +107,15 @@ impl<'a> Beside<'a> {
         let number = told.patterns;
         let pattern = &memberships.patterns()[number];
         told.patterns += 1;
-        told.totals.clear();
         let (terms, stays) = (self.scopes.terms(id), self.scopes.stays(id));
-        let mut join = Joining { told, number, with: FxHashMap::default() };
-        match overlap(pattern, &terms) {
+        let overlap = overlap(pattern, &terms);
+        if let Overlap::Nothing = overlap {
+            return;
+        }
+        let sets = &self.scopes.family(id).sets;
+        told.count(stays, sets, self.record.events.list.len());
+        let mut join = Joining { told, stays, sets, number, with: FxHashMap::default() };
+        match overlap {
             Overlap::Nothing => {}
             Overlap::Whole => {
                 // the first step in the scope decides
@@ -134,14 +145,14 @@ impl<'a> Beside<'a> {
         let Some(told) = self.told.get(&count.scope).filter(|told| told.kinds.len() > 1) else {
             return Strata::of(vec![(Key::default(), count.table)]); // nobody here belongs to a standing pattern
         };
-        let Some(totals) = told.totals.get(&count.event) else { return Strata::default() };
-        let held: Vec<(&Vec<Vec<u64>>, usize)> = self.terms(count).filter_map(|(facet, number)| Some((told.held.get(&facet)?, number))).collect();
-        let met = self.scopes.family(count.scope).sets.with(count.event);
-        let stays = self.scopes.stays(count.scope);
-        let mut tables: Vec<[u64; 4]> = totals.iter().map(|&[met, not]| [0, 0, met, not]).collect();
-        for word in 0..stays.len().div_ceil(64) {
-            let mut group = held.iter().fold(u64::MAX, |bits, (values, number)| bits & values[*number][word]);
-            let mut unknown = held.iter().fold(0, |bits, (values, _)| bits | values[0][word]);
+        let held: Vec<(&[u64], usize)> = self.terms(count).filter_map(|(facet, number)| Some((told.held.get(&facet)?.as_slice(), number))).collect();
+        let (met, stays) = (self.scopes.family(count.scope).met(count.event), self.scopes.stays(count.scope));
+        let totals = |of: &Vec<u32>| (u64::from(of[count.event as usize]), of.last().map_or(0, |all| u64::from(*all)));
+        let mut tables: Vec<[u64; 4]> = told.totals.iter().map(totals).map(|(met, all)| [0, 0, met, all - met]).collect();
+        let words = stays.len().div_ceil(64);
+        for word in 0..words {
+            let mut group = held.iter().fold(u64::MAX, |bits, (values, number)| bits & values[number * words + word]);
+            let mut unknown = held.iter().fold(0, |bits, (values, _)| bits | values[word]);
             while group != 0 {
                 let at = word * 64 + group.trailing_zeros() as usize;
                 let (table, side) = (&mut tables[told.kind_of[at] as usize], usize::from(!met[stays[at].met as usize]));
@@ -163,13 +174,27 @@ impl<'a> Beside<'a> {
 impl Told {
     /// Of so many people, before the first pattern.
     fn of(people: usize) -> Self {
-        Told { patterns: 0, kinds: vec![Key::default()], kind_of: vec![0; people], totals: FxHashMap::default(), held: FxHashMap::default() }
+        Told { patterns: 0, kinds: vec![Key::default()], kind_of: vec![0; people], totals: Vec::new(), held: FxHashMap::default() }
+    }
+
+    /// Counts what everybody met, while all are of one kind; from then on each who joins another is carried over.
+    fn count(&mut self, stays: &[Stay], sets: &Sets, events: usize) {
+        if self.totals.is_empty() {
+            let mut totals = vec![0; events + 1];
+            for stay in stays {
+                sets.events(stay.met).iter().for_each(|&event| totals[event as usize] += 1);
+            }
+            totals[events] = stays.len() as u32;
+            self.totals.push(totals);
+        }
     }
 }
 
 /// Gives members of one pattern their new combination.
 struct Joining<'t> {
     told: &'t mut Told,
+    stays: &'t [Stay],
+    sets: &'t Sets,
     number: usize,
     /// From a combination to the same with the pattern.
     with: FxHashMap<u32, u32>,
@@ -177,15 +202,24 @@ struct Joining<'t> {
 
 impl Joining<'_> {
     fn join(&mut self, at: usize) {
-        let kind = self.told.kind_of[at];
-        let kinds = &mut self.told.kinds;
+        let Told { kinds, kind_of, totals, .. } = &mut *self.told;
         let (word, bit) = (self.number / 64, 1_u64 << (self.number % 64));
-        self.told.kind_of[at] = *self.with.entry(kind).or_insert_with(|| {
-            let mut key = kinds[kind as usize];
-            key[word] |= bit;
-            kinds.push(key);
-            kinds.len() as u32 - 1
-        });
+        let (from, to) = (
+            kind_of[at],
+            *self.with.entry(kind_of[at]).or_insert_with_key(|from| {
+                let mut key = kinds[*from as usize];
+                key[word] |= bit;
+                kinds.push(key);
+                totals.push(vec![0; totals[0].len()]);
+                kinds.len() as u32 - 1
+            }),
+        );
+        kind_of[at] = to;
+        let everybody = totals[0].len() as u32 - 1;
+        for event in self.sets.events(self.stays[at].met).iter().copied().chain([everybody]) {
+            totals[from as usize][event as usize] -= 1;
+            totals[to as usize][event as usize] += 1;
+        }
     }
 }
 

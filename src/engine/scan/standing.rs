@@ -1,13 +1,15 @@
 //! The patterns that stand so far, and whether another says something that they do not.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use crate::engine::cohort::Cohort;
 use crate::engine::hypothesis::{Event, Hypothesis};
 use crate::engine::record::Record;
+use crate::engine::scopes::{ScopeId, Scopes, Stay};
 use crate::engine::stats::{TwoByTwo, adjusted, exact_in_strata, normal_tail};
+use crate::engine::tables::Count;
 
 use super::LEAST_RATIO;
 use super::candidates::{Budget, Candidate};
@@ -25,31 +27,43 @@ pub struct Standing<'a> {
     budget: &'a Budget,
     patterns: Vec<Pattern>,
     memberships: Memberships<'a>,
-    /// Tables of standing patterns with another event as the target, once they were asked for.
-    tables: Mutex<FxHashMap<(usize, Event), TwoByTwo>>,
+    scopes: &'a Scopes,
+    /// Who stands where in the tables of standing patterns, by event, once it was asked for.
+    sides: Mutex<FxHashMap<(usize, Event), Arc<Sides>>>,
+}
+
+/// Everyone in a table, so that a part of them is taken out without listing them anew.
+struct Sides {
+    table: TwoByTwo,
+    /// For each step the cell of its person, counted from 1; 0 for whoever is not in the table. 1 byte a step.
+    cells: Vec<u8>,
 }
 
 struct Pattern {
     hypothesis: Hypothesis,
-    table: TwoByTwo,
     stands: bool,
 }
 
 /// A candidate while it is judged: its people are listed one by one only if someone asks for them.
 pub struct Subject<'a> {
     record: &'a Record<'a>,
+    scopes: &'a Scopes,
     pub hypothesis: &'a Hypothesis,
     pub candidate: &'a Candidate,
     cohort: OnceLock<Cohort<'a>>,
 }
 
 impl<'a> Subject<'a> {
-    pub fn new(record: &'a Record<'a>, hypothesis: &'a Hypothesis, candidate: &'a Candidate) -> Self {
-        Subject { record, hypothesis, candidate, cohort: OnceLock::new() }
+    pub fn cohort(&self) -> &Cohort<'a> {
+        self.cohort.get_or_init(|| self.cohort_for(self.hypothesis.event))
     }
 
-    pub fn cohort(&self) -> &Cohort<'a> {
-        self.cohort.get_or_init(|| Cohort::of(self.record, self.hypothesis.clone()))
+    /// Its people with another event as the target.
+    fn cohort_for(&self, event: Event) -> Cohort<'a> {
+        match self.record.events.number(event) {
+            Some(event) => Cohort::counted(self.record, self.scopes, &Count { event, ..self.candidate.count }),
+            None => Cohort::of(self.record, Hypothesis { event, ..self.hypothesis.clone() }),
+        }
     }
 
     pub fn table(&self) -> TwoByTwo {
@@ -75,14 +89,14 @@ pub enum Verdict {
 }
 
 impl<'a> Standing<'a> {
-    pub fn new(record: &'a Record<'a>, budget: &'a Budget) -> Self {
-        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), tables: Mutex::default() }
+    pub fn new(record: &'a Record<'a>, scopes: &'a Scopes, budget: &'a Budget) -> Self {
+        Standing { record, budget, patterns: Vec::new(), memberships: Memberships::new(record), scopes, sides: Mutex::default() }
     }
 
     /// Adds a pattern; its number is how many were added before.
-    pub fn add(&mut self, hypothesis: &Hypothesis, table: TwoByTwo) {
+    pub fn add(&mut self, hypothesis: &Hypothesis) {
         self.memberships.add(hypothesis);
-        self.patterns.push(Pattern { hypothesis: hypothesis.clone(), table, stands: true });
+        self.patterns.push(Pattern { hypothesis: hypothesis.clone(), stands: true });
     }
 
     /// Takes a pattern out of the strata.
@@ -90,8 +104,9 @@ impl<'a> Standing<'a> {
         self.patterns[number].stands = false;
     }
 
-    pub fn record(&self) -> &'a Record<'a> {
-        self.record
+    /// A candidate, to be held against them.
+    pub fn subject(&self, hypothesis: &'a Hypothesis, candidate: &'a Candidate) -> Subject<'a> {
+        Subject { record: self.record, scopes: self.scopes, hypothesis, candidate, cohort: OnceLock::new() }
     }
 
     /// Of these patterns those with the same target as an event, or with one within the other.
@@ -169,22 +184,9 @@ impl<'a> Standing<'a> {
     }
 
     /// Tests an accepted pattern again, without the scope of a candidate that is a narrower, stronger part of it.
-    pub fn stands_without(&self, number: usize, narrower: &Hypothesis) -> bool {
-        let accepted = &self.patterns[number];
-        let rest = self.without(&accepted.hypothesis, accepted.table, narrower);
-        self.holds(&[rest], accepted.hypothesis.terms()).is_some()
-    }
-
-    /// What is left of a broader hypothesis' table without those who have a step in a narrower one's scope.
-    fn without(&self, broader: &Hypothesis, table: TwoByTwo, narrower: &Hypothesis) -> TwoByTwo {
-        if narrower.scope.is_empty() {
-            return TwoByTwo::default();
-        }
-        let columns = self.record.columns;
-        let mut seen = Cohort::among(self.record, broader.clone(), &self.record.persons_in(&narrower.scope));
-        let is_apart = |person: u32| self.record.steps_of(person).any(|step| narrower.in_scope(columns, step));
-        seen.members.retain(|member| is_apart(member.person));
-        less(table, seen.table())
+    pub fn stands_without(&self, number: usize, narrower: ScopeId) -> bool {
+        let accepted = &self.patterns[number].hypothesis;
+        self.holds(&[self.sides(number, accepted.event).without(self.scopes.stays(narrower))], accepted.terms()).is_some()
     }
 
     /// The weighted p of the exact test in strata, as a logarithm, if it is small enough and the Mantel–Haenszel risk ratio large enough.
@@ -206,28 +208,24 @@ impl<'a> Standing<'a> {
             return if candidate.event == standing.event { Beside::Narrower } else { Beside::AnotherMatter };
         }
         let adds = if standing.event.contains(candidate.event) {
-            self.is_more_of_the_same(subject.cohort(), standing.event, candidate.event)
+            self.is_more_of_the_same(subject, standing.event)
         } else {
-            candidate.event.contains(standing.event) && self.is_more_than_that(subject.cohort(), candidate.event, standing.event)
+            candidate.event.contains(standing.event) && self.is_more_than_that(subject.cohort(), standing.event)
         };
         if adds { Beside::AnotherMatter } else { Beside::Nothing }
     }
 
-    /// The table of a standing pattern with the event of `broader` as the target.
-    fn table(&self, number: usize, broader: &Hypothesis) -> TwoByTwo {
-        let pattern = &self.patterns[number];
-        if broader.event == pattern.hypothesis.event {
-            return pattern.table;
-        }
-        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        *tables.entry((number, broader.event)).or_insert_with(|| Cohort::of(self.record, broader.clone()).table())
+    /// Who stands where in the table of a standing pattern with this event as the target.
+    fn sides(&self, number: usize, event: Event) -> Arc<Sides> {
+        let mut sides = self.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let broader = || Hypothesis { event, ..self.patterns[number].hypothesis.clone() };
+        sides.entry((number, event)).or_insert_with(|| Arc::new(Sides::of(&Cohort::of(self.record, broader())))).clone()
     }
 
     /// Whether the difference in the candidate's scope is larger than in the rest of the standing pattern's: the ratio of the risk ratios, one-sided, by their standard errors.
     fn is_stronger_here(&self, subject: &Subject, number: usize) -> bool {
-        let broader = Hypothesis { event: subject.hypothesis.event, ..self.patterns[number].hypothesis.clone() };
-        let table = self.table(number, &broader);
-        let (here, rest) = (subject.table(), self.without(&broader, table, subject.hypothesis));
+        let rest = self.sides(number, subject.hypothesis.event).without(self.scopes.stays(subject.candidate.count.scope));
+        let here = subject.table();
         if !rest.has_both_sides() || rest.target() == 0 {
             return false;
         }
@@ -238,9 +236,11 @@ impl<'a> Standing<'a> {
 
     /// Whether, among those who met the broader event, the group met this narrower one more often than others did: an outcome for this reason, a demand that no rule names.
     /// The first time counts: who meets the outcome more often hears more reasons.
-    fn is_more_of_the_same(&self, cohort: &Cohort, broader: Event, narrower: Event) -> bool {
+    fn is_more_of_the_same(&self, subject: &Subject, broader: Event) -> bool {
+        let (narrower, terms) = (subject.hypothesis.event, subject.hypothesis.terms());
+        let cohort = subject.cohort_for(broader);
         let mut table = TwoByTwo::default();
-        for member in &cohort.members {
+        for member in cohort.members.iter().filter(|member| member.met) {
             if let Some(step) = cohort.steps(member).find(|&step| broader.happened(self.record, step)) {
                 table.count(member.in_group, narrower.happened(self.record, step));
             }
@@ -248,12 +248,17 @@ impl<'a> Standing<'a> {
         if !table.has_both_sides() {
             return false;
         }
-        table.risk_ratio().value >= NARROWER_RATIO && self.budget.ln_weighted(table.ln_mid_p(), cohort.hypothesis.terms()) <= self.budget.ln_bound
+        table.risk_ratio().value >= NARROWER_RATIO && self.budget.ln_weighted(table.ln_mid_p(), terms) <= self.budget.ln_bound
     }
 
-    /// Whether the group meets the broader event more often where the narrower one is not met, too.
-    fn is_more_than_that(&self, cohort: &Cohort, broader: Event, narrower: Event) -> bool {
-        let table = cohort.table_of(|step| broader.happened(self.record, step) && !narrower.happened(self.record, step));
+    /// Whether the group meets the candidate's event more often where the narrower one is not met, too.
+    fn is_more_than_that(&self, cohort: &Cohort, narrower: Event) -> bool {
+        let broader = cohort.hypothesis.event;
+        let mut table = TwoByTwo::default();
+        for member in &cohort.members {
+            let alone = |step: usize| broader.happened(self.record, step) && !narrower.happened(self.record, step);
+            table.count(member.in_group, member.met && cohort.steps(member).any(alone));
+        }
         self.holds(&[table], cohort.hypothesis.terms()).is_some()
     }
 
@@ -268,6 +273,25 @@ impl<'a> Standing<'a> {
         let splits = &telling.splits;
         let alone = splits.iter().find(|(_, split)| !is_large(split)); // cheaper than the exact test, and mostly enough
         alone.or_else(|| splits.iter().find(|(_, split)| self.holds(split, terms).is_none())).map(|(number, _)| *number)
+    }
+}
+
+impl Sides {
+    fn of(cohort: &Cohort) -> Self {
+        let mut cells = vec![0; cohort.record.columns.steps()];
+        for member in &cohort.members {
+            let cell = 1 + 2 * u8::from(!member.in_group) + u8::from(!member.met);
+            cells[cohort.record.steps_of(member.person)].fill(cell);
+        }
+        Sides { table: cohort.table(), cells }
+    }
+
+    /// The table without those who were seen in a scope.
+    fn without(&self, seen: &[Stay]) -> TwoByTwo {
+        let mut counts = [0; 5];
+        seen.iter().for_each(|stay| counts[usize::from(self.cells[stay.first as usize])] += 1);
+        let [_, a, b, c, d] = counts;
+        less(self.table, TwoByTwo::new(a, b, c, d))
     }
 }
 

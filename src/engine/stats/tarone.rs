@@ -27,6 +27,15 @@ impl Attainable {
     /// `½ ∏ (M − i)/(n − i)` for `i` from 0 to `m − 1`, where `m` and `M` are the smaller and the larger of group and target among `n` persons. Most tables are decided by a few factors.
     pub fn of(margins: Margins) -> Self {
         let (fewer, more, all) = (margins.group.min(margins.target), margins.group.max(margins.target), margins.group + margins.others);
+        // no factor is larger than the first, and its powers take fewer multiplications than the product
+        let (mut power, mut factors) = (more as f64 / all as f64, 1);
+        while 2 * factors <= fewer && power > 2.0 * SURELY {
+            power *= power;
+            factors *= 2;
+        }
+        if power <= 2.0 * SURELY {
+            return Attainable::Surely;
+        }
         let mut least = 0.5;
         for taken in 0..fewer.min(FACTORS) {
             least *= (more - taken) as f64 / (all - taken) as f64;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::cohort::Member;
 use crate::engine::columns::{Basis, Demand, UNKNOWN};
 use crate::engine::hypothesis::{Belonging, Term};
 use crate::engine::peers;
@@ -173,6 +174,39 @@ fn counted(record: &Record, scopes: &Scopes, groups: &Groups) -> Vec<Count> {
     kept.0
 }
 
+/// Each member with their side, whether the target was met, whether all of their steps count, and these.
+fn listed(cohort: &Cohort) -> Vec<(u32, bool, bool, bool, Vec<usize>)> {
+    let member = |member: &Member| (member.person, member.in_group, member.met, cohort.has_all_steps(member), cohort.steps(member).collect());
+    cohort.members.iter().map(member).collect()
+}
+
+#[test]
+fn many_people_and_many_events_are_counted_all() {
+    let papers: Vec<String> = (0..80).map(|number| format!("paper {number}")).collect();
+    for events in [3, 20, 80] {
+        let mut builder = Columns::builder(Shape { facets: vec!["hukou".to_owned(), "sector".to_owned()], ..Shape::default() });
+        for person in 0..700_usize {
+            let requirement = papers[person * person % events].as_str();
+            builder.push(&Step {
+                person: &person.to_string(),
+                service: Some("school"),
+                demands: &[Demand { requirement, basis: Basis::InTheRule, policy: None }],
+                facets: &[Some(["rural", "urban"][person % 2]), Some(["building", "care", "trade"][person / 2 % 3])],
+                ..Step::default()
+            });
+        }
+        let columns = builder.finish();
+        let record = Record::of(&columns);
+        let (scopes, groups) = (Scopes::of(&record, 1), Groups::of(&columns, 1));
+        let counts = counted(&record, &scopes, &groups);
+        assert!(counts.len() > 2 * events, "{}", counts.len());
+        for count in counts {
+            let hypothesis = count.hypothesis(&record, &scopes);
+            assert_eq!(count.table, Cohort::of(&record, hypothesis.clone()).table(), "{hypothesis:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
@@ -190,7 +224,13 @@ proptest! {
         for count in counts {
             let hypothesis = count.hypothesis(&record, &scopes);
             prop_assert_eq!(count.table, naive(&record, &hypothesis), "{:?}", hypothesis);
-            prop_assert_eq!(count.table, Cohort::of(&record, hypothesis.clone()).table(), "{:?}", hypothesis);
+            let cohort = Cohort::of(&record, hypothesis.clone());
+            prop_assert_eq!(count.table, cohort.table(), "{:?}", hypothesis);
+            if !hypothesis.group.is_empty() {
+                let counted = Cohort::counted(&record, &scopes, &count);
+                prop_assert_eq!(listed(&counted), listed(&cohort), "{:?}", hypothesis);
+                prop_assert_eq!(counted.left_out, cohort.left_out, "{:?}", hypothesis);
+            }
             prop_assert!(expected.contains(&hypothesis));
             let statement = hypothesis.statement(&columns);
             prop_assert_eq!(Hypothesis::of(&statement, &columns).map(|found| found.statement(&columns)), Some(statement.clone()));
