@@ -1,6 +1,6 @@
 # 规律的句子。⟦ 与 ⟧ 之间的部分在页面上加粗。
-finding-headline = { $who }{ finding-people }中，⟦{ finding-target }⟧，{ finding-than }。
-finding-sentence = { $who }{ finding-people }中，⟦{ finding-target }⟧，{ finding-than-range }。{ finding-certainty }。
+finding-headline = { $who } { finding-people }中，⟦{ finding-target }⟧，{ finding-than }。
+finding-sentence = { $who } { finding-people }中，⟦{ finding-target }⟧，{ finding-than-range }。{ finding-certainty }。
 finding-without-total = { $who }人当中，⟦{ finding-target }⟧，比{ finding-others }⟦更常见⟧。
 finding-comparison = { $compared ->
     [elsewhere] 别处 { $people } 人中，{ finding-target }。

@@ -163,7 +163,7 @@ impl Finding<'_> {
             .with("times", numbers::times(self.ratio, language))
             .with("range", numbers::range(self.low, self.high, language))
             .with("certainty", self.certainty.code());
-        Sentence(said.say(language))
+        Sentence(said.say(language).trim_start().to_owned()) // where nothing is said of who, a space would lead
     }
 
     /// Who they are and where they tried: English says the group first, Chinese the place.
@@ -182,7 +182,7 @@ impl Finding<'_> {
             Language::En => groups + &scope,
             Language::Zh => {
                 let parts: Vec<&str> = [scope.as_str(), groups.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-                if parts.is_empty() { String::new() } else { format!("{}的 ", parts.join("、")) }
+                if parts.is_empty() { String::new() } else { format!("{}的", parts.join("、")) }
             }
         }
     }

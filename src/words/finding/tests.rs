@@ -133,5 +133,5 @@ fn without_a_total_nothing_small_can_be_worked_out() {
     );
     let group = [(labelled("hukou", "户口"), labelled("rural", "外地农业户口"))];
     let said = finding(refused(), &[("city", bare("云桥市"))], &group).without_total(Language::Zh).to_string();
-    assert_eq!(said, "在云桥市办事、户口为“外地农业户口”的 人当中，51 人被拒绝，比当地其他人更常见。");
+    assert_eq!(said, "在云桥市办事、户口为“外地农业户口”的人当中，51 人被拒绝，比当地其他人更常见。");
 }
