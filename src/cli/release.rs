@@ -56,7 +56,8 @@ const DEFINITION_HELP: &str = r#"release.toml says which tables there are:
     [[table]]
     name = "refusals"
     dimensions = ["city", "service", "outcome"]   # every combination is a row, and totals over each and all, as "(all)"
-    measures = ["persons", "attempts"]            # also "steps"
+    measures = ["persons", "attempts"]            # also "steps", and "rate": persons as a share of those with all outcomes, with its interval
+    # rate_over = "service"                       # the share of another dimension's values than the outcome
 
 Values that columns.toml lists under [values] are all rows. Of other columns a value is a row if at least k people have it;
 what has no row, or no value at all, is not counted. Facets count with a person's latest value."#;

@@ -29,6 +29,8 @@ pub struct Verdict {
     /// Cells of all releases.
     pub cells: usize,
     pub broken: Vec<Broken>,
+    /// Cells of which a rate is told that does not follow from shown figures.
+    pub rates: Vec<Cell>,
     /// Whether the figures contradict each other if nobody came or went between the releases; then this release was attacked alone.
     pub moved: bool,
     /// Whether no table of people fits the figures, however they are read: then nothing shows that the release holds.
@@ -39,7 +41,7 @@ pub struct Verdict {
 
 impl Verdict {
     pub fn holds(&self) -> bool {
-        self.broken.is_empty() && !self.contradictory && !self.unfinished
+        self.broken.is_empty() && self.rates.is_empty() && !self.contradictory && !self.unfinished
     }
 }
 
@@ -52,13 +54,15 @@ pub fn attack(releases: &[Release]) -> Verdict {
 pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = releases.first() else { return verdict };
+    let (told, amiss) = told_by_rates(releases);
+    verdict.rates = amiss;
     let k = first.rules.k as f64;
     for (number, (releases, reading)) in readings(releases).into_iter().enumerate() {
         let mut linked = Linked::of(releases, reading);
         linked.system.until = until;
         (verdict.cells, verdict.hidden) = (linked.names.len(), linked.hidden.iter().filter(|hidden| **hidden).count());
         if let (Some(bounds), Some(centre)) = (linked.system.propagated(30), linked.centre(k)) {
-            verdict.broken = told_too_much(releases);
+            verdict.broken = [told, told_too_much(releases)].concat();
             verdict.broken.extend(Attack::of(&linked, bounds, centre, Safety { k, margin: 0.0 }).broken());
             verdict.unfinished = linked.system.is_late();
             verdict.moved = number >= TOGETHER;
@@ -71,8 +75,15 @@ pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
     }
     verdict.moved = true;
     verdict.contradictory = true;
-    verdict.broken = told_too_much(releases);
+    verdict.broken = [told, told_too_much(releases)].concat();
     verdict
+}
+
+/// What rates tell beyond the figures, in any of the releases.
+fn told_by_rates(releases: &[Release]) -> (Vec<Broken>, Vec<Cell>) {
+    let tables = releases.iter().flat_map(|release| release.tables.iter().map(|table| table.told_by_rates(release.rules)));
+    let (broken, amiss): (Vec<_>, Vec<_>) = tables.unzip();
+    (broken.concat(), amiss.concat())
 }
 
 /// Shown figures that say outright that fewer than `k` stand there.

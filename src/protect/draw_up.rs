@@ -10,6 +10,7 @@ use super::{
     keys::perturbed,
     ledger::{Behind, Ledger, Standing, Unusable},
     published::{ALL, Cell, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+    rates::Rates,
     tally::{Content, Grid, NOWHERE, Steps},
 };
 
@@ -49,6 +50,8 @@ pub struct Wanted {
     /// Places in [`Record::axes`].
     pub dimensions: Vec<usize>,
     pub measures: Vec<Measure>,
+    /// The dimension along which it tells rates, if it does: a place in [`Record::axes`].
+    pub rate_over: Option<usize>,
 }
 
 /// A release, ready to be written, and what only the house may know about it.
@@ -141,6 +144,7 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
             name: want.name.clone(),
             dimensions: want.dimensions.iter().map(|&at| Dimension { name: axes[at].name.clone(), one_value: axes[at].one_value }).collect(),
             measures: want.measures.clone(),
+            rates: want.rate_over.map(|at| Rates { over: axes[at].name.clone(), read: Vec::new() }),
             rows: Vec::with_capacity(grid.cells()),
         };
         for (number, content) in contents.into_iter().enumerate() {

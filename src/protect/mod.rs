@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod linkage;
 mod program;
 pub mod published;
+pub mod rates;
 mod standing;
 mod system;
 pub mod tally;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rates::Rates;
+
 /// What stands in the column of a dimension where all of its values are taken together.
 pub const ALL: &str = "(all)";
 
@@ -104,6 +106,9 @@ pub struct Table {
     pub name: String,
     pub dimensions: Vec<Dimension>,
     pub measures: Vec<Measure>,
+    /// Where it tells rates besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rates: Option<Rates>,
     pub rows: Vec<Row>,
 }
 

@@ -9,6 +9,7 @@ use super::{
     keys::Secret,
     ledger::{Ledger, Standing, Unusable},
     published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
+    rates::Read,
 };
 
 const RULES: Rules = Rules { k: 10, largest_perturbation: 2 };
@@ -72,8 +73,12 @@ impl Sketch {
     /// One table over everything, and smaller ones that share totals with it.
     fn wanted(&self) -> Vec<Wanted> {
         let all: Vec<usize> = (0..self.sizes.len()).collect();
-        let table =
-            |name: &str, dimensions: &[usize]| Wanted { name: name.to_owned(), dimensions: dimensions.to_vec(), measures: self.measures.clone() };
+        let table = |name: &str, dimensions: &[usize]| Wanted {
+            name: name.to_owned(),
+            dimensions: dimensions.to_vec(),
+            measures: self.measures.clone(),
+            rate_over: dimensions.last().copied(),
+        };
         match all.len() {
             1 => vec![table("all", &all)],
             2 => vec![table("all", &all), table("first", &all[..1])],
@@ -180,6 +185,30 @@ proptest! {
         prop_assert!(attack(&[second.release, first.release]).holds());
     }
 
+    /// Written with the three decimals of a file, they tell nothing that the figures do not; one beside a hidden figure does.
+    #[test]
+    fn rates_follow_from_what_is_shown_and_betray_nothing(sketch in sketches(), pick: prop::sample::Index) {
+        let Ok(drawn) = sketch.drawn(&mut ledger()) else { return Ok(()) };
+        let mut release = drawn.release;
+        for table in &mut release.tables {
+            let told = table.rates(RULES);
+            prop_assert!(told.iter().flatten().all(|(met, of)| *met >= RULES.k && *of >= met + RULES.k));
+            let shares = told.iter().map(|rate| rate.map(|(met, of)| (met * 1_000 + of / 2) / of));
+            let read = shares.map(|share| share.map(|thousandths| Read { share: thousandths * Read::UNIT / 1_000, rounding: Read::UNIT / 2_000, interval: None }));
+            table.rates.as_mut().expect("rates are wanted").read = read.collect();
+        }
+        let verdict = attack(std::slice::from_ref(&release));
+        prop_assert!(verdict.holds(), "{:?} {:?}", verdict.broken, verdict.rates);
+        let table = &mut release.tables[0];
+        let along = table.dimensions.len() - 1;
+        let hidden: Vec<usize> = (0..table.rows.len()).filter(|row| table.rows[*row].figures.is_none() && table.rows[*row].values[along] != ALL).collect();
+        if !hidden.is_empty() {
+            let row = *pick.get(&hidden);
+            table.rates.as_mut().expect("rates are wanted").read[row] = Some(Read { share: Read::UNIT / 10, rounding: Read::UNIT / 2_000, interval: None });
+            prop_assert!(!attack(&[release]).holds(), "row {row}");
+        }
+    }
+
     #[test]
     fn the_order_of_values_within_a_person_does_not_matter(sketch in sketches()) {
         let mut turned = sketch.record();
@@ -264,6 +293,7 @@ fn the_attack_reckons_as_one_does_by_hand() {
         name: "t".to_owned(),
         dimensions: vec![super::published::Dimension { name: "d".to_owned(), one_value: OneValue::Person }],
         measures: vec![Measure::Persons],
+        rates: None,
         rows: vec![row("a", Some(20)), row("b", Some(25)), row("c", None), row(ALL, Some(50))],
     };
     let held = Release { rules: RULES, tables: vec![table] };
@@ -287,6 +317,7 @@ fn fewer_attempts_than_persons_in_a_cell_do_not_blunt_the_attack() {
         name: name.to_owned(),
         dimensions: vec![super::published::Dimension { name: name.to_owned(), one_value }],
         measures: measures.to_vec(),
+        rates: None,
         rows,
     };
     let groups = vec![row("a", &[20]), row("b", &[25]), row("c", &[]), row(ALL, &[47])];

@@ -3,6 +3,7 @@
 use super::{
     dictionary,
     publication::{Publication, measure},
+    rates,
 };
 use crate::{
     domain::language::Language,
@@ -207,22 +208,27 @@ impl Brief<'_> {
         let most = ROWS / tables.len().max(1);
         let mut blocks = Vec::new();
         for (table, number) in tables.iter().zip(1_usize..) {
-            let single: Vec<&Row> = table.rows.iter().filter(|row| row.values.iter().all(|value| value != ALL)).collect();
-            let mut shown: Vec<&Row> = single.iter().copied().filter(|row| row.figures.is_some()).collect();
+            let rates = rates::of(table, publication.figures.rules);
+            let single: Vec<(usize, &Row)> = table.rows.iter().enumerate().filter(|(_, row)| row.values.iter().all(|value| value != ALL)).collect();
+            let mut shown: Vec<(usize, &Row)> = single.iter().copied().filter(|(_, row)| row.figures.is_some()).collect();
             let all = shown.len();
-            shown.sort_by_key(|row| std::cmp::Reverse(row.figures.as_ref().and_then(|figures| figures.first().copied())));
+            shown.sort_by_key(|(_, row)| std::cmp::Reverse(row.figures.as_ref().and_then(|figures| figures.first().copied())));
             shown.truncate(most);
             let head = table.dimensions.iter().map(|dimension| publication.names.dimension(&dimension.name, self.language).to_owned());
-            let cells = |row: &&Row| {
+            let cells = |(at, row): &(usize, &Row)| {
+                let rate = rates.iter().map(|rates| rates::said(rates[*at], self.language));
                 let values = row.values.iter().zip(&table.dimensions).map(|(value, dimension)| self.name(&dimension.name, value).to_owned());
-                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).collect()
+                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).chain(rate).collect()
             };
             let counts = text("release-brief-rows").with("shown", shown.len()).with("all", all).with("hidden", single.len() - all);
             blocks.push(Block::Heading(
                 self.say(text("release-brief-table").with("number", number).with("caption", publication.caption(table, self.language))),
             ));
             blocks.push(Block::Table(paper::Table {
-                head: head.chain(table.measures.iter().map(|known| self.say(measure(*known)))).collect(),
+                head: head
+                    .chain(table.measures.iter().map(|known| self.say(measure(*known))))
+                    .chain(rates.iter().map(|_| self.say(text("release-rate-head"))))
+                    .collect(),
                 rows: shown.iter().map(cells).collect(),
                 figures_from: table.dimensions.len(),
             }));

@@ -5,6 +5,7 @@ use csv::{Terminator, WriterBuilder};
 use super::{
     definition::STATUS,
     publication::{Publication, measure},
+    rates,
 };
 use crate::{
     domain::{language::Language, release::Dimension},
@@ -34,9 +35,14 @@ pub fn write(publication: &Publication, table: &Table, saying: Saying, hxl: bool
             Measure::Attempts => "#activity+attempts+num".to_owned(),
             Measure::Steps => "#activity+steps+num".to_owned(),
         });
-        rows.push(tags.chain(figures).chain(["#meta+status".to_owned()]).collect());
+        let of_rates = ["#indicator+rate", "#indicator+rate+min", "#indicator+rate+max"].into_iter().filter(|_| table.rates.is_some());
+        rows.push(tags.chain(figures).chain(of_rates.map(str::to_owned)).chain(["#meta+status".to_owned()]).collect());
     }
-    rows.extend(table.rows.iter().map(|row| line(publication, table, row, saying)));
+    let rates = rates::of(table, publication.figures.rules);
+    rows.extend(table.rows.iter().enumerate().map(|(at, row)| {
+        let rate = rates.as_ref().map(|rates| rates::written(rates[at]));
+        line(publication, table, row, rate, saying)
+    }));
 
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
@@ -56,17 +62,19 @@ fn head(publication: &Publication, table: &Table, saying: Saying) -> Vec<String>
     match saying {
         Saying::Codes => {
             let measures = table.measures.iter().map(|measure| measure.name().to_owned());
-            dimensions.map(|dimension| dimension.name.clone()).chain(measures).chain([STATUS.to_owned()]).collect()
+            let rates = rates::COLUMNS.into_iter().filter(|_| table.rates.is_some()).map(str::to_owned);
+            dimensions.map(|dimension| dimension.name.clone()).chain(measures).chain(rates).chain([STATUS.to_owned()]).collect()
         }
         Saying::Names(language) => {
             let measures = table.measures.iter().map(|&known| measure(known).say(language));
             let dimensions = dimensions.map(|dimension| publication.names.dimension(&dimension.name, language).to_owned());
-            dimensions.chain(measures).chain([text("release-status").say(language)]).collect()
+            let rates = rates::heads().into_iter().filter(|_| table.rates.is_some()).map(|head| head.say(language));
+            dimensions.chain(measures).chain(rates).chain([text("release-status").say(language)]).collect()
         }
     }
 }
 
-fn line(publication: &Publication, table: &Table, row: &Row, saying: Saying) -> Vec<String> {
+fn line(publication: &Publication, table: &Table, row: &Row, rate: Option<[String; 3]>, saying: Saying) -> Vec<String> {
     let figures = match &row.figures {
         Some(figures) => figures.iter().map(u64::to_string).collect(),
         None => vec![String::new(); table.measures.len()],
@@ -82,7 +90,7 @@ fn line(publication: &Publication, table: &Table, row: &Row, saying: Saying) -> 
         Saying::Codes => code.clone(),
         Saying::Names(language) => publication.names.value(&dimension.name, code, language).to_owned(),
     };
-    row.values.iter().zip(&table.dimensions).map(value).chain(figures).chain([status]).collect()
+    row.values.iter().zip(&table.dimensions).map(value).chain(figures).chain(rate.into_iter().flatten()).chain([status]).collect()
 }
 
 fn hashtag(dimension: &Dimension, saying: Saying) -> String {
@@ -139,7 +147,7 @@ mod tests {
 
     fn publication(values: &[[&str; 2]]) -> Publication {
         let facet = Dimension::Facet("house-hold".to_owned());
-        let table = TableDefinition::new(vec![Dimension::Service, facet], false, false).expect("valid");
+        let table = TableDefinition::new(vec![Dimension::Service, facet], []).expect("valid");
         let definition = Definition::new(vec![table]).expect("valid");
         let named = |column: &str, en: &str| DimensionNames { column: column.to_owned(), name: Bilingual::new(en, "某"), values: Vec::new() };
         let names =
@@ -150,6 +158,7 @@ mod tests {
             name: "t".to_owned(),
             dimensions: vec![dimension("service"), dimension("facet_house-hold")],
             measures: vec![Measure::Persons],
+            rates: None,
             rows: rows.map(|(values, figures)| Row { values: values.map(str::to_owned).to_vec(), figures }).collect(),
         };
         let figures = Release { rules: Rules { k: 10, largest_perturbation: 2 }, tables: vec![table] };

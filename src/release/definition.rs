@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::rates;
 use crate::protect::published::{Measure, Rules};
 
 /// The definition as it stands in the file.
@@ -34,6 +35,9 @@ pub struct Table {
     pub dimensions: Vec<String>,
     #[serde(default = "persons")]
     pub measures: Vec<String>,
+    /// The dimension whose values a rate is the share of, where that is not the outcome.
+    #[serde(default)]
+    pub rate_over: Option<String>,
 }
 
 fn ten() -> u64 {
@@ -76,12 +80,16 @@ pub enum InvalidDefinition {
         "the table “{0}” has more than {DIMENSIONS_MAX} dimensions; with so many nearly every cell is too small to be shown. Make two tables of it"
     )]
     TooManyDimensions(String),
-    #[error("the table “{table}” counts “{measure}”, which is not known; what can be counted: persons, attempts, steps")]
+    #[error("the table “{table}” counts “{measure}”, which is not known; what can be counted: persons, attempts, steps, and rate")]
     Measure { table: String, measure: String },
     #[error(
         "the table “{table}” does not count persons; add \"persons\" to its measures, so that one can tell for how many people its figures stand"
     )]
     WithoutPersons { table: String },
+    #[error("the table “{table}” says rate_over = \"{dimension}\", which is none of its dimensions; name one of them")]
+    RateOver { table: String, dimension: String },
+    #[error("the table “{0}” says rate_over and tells no rates; add \"rate\" to its measures, or take rate_over out")]
+    WithoutRate(String),
     #[error("the table “{table}” has a dimension “{dimension}”, which is the name of another of its columns; rename that column of the file")]
     Reserved { table: String, dimension: String },
 }
@@ -140,17 +148,31 @@ impl Table {
         if let Some((_, dimension)) = self.dimensions.iter().enumerate().find(|(at, dimension)| self.dimensions[..*at].contains(dimension)) {
             return Err(InvalidDefinition::Twice { table, dimension: dimension.clone() });
         }
-        if let Some(dimension) = self.dimensions.iter().find(|name| *name == STATUS || Measure::named(name).is_some()) {
+        if let Some(dimension) =
+            self.dimensions.iter().find(|name| *name == STATUS || Measure::named(name).is_some() || rates::COLUMNS.contains(&name.as_str()))
+        {
             return Err(InvalidDefinition::Reserved { table, dimension: dimension.clone() });
         }
-        if let Some(measure) = self.measures.iter().find(|measure| Measure::named(measure).is_none()) {
+        if let Some(measure) = self.measures.iter().find(|measure| Measure::named(measure).is_none() && *measure != rates::COLUMNS[0]) {
             return Err(InvalidDefinition::Measure { table, measure: measure.clone() });
+        }
+        if let Some(dimension) = &self.rate_over {
+            if !self.dimensions.contains(dimension) {
+                return Err(InvalidDefinition::RateOver { table, dimension: dimension.clone() });
+            }
+            if !self.tells_rates() {
+                return Err(InvalidDefinition::WithoutRate(table));
+            }
         }
         if self.measures.iter().any(|measure| Measure::named(measure) == Some(Measure::Persons)) {
             Ok(())
         } else {
             Err(InvalidDefinition::WithoutPersons { table })
         }
+    }
+
+    pub fn tells_rates(&self) -> bool {
+        self.measures.iter().any(|name| name == rates::COLUMNS[0])
     }
 
     /// What is counted, each once, persons first.

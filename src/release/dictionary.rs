@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::publication::{Publication, measure};
+use super::{
+    publication::{Publication, measure},
+    rates,
+};
 use crate::{
     domain::language::Language,
     protect::published::{Measure, Rules},
@@ -66,6 +69,8 @@ pub fn notes(publication: &Publication) -> Vec<(Option<Text>, Vec<Text>)> {
     about.push(left_out(publication.left_out, publication.k()));
     let (definition, is_older) = (&publication.definition, publication.is_older);
     let mut method = method(publication.figures.rules, is_older);
+    let tells_rates = publication.figures.tables.iter().any(|table| table.rates.is_some());
+    method.extend(tells_rates.then(|| text("release-method-rates").with("k", publication.k())));
     method.extend(definition.tells_demands().then(|| text("release-method-demands")));
     method.extend(definition.two_offices.then(|| text("release-method-two-offices")));
     method.extend(definition.two_recorders.then(|| text("release-method-two-recorders")));
@@ -100,7 +105,12 @@ pub fn columns(publication: &Publication, language: Language) -> String {
             (known.name().to_owned(), format!("{}: {}", say(measure(*known)), say(means)))
         });
         let status = [("status".to_owned(), say(text("release-column-status")))];
-        list(&mut page, dimensions.chain(measures).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
+        let of_rates = table.rates.iter().flat_map(|rates| {
+            let over = plain(publication.names.dimension(&rates.over, language));
+            rates::COLUMNS.into_iter().zip(rates::heads().into_iter().zip(rates::meanings(&over)))
+        });
+        let of_rates = of_rates.map(|(column, (head, means))| (column.to_owned(), format!("{}: {}", say(head), say(means))));
+        list(&mut page, dimensions.chain(measures).chain(of_rates).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
     }
     for dimension in &publication.names.dimensions {
         section(&mut page, &format!("`{}`: {}", dimension.column, plain(language.pick(&dimension.name.en, &dimension.name.zh))));

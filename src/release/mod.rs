@@ -12,6 +12,7 @@ pub mod labels;
 pub mod package;
 pub mod proposal;
 pub mod publication;
+pub mod rates;
 pub mod shown;
 pub mod site;
 pub mod xlsx;

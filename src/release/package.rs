@@ -4,19 +4,24 @@ use std::{io, path::Path};
 
 use serde_json::{Map, Value, json};
 
-use super::{archive, csv::defused, definition::STATUS};
+use super::{archive, csv::defused, definition::STATUS, rates};
 use crate::{
+    domain::language::Language,
     protect::{
         attack::inferred,
         published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+        rates::Rates,
     },
     store::releases::Names,
+    words::Text,
 };
 
 /// The file that says what the others are.
 pub const DESCRIPTOR: &str = "datapackage.json";
 /// What stands in the column `status` of a hidden row.
 const HIDDEN: &str = "hidden";
+
+const RATES: &str = " Rates are reckoned from the shown figures, and told where both of them and those between them are shown.";
 
 /// What a package says besides its figures.
 #[derive(Default)]
@@ -30,7 +35,7 @@ pub struct About<'a> {
 
 /// The files of a release, each with its path within the folder. The same release gives the same bytes.
 pub fn files(release: &Release, about: &About<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table))).collect();
+    let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table, release.rules))).collect();
     let mut descriptor = serde_json::to_vec_pretty(&descriptor(release, about)).unwrap_or_default(); // texts and numbers, in which nothing can fail
     descriptor.push(b'\n');
     files.push((DESCRIPTOR.to_owned(), descriptor));
@@ -41,18 +46,21 @@ fn path(table: &Table) -> String {
     format!("tables/{}.csv", table.name)
 }
 
-fn table_file(table: &Table) -> Vec<u8> {
+fn table_file(table: &Table, rules: Rules) -> Vec<u8> {
+    let rates = rates::of(table, rules);
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     let head = table.dimensions.iter().map(|dimension| dimension.name.as_str()).chain(table.measures.iter().map(|measure| measure.name()));
+    let of_rates = rates::COLUMNS.into_iter().filter(|_| rates.is_some());
     // rows are of one length, and memory takes whatever is written to it
-    let _ = writer.write_record(head.chain([STATUS]).map(defused));
-    for row in &table.rows {
+    let _ = writer.write_record(head.chain(of_rates).chain([STATUS]).map(defused));
+    for (at, row) in table.rows.iter().enumerate() {
         let figures = match &row.figures {
             Some(figures) => figures.iter().map(u64::to_string).collect(),
             None => vec![String::new(); table.measures.len()],
         };
+        let rate = rates.iter().flat_map(|rates| rates::written(rates[at]));
         let status = if row.figures.is_none() { HIDDEN } else { "" };
-        let _ = writer.write_record(row.values.iter().map(|value| defused(value)).chain(figures).chain([status.to_owned()]));
+        let _ = writer.write_record(row.values.iter().map(|value| defused(value)).chain(figures).chain(rate).chain([status.to_owned()]));
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -71,11 +79,12 @@ fn descriptor(release: &Release, about: &About<'_>) -> Value {
             "method": format!(
                 "Rows that stand for fewer than {k} people are hidden, nobody at all included, and further rows so that no hidden one can be worked out. Shown figures differ from the truth by up to {d} people's worth, totals on \
                  their own; of one person at most {attempts} attempts and {steps} steps are counted. A figure stays as it was first published until {k} people came or went. Persons can stand in several rows, but not along \
-                 dimensions marked \"one_value\": \"person\".",
+                 dimensions marked \"one_value\": \"person\".{rates}",
                 k = rules.k,
                 d = rules.largest_perturbation,
                 attempts = Measure::Attempts.cap(),
-                steps = Measure::Steps.cap()
+                steps = Measure::Steps.cap(),
+                rates = if release.tables.iter().any(|table| table.rates.is_some()) { RATES } else { "" },
             ),
             "cost": cost(release),
         }
@@ -128,6 +137,7 @@ fn resource(table: &Table, names: Option<&Names>) -> Value {
     };
     let dimensions = table.dimensions.iter().map(dimension);
     let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
+    let of_rates = table.rates.iter().flat_map(|rates| of_rates(&rates.over, names));
     let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
     json!({
         "name": table.name,
@@ -136,8 +146,24 @@ fn resource(table: &Table, names: Option<&Names>) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": { "fields": dimensions.chain(measures).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
+        "schema": { "fields": dimensions.chain(measures).chain(of_rates).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
     })
+}
+
+/// The fields of rates along a dimension.
+fn of_rates(over: &str, names: Option<&Names>) -> impl Iterator<Item = Value> {
+    let called = |language| names.map_or(over, |names| names.dimension(over, language));
+    let [en, zh] = Language::ALL.map(|language| {
+        let said = |texts: [Text; 3]| texts.map(|text| text.say(language));
+        (said(rates::heads()), said(rates::meanings(called(language))))
+    });
+    let field = |at: usize| {
+        json!({
+            "name": rates::COLUMNS[at], "type": "number", "over": over, "title": en.0[at], "title_zh": zh.0[at],
+            "description": en.1[at], "description_zh": zh.1[at], "constraints": { "minimum": 0, "maximum": 1 },
+        })
+    };
+    [field(0), field(1), field(2)].into_iter()
 }
 
 /// Why a folder cannot be read as a release.
@@ -204,8 +230,10 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
     if measures.is_empty() {
         return Err(wrong("has no column persons, attempts or steps".to_owned()));
     }
-    let dimensions: Vec<usize> = (0..head.len()).filter(|at| Some(*at) != status && measures.iter().all(|(measure, _)| measure != at)).collect();
-    let mut rows = Vec::new();
+    let of_rates = rates::COLUMNS.map(|name| head.iter().position(|known| known == name));
+    let is_dimension = |at: &usize| Some(*at) != status && !of_rates.contains(&Some(*at)) && measures.iter().all(|(measure, _)| measure != at);
+    let dimensions: Vec<usize> = (0..head.len()).filter(is_dimension).collect();
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|error| wrong(error.to_string()))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().trim();
@@ -223,6 +251,8 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
         };
         let figures: Vec<Option<u64>> = measures.iter().map(|(at, _)| figure(*at)).collect::<Result<_, _>>()?;
         let is_hidden = status.is_some_and(|at| cell(at) == HIDDEN) || figures.iter().any(Option::is_none);
+        let shares = of_rates.map(|at| at.map_or("", cell));
+        told.push(rates::read(shares).map_err(|text| wrong(format!("“{text}” is not a rate")))?);
         rows.push(Row {
             values: dimensions.iter().map(|at| cell(*at).to_owned()).collect(),
             figures: if is_hidden { None } else { figures.into_iter().collect() },
@@ -237,8 +267,13 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
         name: resource["name"].as_str().unwrap_or(path).to_owned(),
         dimensions: dimensions.iter().map(|at| Dimension { name: head[*at].clone(), one_value: OneValue::Person }).collect(),
         measures: measures.iter().map(|(_, measure)| *measure).collect(),
+        rates: None,
         rows,
     };
+    if of_rates.iter().any(Option::is_some) {
+        let said = fields.and_then(|fields| fields.iter().find(|field| field["name"] == rates::COLUMNS[0])?["over"].as_str()).map(str::to_owned);
+        table.rates = said.or_else(|| table.likely_over(&told)).map(|over| Rates { over, read: told });
+    }
     for along in 0..table.dimensions.len() {
         let name = table.dimensions[along].name.clone();
         table.dimensions[along].one_value = said(&name).unwrap_or_else(|| inferred(&table, along, |measure| rules.perturbation(measure)));

@@ -5,7 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::{dictionary, package};
 use crate::{
-    domain::{code::ShortCode, language::Language, release::Definition},
+    domain::{
+        code::ShortCode,
+        language::Language,
+        release::{Beside, Definition},
+    },
     protect::published::{self, Measure, Table},
     store::releases::{Names, Release},
     words::{Text, text},
@@ -59,7 +63,8 @@ impl Publication {
     /// What a table counts, and by what: "Persons and attempts by Service, Outcome of a step".
     pub fn caption(&self, table: &Table, language: Language) -> String {
         let names: Vec<&str> = table.dimensions.iter().map(|dimension| self.names.dimension(&dimension.name, language)).collect();
-        let measures: Vec<String> = table.measures.iter().map(|&known| measure(known).say(language)).collect();
+        let told = table.measures.iter().map(|&known| measure(known)).chain(table.rates.iter().map(|_| text("release-rate")));
+        let measures: Vec<String> = told.map(|told| told.say(language)).collect();
         let and = text("release-and").say(language);
         text("release-caption").with("measures", measures.join(&and)).with("by", names.join(&and)).say(language)
     }
@@ -91,6 +96,15 @@ impl Publication {
         }
         put("definition", self.definition.to_string().into());
         more
+    }
+}
+
+/// What a table tells beside persons, in words.
+pub fn beside(told: Beside) -> Text {
+    match told {
+        Beside::Attempts => measure(Measure::Attempts),
+        Beside::Steps => measure(Measure::Steps),
+        Beside::Rate => text("release-rate"),
     }
 }
 

@@ -26,7 +26,7 @@ on_both!(
 );
 
 /// The package of a release, put away as a file that commands can read.
-async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (Vec<u8>, String) {
+pub async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (Vec<u8>, String) {
     let file = visitor.download(&format!("{path}/package.zip")).await;
     assert_eq!(file.status, StatusCode::OK, "{path}");
     let put = folder.join(format!("{}.zip", path.rsplit('/').next().expect("a code")));
@@ -35,12 +35,12 @@ async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (
 }
 
 /// Attacks packages of releases, as anybody can who has the program.
-fn attack(files: &[&str]) -> std::process::Output {
+pub fn attack(files: &[&str]) -> std::process::Output {
     std::process::Command::new(env!("CARGO_BIN_EXE_throughline")).arg("attack").args(files).output().expect("the program runs")
 }
 
 /// Enough people at three counters for tables of two dimensions; few are refused, and few come to the last counter.
-async fn fill_three_counters(office: &Office) {
+pub async fn fill_three_counters(office: &Office) {
     office
         .record(|db, author, ring| {
             for (code, met) in [("w1", [30, 14, 3]), ("w2", [25, 22, 12]), ("w3", [5, 11, 2])] {

@@ -13,7 +13,7 @@ use crate::{
         id::{AttemptId, OfficeId, OrganizationId, PersonId, ReasonId, RequirementId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
         person::{CONSENT_COUNT, CONSENT_KEEP},
-        release::Definition,
+        release::{Beside, Definition},
     },
     protect::{
         draw_up::{Record, Wanted},
@@ -134,12 +134,19 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
     let wanted = definition.tables().iter().zip(definition.names()).map(|(table, name)| Wanted {
         name,
         dimensions: table.dimensions().iter().filter_map(place).collect(),
-        measures: [(Measure::Persons, true), (Measure::Attempts, table.attempts), (Measure::Steps, table.steps)]
-            .into_iter()
-            .filter_map(|(measure, wanted)| wanted.then_some(measure))
-            .collect(),
+        measures: std::iter::once(Measure::Persons).chain(table.beside().filter_map(counted)).collect(),
+        rate_over: table.rate_over().and_then(place),
     });
     Ok(Gathered { wanted: wanted.collect(), record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
+}
+
+/// What is counted, of what a table tells; a rate follows from what is counted.
+fn counted(beside: Beside) -> Option<Measure> {
+    match beside {
+        Beside::Attempts => Some(Measure::Attempts),
+        Beside::Steps => Some(Measure::Steps),
+        Beside::Rate => None,
+    }
 }
 
 /// The rules by which an organization publishes today.

@@ -38,7 +38,7 @@ pub(super) fn figures(
         (Some(name), Some(table)) => (name, table.dimensions().iter().map(dimension).collect()),
         _ => return Err(StoreError::NotFound),
     };
-    let table = Table { name, dimensions, measures: vec![Measure::Persons], rows };
+    let table = Table { name, dimensions, measures: vec![Measure::Persons], rates: None, rows };
     let rules = Rules { k: u64::from(threshold.unsigned_abs()).max(Rules::LEAST_K), largest_perturbation: 0 };
     Ok(published::Release { rules, tables: vec![table] })
 }
