@@ -32,7 +32,7 @@ pub enum InvalidDefinition {
     SameTable,
     #[error("choose four tables at most")]
     TooManyTables,
-    #[error("steps cannot be counted where demands are told apart")]
+    #[error("steps, and what they took, cannot be counted where demands are told apart")]
     StepsOfDemands,
     #[error("a rate is the share of an outcome, reason, demand, legal basis or stage; count by one of them")]
     RateOfNothing,
@@ -154,7 +154,7 @@ impl Definition {
         if definition.nests_with(&definition) {
             return Err(InvalidDefinition::Nested);
         }
-        if definition.tells_demands() && definition.tables.iter().any(|table| table.tells(Beside::Steps)) {
+        if definition.tells_demands() && definition.tables.iter().flat_map(TableDefinition::beside).any(Beside::is_of_steps) {
             return Err(InvalidDefinition::StepsOfDemands);
         }
         Ok(definition)
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(by(&[&["stage", "year", "office", "reason", "outcome"]]), Err(InvalidDefinition::TooMany));
         assert_eq!(by(&[&["stage", "year"], &["year", "stage"]]), Err(InvalidDefinition::SameTable));
         assert_eq!(by(&[&["stage"], &["year"], &["office"], &["reason"], &["outcome"]]), Err(InvalidDefinition::TooManyTables));
-        let steps = with(&["stage"], &[Beside::Steps]).expect("valid");
+        let steps = with(&["stage"], &[Beside::Hours]).expect("valid");
         assert_eq!(Definition::new(vec![steps, table(&["basis"]).expect("valid")]), Err(InvalidDefinition::StepsOfDemands));
         for text in ["name", "facet:", "facet:a b", "place:=1", ""] {
             assert!(matches!(table(&[text]), Err(InvalidDefinition::UnknownDimension(_))), "{text}");

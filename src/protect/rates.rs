@@ -157,7 +157,7 @@ mod tests {
         published::{Dimension, OneValue, Release},
     };
 
-    const RULES: Rules = Rules { k: 10, largest_perturbation: 2 };
+    const RULES: Rules = Rules::new(10, 2);
 
     /// Outcomes of one service: so many persons each, none where hidden; the last is the total.
     fn table(figures: &[Option<u64>]) -> Table {
@@ -169,8 +169,9 @@ mod tests {
             rates: Some(Rates { over: "outcome".to_owned(), read: Vec::new() }),
             rows: names
                 .zip(figures)
-                .map(|(name, figure)| Row { values: vec![name.to_owned()], figures: figure.map(|figure| vec![figure]) })
+                .map(|(name, figure)| Row { values: vec![name.to_owned()], figures: figure.map(|figure| vec![figure]), ..Row::default() })
                 .collect(),
+            ..Table::default()
         }
     }
 

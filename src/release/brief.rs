@@ -1,9 +1,9 @@
 //! A release as a brief of a few pages, for a journalist or an official: what stands out, how sure that is, how it was counted, what is hidden and why, whom to ask.
 
 use super::{
+    besides::Said,
     dictionary,
     publication::{Publication, measure},
-    rates,
 };
 use crate::{
     domain::language::Language,
@@ -208,7 +208,7 @@ impl Brief<'_> {
         let most = ROWS / tables.len().max(1);
         let mut blocks = Vec::new();
         for (table, number) in tables.iter().zip(1_usize..) {
-            let rates = rates::of(table, publication.figures.rules);
+            let besides = Said::of(table, publication.figures.rules, self.language);
             let single: Vec<(usize, &Row)> = table.rows.iter().enumerate().filter(|(_, row)| row.values.iter().all(|value| value != ALL)).collect();
             let mut shown: Vec<(usize, &Row)> = single.iter().copied().filter(|(_, row)| row.figures.is_some()).collect();
             let all = shown.len();
@@ -216,9 +216,9 @@ impl Brief<'_> {
             shown.truncate(most);
             let head = table.dimensions.iter().map(|dimension| publication.names.dimension(&dimension.name, self.language).to_owned());
             let cells = |(at, row): &(usize, &Row)| {
-                let rate = rates.iter().map(|rates| rates::said(rates[*at], self.language));
+                let beside = besides.cells[*at].iter().cloned();
                 let values = row.values.iter().zip(&table.dimensions).map(|(value, dimension)| self.name(&dimension.name, value).to_owned());
-                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).chain(rate).collect()
+                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).chain(beside).collect()
             };
             let counts = text("release-brief-rows").with("shown", shown.len()).with("all", all).with("hidden", single.len() - all);
             blocks.push(Block::Heading(
@@ -227,7 +227,7 @@ impl Brief<'_> {
             blocks.push(Block::Table(paper::Table {
                 head: head
                     .chain(table.measures.iter().map(|known| self.say(measure(*known))))
-                    .chain(rates.iter().map(|_| self.say(text("release-rate-head"))))
+                    .chain(besides.heads.iter().map(|head| self.say(head.clone())))
                     .collect(),
                 rows: shown.iter().map(cells).collect(),
                 figures_from: table.dimensions.len(),

@@ -92,6 +92,7 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
             dimensions: table.dimensions.iter().filter_map(place).collect(),
             measures: table.measures(),
             rate_over: over.and_then(place),
+            ..Wanted::default()
         })
     };
     let wanted = definition.tables.iter().map(want).collect::<Result<_, _>>()?;

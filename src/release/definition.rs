@@ -120,7 +120,7 @@ impl Definition {
     }
 
     pub fn rules(&self) -> Rules {
-        Rules { k: self.k, largest_perturbation: self.largest_perturbation }
+        Rules::new(self.k, self.largest_perturbation)
     }
 
     /// Dimensions of all tables, each once, in the order in which they come.
@@ -153,7 +153,9 @@ impl Table {
         {
             return Err(InvalidDefinition::Reserved { table, dimension: dimension.clone() });
         }
-        if let Some(measure) = self.measures.iter().find(|measure| Measure::named(measure).is_none() && *measure != rates::COLUMNS[0]) {
+        if let Some(measure) =
+            self.measures.iter().find(|measure| !Measure::named(measure).is_some_and(Measure::is_count) && *measure != rates::COLUMNS[0])
+        {
             return Err(InvalidDefinition::Measure { table, measure: measure.clone() });
         }
         if let Some(dimension) = &self.rate_over {
@@ -177,6 +179,6 @@ impl Table {
 
     /// What is counted, each once, persons first.
     pub fn measures(&self) -> Vec<Measure> {
-        Measure::ALL.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
+        Measure::COUNTS.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
     }
 }

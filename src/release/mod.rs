@@ -1,6 +1,7 @@
 //! How is it handed over? One file a format; a release leaves the house through here only.
 
 pub mod archive;
+pub mod besides;
 pub mod brief;
 pub mod claim;
 pub mod counted;

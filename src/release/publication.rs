@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{dictionary, package};
+use super::{besides, dictionary, package};
 use crate::{
     domain::{
         code::ShortCode,
@@ -63,7 +63,9 @@ impl Publication {
     /// What a table counts, and by what: "Persons and attempts by Service, Outcome of a step".
     pub fn caption(&self, table: &Table, language: Language) -> String {
         let names: Vec<&str> = table.dimensions.iter().map(|dimension| self.names.dimension(&dimension.name, language)).collect();
-        let told = table.measures.iter().map(|&known| measure(known)).chain(table.rates.iter().map(|_| text("release-rate")));
+        let amounts = table.magnitudes.iter().copied().chain(table.medians.then_some(Measure::Days));
+        let told =
+            table.measures.iter().map(|&known| measure(known)).chain(amounts.map(measure)).chain(table.rates.iter().map(|_| text("release-rate")));
         let measures: Vec<String> = told.map(|told| told.say(language)).collect();
         let and = text("release-and").say(language);
         text("release-caption").with("measures", measures.join(&and)).with("by", names.join(&and)).say(language)
@@ -104,6 +106,11 @@ pub fn beside(told: Beside) -> Text {
     match told {
         Beside::Attempts => measure(Measure::Attempts),
         Beside::Steps => measure(Measure::Steps),
+        Beside::Hours => measure(Measure::Hours),
+        Beside::Money => measure(Measure::Money),
+        Beside::Trips => measure(Measure::Trips),
+        Beside::Papers => measure(Measure::Papers),
+        Beside::Days => measure(Measure::Days),
         Beside::Rate => text("release-rate"),
     }
 }
@@ -114,5 +121,6 @@ pub fn measure(measure: Measure) -> Text {
         Measure::Persons => text("release-persons"),
         Measure::Attempts => text("release-attempts"),
         Measure::Steps => text("release-steps"),
+        beside => besides::head(beside),
     }
 }

@@ -24,19 +24,9 @@ pub fn heads() -> [Text; 3] {
     [text("release-rate"), text("release-rate-low"), text("release-rate-high")]
 }
 
-/// What each column means, along a dimension.
-pub fn meanings(over: &str) -> [Text; 3] {
-    [text("release-column-rate").with("over", over), text("release-column-rate-low"), text("release-column-rate-high")]
-}
-
 /// Share and interval to three decimals.
 pub fn rounded(rate: Estimate) -> [f64; 3] {
     [rate.value, rate.low, rate.high].map(|share| (share * 1000.0).round() / 1000.0)
-}
-
-/// The same as files write them, empty where no rate is told.
-pub fn written(rate: Option<Estimate>) -> [String; 3] {
-    rate.map_or_else(Default::default, |rate| rounded(rate).map(|share| format!("{share:.3}")))
 }
 
 /// The share in words: "48 % (37 % to 58 %)"; empty where it is not told.
@@ -79,11 +69,10 @@ mod tests {
     #[test]
     fn a_rate_is_read_as_it_is_written() {
         let estimate = rate::rate(40, 80).expect("somebody is counted");
-        let [share, low, high] = written(Some(estimate));
+        let [share, low, high] = rounded(estimate).map(|share| format!("{share:.3}"));
         assert_eq!([&share, &low, &high], ["0.500", "0.393", "0.607"]);
         let read = read([&share, &low, &high]).expect("shares").expect("one is told");
         assert_eq!(read, Read { share: 500_000_000, rounding: 500_000, interval: Some((393_000_000, 607_000_000)) });
-        assert_eq!(written(None), ["", "", ""]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! A release as pages show it: its tables, what is hidden and where, how it was made.
 
 use super::{
+    besides::Said,
     dictionary,
     publication::{Publication, measure},
-    rates,
 };
 use crate::{
     domain::language::Language,
@@ -81,18 +81,16 @@ impl Table {
             values.map(|(code, dimension)| names.value(&dimension.name, code, language).to_owned()).collect()
         };
         // What is shown comes first: of a wide table most rows are hidden.
-        let rates = rates::of(table, publication.figures.rules);
+        let besides = Said::of(table, publication.figures.rules, language);
         let (shown, hidden): (Vec<_>, Vec<_>) = table.rows.iter().enumerate().partition(|(_, row)| row.figures.is_some());
-        let written = |at: usize, figures: &Vec<u64>| {
-            let rate = rates.as_ref().map(|rates| rates::said(rates[at], language));
-            figures.iter().map(|figure| numbers::count(*figure)).chain(rate).collect()
-        };
+        let written =
+            |at: usize, figures: &Vec<u64>| figures.iter().map(|figure| numbers::count(*figure)).chain(besides.cells[at].iter().cloned()).collect();
         let row = |(at, row): &(usize, &Cells)| Row { values: named(row), figures: row.figures.as_ref().map(|figures| written(*at, figures)) };
         Self {
             number,
             caption: publication.caption(table, language),
             heads: table.dimensions.iter().map(|dimension| names.dimension(&dimension.name, language).to_owned()).collect(),
-            measures: table.measures.iter().map(|&known| measure(known)).chain(rates.as_ref().map(|_| text("release-rate-head"))).collect(),
+            measures: table.measures.iter().map(|&known| measure(known)).chain(besides.heads.clone()).collect(),
             rows: shown.iter().chain(&hidden).take(ROWS_MAX).map(row).collect(),
             cells: table.rows.len(),
             hidden: hidden.len(),

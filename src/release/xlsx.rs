@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{
+    besides::{self, Kind},
     dictionary,
     publication::{Publication, measure},
-    rates,
 };
 use crate::{domain::language::Language, protect::published::Table, words::text};
 
@@ -60,11 +60,11 @@ fn notes(sheet: &mut Worksheet, publication: &Publication, language: Language) -
 fn figures(sheet: &mut Worksheet, publication: &Publication, table: &Table, language: Language) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Bottom);
     let (number, percent) = (Format::new().set_num_format("#,##0"), Format::new().set_num_format("0.0%"));
-    let rates = rates::of(table, publication.figures.rules);
+    let columns = besides::columns(table, publication.figures.rules);
     let names = table.dimensions.iter().map(|dimension| publication.names.dimension(&dimension.name, language).to_owned());
     let measures = table.measures.iter().map(|&known| measure(known).say(language));
-    let of_rates = rates::heads().into_iter().filter(|_| rates.is_some()).map(|head| head.say(language));
-    let heads: Vec<String> = names.chain(measures).chain(of_rates).chain([text("release-status").say(language)]).collect();
+    let beside = columns.iter().map(|column| column.head.clone().say(language));
+    let heads: Vec<String> = names.chain(measures).chain(beside).chain([text("release-status").say(language)]).collect();
     let mut widths: Vec<usize> = heads.iter().map(|head| width(head)).collect();
     for (column, head_text) in (0..).zip(&heads) {
         sheet.write_string_with_format(0, column, head_text, &head)?;
@@ -82,9 +82,10 @@ fn figures(sheet: &mut Worksheet, publication: &Publication, table: &Table, lang
             // counts of people are far below 2^53
             sheet.write_number_with_format(at, column, *figure as f64, &number)?;
         }
-        let rate = rates.iter().filter_map(|rates| rates[number_of_row]).flat_map(rates::rounded);
-        for (column, share) in (first + table.measures.len() as u16..).zip(rate) {
-            sheet.write_number_with_format(at, column, share, &percent)?;
+        for (at_column, column) in (first + table.measures.len() as u16..).zip(&columns) {
+            if let Some(figure) = column.cells[number_of_row] {
+                sheet.write_number_with_format(at, at_column, figure, if column.kind == Kind::Share { &percent } else { &number })?;
+            }
         }
         let status = if row.figures.is_some() { &shown } else { &hidden };
         sheet.write_string(at, status_column, status)?;

@@ -174,6 +174,7 @@ impl DefinitionForm<'_> {
 fn offered_as(told: Beside) -> Text {
     match told {
         Beside::Rate => text("releases-rate"),
+        Beside::Days => text("releases-days"),
         _ => beside(told),
     }
 }

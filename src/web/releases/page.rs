@@ -60,7 +60,7 @@ fn said(verdict: &Verdict, earlier: usize) -> Text {
     } else if verdict.holds() {
         text("releases-attack-holds").with("hidden", verdict.hidden).with("earlier", earlier)
     } else {
-        text("releases-attack-broken").with("broken", verdict.broken.len() + verdict.rates.len()).with("earlier", earlier)
+        text("releases-attack-broken").with("broken", verdict.broken.len() + verdict.rates.len() + verdict.medians.len()).with("earlier", earlier)
     }
 }
 
