@@ -38,6 +38,7 @@ release-hidden = hidden
 release-and = , { "" }
 release-caption = { $measures } by { $by }
 release-notes = Notes
+release-charts = Charts
 release-source = Case records of { $organization }
 release-about = Published by { $organization }. Code of this release: { $code }.
 release-published-on = Figures as they were on { $day }.

@@ -38,6 +38,7 @@ release-hidden = 隐去
 release-and = 、
 release-caption = 按{ $by }统计的{ $measures }
 release-notes = 说明
+release-charts = 图表
 release-source = { $organization }的个案记录
 release-about = 由{ $organization }发布。发布编号：{ $code }。
 release-published-on = 数据截至{ $day }。

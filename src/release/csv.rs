@@ -150,8 +150,11 @@ mod tests {
         let table = TableDefinition::new(vec![Dimension::Service, facet], []).expect("valid");
         let definition = Definition::new(vec![table]).expect("valid");
         let named = |column: &str, en: &str| DimensionNames { column: column.to_owned(), name: Bilingual::new(en, "某"), values: Vec::new() };
-        let names =
-            Names { organization: "Some office".to_owned(), dimensions: vec![named("service", "Service"), named("facet_house-hold", "Household")] };
+        let names = Names {
+            charts: true,
+            organization: "Some office".to_owned(),
+            dimensions: vec![named("service", "Service"), named("facet_house-hold", "Household")],
+        };
         let dimension = |name: &str| published::Dimension { name: name.to_owned(), one_value: OneValue::Step };
         let rows = values.iter().zip([Some(vec![12]), None].into_iter().cycle());
         let table = Table {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    besides,
+    besides, charts,
     publication::{Publication, measure},
 };
 use crate::{
@@ -116,6 +116,11 @@ pub fn columns(publication: &Publication, language: Language) -> String {
             (column.name.to_owned(), format!("{}: {}", say(column.head), plain(&say(means))))
         });
         list(&mut page, dimensions.chain(measures).chain(beside).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
+    }
+    if publication.has_charts() {
+        section(&mut page, &say(text("release-charts")));
+        let charts = charts::of(publication, language).into_iter();
+        list(&mut page, charts.map(|chart| format!("`charts/{}.{}.svg`, `.png`: {}", chart.name, language.code(), plain(&chart.title))));
     }
     for dimension in &publication.names.dimensions {
         section(&mut page, &format!("`{}`: {}", dimension.column, plain(language.pick(&dimension.name.en, &dimension.name.zh))));

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod besides;
 pub mod brief;
+pub mod charts;
 pub mod claim;
 pub mod counted;
 pub mod csv;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{besides, dictionary, package};
+use super::{besides, charts, dictionary, package};
 use crate::{
     domain::{
         code::ShortCode,
@@ -78,7 +78,13 @@ impl Publication {
             files.push((format!("methods.{}.md", language.code()), dictionary::methods(self, language).into_bytes()));
             files.push((format!("dictionary.{}.md", language.code()), dictionary::columns(self, language).into_bytes()));
         }
+        files.extend(self.has_charts().then(|| charts::files(self)).into_iter().flatten());
         files
+    }
+
+    /// Whether charts come along in the package: once it has a code, so that nobody waits for them who looks at a draft.
+    pub fn has_charts(&self) -> bool {
+        self.code.is_some() && !self.is_older && self.names.charts
     }
 
     /// What the descriptor says besides.
@@ -97,6 +103,14 @@ impl Publication {
             put("created", format!("{day}T00:00:00Z").into());
         }
         put("definition", self.definition.to_string().into());
+        if self.has_charts() {
+            let charts = Language::ALL.into_iter().flat_map(|language| charts::of(self, language).into_iter().map(move |chart| (language, chart)));
+            let entry = |(language, chart): (Language, charts::Chart)| {
+                let path = format!("charts/{}.{}", chart.name, language.code());
+                json!({ "title": chart.title, "language": language.code(), "paths": [format!("{path}.svg"), format!("{path}.png")] })
+            };
+            put("charts", charts.map(entry).collect::<Vec<_>>().into());
+        }
         more
     }
 }

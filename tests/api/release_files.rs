@@ -128,6 +128,11 @@ async fn every_format_says_the_same(app: TestApp) {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package.bytes)).expect("an archive");
     let mut names: Vec<String> = archive.file_names().map(|name| name.expect("readable").into_owned()).collect();
     names.sort();
+    let charts: Vec<String> = names.extract_if(.., |name| name.starts_with("charts/")).collect();
+    let called = ["office-outcome-by-office", "office-outcome-by-outcome"]
+        .into_iter()
+        .flat_map(|name| ["en.png", "en.svg", "zh.png", "zh.svg"].map(|ending| format!("charts/{name}.{ending}")));
+    assert_eq!(charts, called.collect::<Vec<_>>(), "a service that is the only one has no chart");
     let expected = [
         "datapackage.json",
         "dictionary.en.md",
@@ -143,13 +148,20 @@ async fn every_format_says_the_same(app: TestApp) {
         archive.by_name(name).expect("it is there").read_to_string(&mut text).expect("a text");
         text
     };
+    let chart = text("charts/office-outcome-by-office.zh.svg");
+    assert!(chart.starts_with("<svg") && chart.contains("窗口w1") && chart.contains("按单位统计的人数"), "{chart}");
     let descriptor: serde_json::Value = serde_json::from_str(&text("datapackage.json")).expect("JSON");
+    assert_eq!(descriptor["charts"][0]["paths"][1], "charts/office-outcome-by-office.en.png");
+    assert_eq!(descriptor["resources"].as_array().map(Vec::len), Some(2), "charts are no tables");
     assert_eq!(descriptor["licenses"][0]["name"], "CC-BY-4.0");
     assert_eq!(descriptor["protection"]["k"], 10);
     assert_eq!(descriptor["contributors"][0]["title"], "Riverside Legal Aid");
     assert!(text("methods.en.md").contains("What is not protected") && text("methods.zh.md").contains("没有保护的方面"));
     assert!(text("dictionary.zh.md").contains("`w1`: 窗口w1"));
     let mut reader = csv::Reader::from_reader(std::io::Cursor::new(text("tables/office-outcome.csv")));
+    let mut dots = Vec::new();
+    archive.by_name("charts/office-outcome-by-outcome.en.png").expect("it is there").read_to_end(&mut dots).expect("bytes");
+    assert!(dots.starts_with(b"\x89PNG"));
     let packed: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
     assert_eq!(figures(&packed, 2), codes);
 
