@@ -115,6 +115,21 @@ fn figures(rows: &[Vec<String>], dimensions: usize) -> Figures {
     rows.iter().map(|row| (row[..dimensions].to_vec(), figure(row))).collect()
 }
 
+/// A workbook as another program reads it: of each sheet its name, where it is frozen, and its rows.
+fn by_openpyxl(book: &[u8]) -> serde_json::Value {
+    const READ: &str = "import io, json, sys, openpyxl
+book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+print(json.dumps([[sheet.title, sheet.freeze_panes, [[cell.value for cell in row] for row in sheet.iter_rows()]] for sheet in book]))";
+    let mut reader = std::process::Command::new("/usr/bin/python3")
+        .args(["-c", READ])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("Debian's python3 is installed");
+    std::io::Write::write_all(reader.stdin.as_mut().expect("piped"), book).expect("it reads");
+    serde_json::from_slice(&reader.wait_with_output().expect("it ends").stdout).expect("openpyxl opens it")
+}
+
 async fn every_format_says_the_same(app: TestApp) {
     let office = app.open().await;
     fill_three_counters(&office).await;
@@ -179,6 +194,10 @@ async fn every_format_says_the_same(app: TestApp) {
     for (language, sheet, all) in [("en", "1 Persons, Attempts by Office, ", "(all)"), ("zh", "1 按单位、步骤结果统计的人数、办理次数", "（合计）")]
     {
         let file = wei.download(&format!("{path}/release.xlsx?in={language}")).await;
+        let opened = by_openpyxl(&file.bytes);
+        assert!(opened[1][0] == sheet.trim_end() && opened[1][1] == "A2", "the head stays in sight: {opened}");
+        let persons = opened[1][2].as_array().expect("rows")[1..].iter().map(|row| row[2].as_u64());
+        assert!(persons.eq(codes.iter().map(|(_, figures)| figures.as_ref().map(|figures| figures[0]))), "{opened}");
         let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(file.bytes)).expect("a workbook");
         let names = book.sheet_names();
         assert_eq!(names.len(), 3, "{names:?}");
