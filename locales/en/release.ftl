@@ -29,6 +29,7 @@ release-rate-head = Rate (95 % interval)
 release-rate-range = { $share } ({ $low } to { $high })
 release-hours = Hours
 release-money = Money (CNY)
+release-money-any = Money
 release-trips = Trips
 release-papers = Papers carried
 release-days = Median of days

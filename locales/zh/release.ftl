@@ -29,6 +29,7 @@ release-rate-head = 比例（95% 区间）
 release-rate-range = { $share }（{ $low } 至 { $high }）
 release-hours = 小时数
 release-money = 费用（人民币元）
+release-money-any = 费用
 release-trips = 跑腿次数
 release-papers = 携带的材料数
 release-days = 天数中位数

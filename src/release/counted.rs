@@ -7,12 +7,15 @@ use crate::{
     intake::columns::Mapping,
     protect::{
         draw_up::{Axis, NOT_RECORDED, Record, Wanted},
-        published::OneValue,
+        published::{Measure, OneValue},
         tally::NOWHERE,
     },
 };
 
-use super::definition::{self, Definition};
+use super::{
+    definition::{self, Definition},
+    took,
+};
 
 /// Answers to whether somebody agreed. Any other text in that column is an error.
 pub const YES: &[&str] = &["yes", "Yes", "YES", "y", "true", "1", "是"];
@@ -25,6 +28,10 @@ pub enum Unfit {
     Dimension { dimension: String, known: Vec<String> },
     #[error("two_{0}s = true needs a column for it; add a line like {0} = \"name of the column\" to columns.toml")]
     Without(&'static str),
+    #[error("“{0}” needs a column; add a line like {0} = \"name of the column\" to columns.toml")]
+    WithoutColumn(&'static str),
+    #[error("“{value}” in the column “{column}” is not a number of 0 or more; mend that cell, or leave it empty")]
+    NotANumber { column: String, value: String },
     #[error(
         "the table “{0}” has neither outcome nor reason nor stage that a rate could be the share of; name one of its dimensions: rate_over = \"…\""
     )]
@@ -82,6 +89,13 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
         }
         Ok(wanted.then(|| steps.iter().map(|(_, step)| column.codes()[*step]).map(|code| if code == UNKNOWN { NOWHERE } else { code }).collect()))
     };
+    for measure in Measure::MAGNITUDES.into_iter().filter(|measure| definition.tables.iter().any(|table| table.magnitudes().contains(measure))) {
+        record.amounts.push((measure, took::amounts(columns, mapping, measure, &steps)?));
+    }
+    if definition.tables.iter().any(definition::Table::tells_days) {
+        mapping.date.as_ref().ok_or(Unfit::WithoutColumn("date"))?;
+        record.days = Some(took::days(columns, &steps));
+    }
     record.office = needed(definition.two_offices, columns.office(), "office")?;
     record.recorder = needed(definition.two_recorders, columns.recorder(), "recorder")?;
     let place = |dimension: &String| dimensions.iter().position(|known| known == dimension);
@@ -91,8 +105,9 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
             name: table.name.clone(),
             dimensions: table.dimensions.iter().filter_map(place).collect(),
             measures: table.measures(),
+            magnitudes: table.magnitudes(),
+            medians: table.tells_days(),
             rate_over: over.and_then(place),
-            ..Wanted::default()
         })
     };
     let wanted = definition.tables.iter().map(want).collect::<Result<_, _>>()?;
@@ -110,7 +125,9 @@ fn rate_over<'a>(table: &'a definition::Table, mapping: &Mapping) -> Option<&'a 
 fn source<'a>(dimension: &str, columns: &'a Columns, mapping: &Mapping) -> Result<(&'a Column, OneValue), Unfit> {
     let of_row = if mapping.attempt.is_some() { OneValue::Step } else { OneValue::Attempt };
     let facets = mapping.all_facets();
-    let facets = facets.iter().zip(columns.facets()).filter(|(name, _)| Some(*name) != mapping.consent.as_ref());
+    let no_facets: Vec<&String> =
+        Measure::MAGNITUDES.into_iter().filter_map(|measure| took::column(mapping, measure)).chain(&mapping.consent).collect();
+    let facets = facets.iter().zip(columns.facets()).filter(|(name, _)| !no_facets.contains(name));
     let places = mapping.places.iter().zip(columns.places());
     let single = [
         ("service", &mapping.service, columns.service()),

@@ -54,6 +54,8 @@ fn persons() -> Vec<String> {
 
 /// Names that columns of a table have besides its dimensions.
 pub const STATUS: &str = "status";
+/// What asks for the median of days.
+const DAYS: &str = "days";
 /// Dimensions that one table has at most: with more, nearly every cell is too small to be shown.
 const DIMENSIONS_MAX: usize = 4;
 /// Perturbation beyond which figures say little.
@@ -80,7 +82,9 @@ pub enum InvalidDefinition {
         "the table “{0}” has more than {DIMENSIONS_MAX} dimensions; with so many nearly every cell is too small to be shown. Make two tables of it"
     )]
     TooManyDimensions(String),
-    #[error("the table “{table}” counts “{measure}”, which is not known; what can be counted: persons, attempts, steps, and rate")]
+    #[error(
+        "the table “{table}” counts “{measure}”, which is not known; what can be told: persons, attempts, steps, rate, hours, money, trips, papers, days"
+    )]
     Measure { table: String, measure: String },
     #[error(
         "the table “{table}” does not count persons; add \"persons\" to its measures, so that one can tell for how many people its figures stand"
@@ -153,9 +157,7 @@ impl Table {
         {
             return Err(InvalidDefinition::Reserved { table, dimension: dimension.clone() });
         }
-        if let Some(measure) =
-            self.measures.iter().find(|measure| !Measure::named(measure).is_some_and(Measure::is_count) && *measure != rates::COLUMNS[0])
-        {
+        if let Some(measure) = self.measures.iter().find(|name| !Self::is_known(name)) {
             return Err(InvalidDefinition::Measure { table, measure: measure.clone() });
         }
         if let Some(dimension) = &self.rate_over {
@@ -175,6 +177,20 @@ impl Table {
 
     pub fn tells_rates(&self) -> bool {
         self.measures.iter().any(|name| name == rates::COLUMNS[0])
+    }
+
+    fn is_known(name: &str) -> bool {
+        [rates::COLUMNS[0], DAYS].contains(&name) || Measure::named(name).is_some_and(|measure| measure != Measure::Days)
+    }
+
+    /// Whether it tells the median of days.
+    pub fn tells_days(&self) -> bool {
+        self.measures.iter().any(|name| name == DAYS)
+    }
+
+    /// Hours, money, trips and papers, as far as it tells them.
+    pub fn magnitudes(&self) -> Vec<Measure> {
+        Measure::MAGNITUDES.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
     }
 
     /// What is counted, each once, persons first.

@@ -17,4 +17,5 @@ pub mod publication;
 pub mod rates;
 pub mod shown;
 pub mod site;
+pub mod took;
 pub mod xlsx;

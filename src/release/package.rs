@@ -19,6 +19,7 @@ use crate::{
         rates::Rates,
     },
     store::{releases::Names, rules::CURRENCY},
+    words::text,
 };
 
 /// The file that says what the others are.
@@ -172,13 +173,16 @@ fn resource(table: &Table, rules: Rules, names: Option<&Names>) -> Value {
 
 /// The field of a column beside the counts.
 fn field(column: &Column, table: &Table, rules: Rules, names: Option<&Names>) -> Value {
-    let [en, zh] = Language::ALL.map(|language| (column.head.clone().say(language), column.means(table, rules, names, language).say(language)));
+    // only an organization's own releases are in a currency that is known
+    let is_plain_money = column.kind == Kind::Amount(Measure::Money) && names.is_none();
+    let head = if is_plain_money { text("release-money-any") } else { column.head.clone() };
+    let [en, zh] = Language::ALL.map(|language| (head.clone().say(language), column.means(table, rules, names, language).say(language)));
     let mut field = json!({ "name": column.name, "title": en.0, "title_zh": zh.0, "description": en.1, "description_zh": zh.1 });
     let more = match column.kind {
         Kind::Share => {
             json!({ "type": "number", "over": table.rates.as_ref().map(|rates| &rates.over), "constraints": { "minimum": 0, "maximum": 1 } })
         }
-        Kind::Amount(Measure::Money) => json!({ "type": "integer", "bareNumber": true, "currency": CURRENCY }),
+        Kind::Amount(Measure::Money) if names.is_some() => json!({ "type": "integer", "bareNumber": true, "currency": CURRENCY }),
         Kind::Amount(_) => json!({ "type": "integer", "bareNumber": true }),
     };
     if let (Some(field), Value::Object(more)) = (field.as_object_mut(), more) {
