@@ -31,6 +31,11 @@ releases-sum = { $hidden } of { $cells } rows are hidden.
 releases-why = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none; or when a hidden one could be worked out from it. Nobody can tell which of these it is.
 releases-why-older = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none: nobody can tell the two apart. There are no totals.
 releases-fewer = Fewer rows are hidden if you count by fewer things.
+releases-beside =
+    { $n ->
+        [one] In rows that are shown, one sum or median is hidden: too few people stand behind it, or one person could be reckoned from it.
+       *[other] In rows that are shown, { $n } sums or medians are hidden: too few people stand behind them, or one person could be reckoned from them.
+    }
 releases-where = Where rows are hidden
 releases-value = { $name }: { $shown } of { $all } rows shown
 releases-nothing =

@@ -31,6 +31,7 @@ releases-sum = { $cells } 行中有 { $hidden } 行隐去。
 releases-why = 一行中同意计入统计的人不足 { $k } 人或无人时，该行隐去；能让人推算出隐去数字的行也隐去。看不出是哪一种。
 releases-why-older = 一行中同意计入统计的人不足 { $k } 人或无人时，该行隐去，两种情况无法区分。没有合计。
 releases-fewer = 统计项目越少，隐去的行越少。
+releases-beside = 在显示的行中，有 { $n } 个总和或中位数隐去：涉及的人太少，或能推算出某个人的情况。
 releases-where = 哪些地方有隐去的行
 releases-value = { $name }：{ $all } 行中显示 { $shown } 行
 releases-nothing = 另有 { $n } 个取值，各行全部隐去

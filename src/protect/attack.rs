@@ -217,6 +217,7 @@ impl<'a> Attack<'a> {
         for (v, &measure) in self.linked.system.variables_of(cell).zip(&self.linked.measures[cell as usize]) {
             let (least, greatest) = (bounds.0[v], bounds.1[v]);
             if self.safety.is_too_little(least, greatest, self.seen.least[v]) {
+                let (least, greatest) = (least * self.linked.unit, greatest * self.linked.unit);
                 broken.push(Broken { cell: self.linked.names[cell as usize].clone(), measure, least, greatest });
             }
         }

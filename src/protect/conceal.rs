@@ -143,7 +143,7 @@ impl Sought {
                 if let Some(figure) = table.figure(row, priced) {
                     // no two cells cost the same, so that a program has one answer
                     let tie = f64::from(cell.wrapping_mul(0x9E37_79B1) >> 16) / 65536.0;
-                    worth.insert(cell, figure as f64 + tie);
+                    worth.insert(cell, figure as f64 / linked.unit + tie);
                 }
             }
         }

@@ -32,7 +32,8 @@ impl std::fmt::Debug for Secret {
 pub fn perturbed(count: u64, cell_key: u64, measure: Measure, rules: Rules) -> u64 {
     let off = rules.perturbation(measure);
     let figure = (count + drawn(count, cell_key, measure.tag(), off)).saturating_sub(off);
-    if measure.is_count() { figure.max(rules.k) } else { figure }
+    let step = rules.step(measure);
+    if measure.is_count() { figure.max(rules.k) } else { (figure + step / 2) / step * step }
 }
 
 /// A number between 0 and `2·off`, each as likely, that is always the same for the same count, key and tag.

@@ -8,6 +8,12 @@ use super::{
     system::{Relation, System},
 };
 
+/// Units that the cap of a magnitude is reckoned as.
+const CAPS: f64 = 4.0;
+
+/// A world of magnitudes may be off by so many units, a four-hundredth of the cap: their blurring is so fine that the exact ones can lie in slivers, towards which steps are slow.
+const SLACK: f64 = 0.01;
+
 /// Which figures are read: all counts together, or one magnitude by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figures {
@@ -28,7 +34,15 @@ impl Figures {
     pub(super) fn safety(self, rules: Rules, margin: f64) -> Safety {
         match self {
             Self::Counts => Safety::of_counts(rules.k, margin),
-            Self::Magnitude(measure) => Safety::of_magnitude(rules.cap(measure), margin),
+            Self::Magnitude(_) => Safety::of_magnitude(CAPS, margin * 10.0 * SLACK),
+        }
+    }
+
+    /// In how large a unit they are reckoned: of magnitudes the cap is the same few units whatever it is, since programs and steps towards a world are exact to a millionth only.
+    pub fn unit(self, rules: Rules) -> f64 {
+        match self {
+            Self::Counts => 1.0,
+            Self::Magnitude(measure) => rules.cap(measure).max(1) as f64 / CAPS,
         }
     }
 }
@@ -61,6 +75,8 @@ pub struct Linked {
     pub hidden: Vec<bool>,
     pub names: Vec<Cell>,
     pub measures: Vec<Vec<Measure>>,
+    /// How much one unit of the system is, in that of the figures.
+    pub unit: f64,
     /// The cell of a row, by release, table and row.
     pub at: Vec<Vec<Vec<u32>>>,
 }
@@ -68,7 +84,9 @@ pub struct Linked {
 impl Linked {
     /// The first release is the one that is looked at; the others are earlier.
     pub fn of(releases: &[Release], figures: Figures, reading: Reading) -> Self {
-        let mut linked = Self::default();
+        let unit = releases.first().map_or(1.0, |newest| figures.unit(newest.rules));
+        let mut linked = Self { unit, ..Self::default() };
+        linked.system.slack = if figures == Figures::Counts { 0.0 } else { SLACK };
         // what is told of a cell in each release: all its measures, from whichever table
         let mut told: Vec<FxHashMap<Cell, Told>> = Vec::new();
         for release in releases {
@@ -116,14 +134,15 @@ impl Linked {
             .map(|&(measure, figure)| {
                 let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
                 let off = release.rules.reach(measure);
-                match reading {
+                let (lower, upper) = match reading {
                     // a figure below k was not made by these rules; nothing says that it was raised
                     Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k && measure.is_count() { k } else { 0.0 }), figure + off),
                     Reading::Kept => {
                         let off = off + (k - 1.0) * release.rules.cap(measure) as f64;
                         ((figure - off).max(0.0), figure + off)
                     }
-                }
+                };
+                (lower / self.unit, upper / self.unit)
             })
             .collect();
         self.hidden.push(told.0.iter().any(|(_, figure)| figure.is_none()));
@@ -183,7 +202,7 @@ impl Linked {
                 for (row, &cell) in table.rows.iter().zip(cells) {
                     if let (Some(persons), Some(amount)) = (table.figure(row, Measure::Persons), self.variable(cell, measure)) {
                         let upper = (persons + off) as f64 * rules.cap(measure) as f64 + 0.5;
-                        self.system.relate(Relation { terms: vec![(amount, 1.0)], lower: f64::NEG_INFINITY, upper });
+                        self.system.relate(Relation { terms: vec![(amount, 1.0)], lower: f64::NEG_INFINITY, upper: upper / self.unit });
                     }
                 }
             }

@@ -161,9 +161,22 @@ impl Rules {
         self.largest_perturbation.saturating_mul(self.cap(measure))
     }
 
-    /// The same with what rounding to that unit adds.
+    /// To what a figure is rounded: of magnitudes to 1, 2 or 5 and zeros, a twenty-fifth of the cap or a little more. What is finer says nothing beside the perturbation.
+    pub fn step(self, measure: Measure) -> u64 {
+        let least = if measure.is_count() { 1 } else { self.cap(measure).div_ceil(25).max(1) };
+        let mut power = 1;
+        loop {
+            if let Some(step) = [power, 2 * power, 5 * power].into_iter().find(|step| *step >= least) {
+                return step;
+            }
+            power *= 10;
+        }
+    }
+
+    /// How far a figure may lie from the truth, with what rounding adds.
     pub fn reach(self, measure: Measure) -> f64 {
-        self.perturbation(measure) as f64 + if measure.fine() > 1 { 0.5 } else { 0.0 }
+        let rounding = if self.step(measure) > 1 { self.step(measure) as f64 / 2.0 } else { 0.0 };
+        self.perturbation(measure) as f64 + rounding + if measure.fine() > 1 { 0.5 } else { 0.0 }
     }
 }
 

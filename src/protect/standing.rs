@@ -26,9 +26,9 @@ impl Safety {
         Self { reach: k, width: k - 1.0, floor: k, margin }
     }
 
-    /// Of a magnitude: whatever one person can add to it, she could have added or not.
-    pub fn of_magnitude(cap: u64, margin: f64) -> Self {
-        Self { reach: 0.0, width: cap as f64, floor: f64::INFINITY, margin }
+    /// Of a magnitude: whatever one person can add to it, the cap, she could have added or not.
+    pub fn of_magnitude(cap: f64, margin: f64) -> Self {
+        Self { reach: 0.0, width: cap, floor: f64::INFINITY, margin }
     }
 
     /// What a hidden figure is guessed to be, before anything is known of it.

@@ -27,7 +27,7 @@ pub const DESCRIPTOR: &str = "datapackage.json";
 /// What stands in the column `status` of a hidden row.
 const HIDDEN: &str = "hidden";
 
-const MAGNITUDES: &str = " Of one person at most the cap of a magnitude is counted; its sum is hidden by itself where fewer people added to it, or where without the two largest parts less than 15 % of the largest is left.";
+const MAGNITUDES: &str = " Of one person at most the cap of a magnitude is counted; its sum is rounded to a twenty-fifth of that or a little more, and hidden by itself where fewer people added to it, or where without the two largest parts less than 15 % of the largest is left.";
 const MEDIANS: &str = " Medians are of twice as many people at least, moved by chance by a few ranks, and rounded to two digits.";
 const RATES: &str = " Rates are reckoned from the shown figures, and told where both of them and those between them are shown.";
 

@@ -20,6 +20,8 @@ pub struct Shown {
     /// Rows of all tables.
     pub cells: usize,
     pub hidden: usize,
+    /// Sums and medians that are hidden in rows that are shown.
+    pub beside_hidden: usize,
     pub k: u64,
     pub is_older: bool,
     pub left_out: Text,
@@ -63,6 +65,7 @@ impl Shown {
         Self {
             cells: tables.iter().map(|table| table.cells).sum(),
             hidden: tables.iter().map(|table| table.hidden).sum(),
+            beside_hidden: publication.figures.tables.iter().map(beside_hidden).sum(),
             tables,
             k: publication.k(),
             is_older: publication.is_older,
@@ -71,6 +74,12 @@ impl Shown {
             limits: dictionary::limits(publication.is_older),
         }
     }
+}
+
+fn beside_hidden(table: &Figures) -> usize {
+    let shown = || table.rows.iter().filter(|row| row.figures.is_some());
+    let sums = shown().flat_map(|row| &row.magnitudes).filter(|sum| sum.is_none()).count();
+    sums + if table.medians { shown().filter(|row| row.median.is_none()).count() } else { 0 }
 }
 
 impl Table {

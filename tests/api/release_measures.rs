@@ -98,7 +98,7 @@ async fn hours_and_medians_are_told_where_they_betray_nobody(app: TestApp) {
     let demands = wei.submit(nobody.form("form[action='/releases/new']").set("second", "demand")).await;
     demands.says("cannot be counted where each demand counts by itself");
     let preview = wei.submit(nobody.form("form[action='/releases/new']")).await.ok();
-    preview.says("It holds").says("Persons, Hours, Median of days by Outcome of a step");
+    preview.says("It holds").says("Persons, Hours, Median of days by Outcome of a step").says("In rows that are shown, ");
     let path = keeps(&wei, preview, "What it takes").await;
     publishes(&office.lin, &path).await.says("off by up to two persons");
     let codes = rows(&wei, &path, "table=1&values=codes").await;
