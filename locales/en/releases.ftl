@@ -15,7 +15,9 @@ releases-choose = Choose by what people are counted. The fewer things, the fewer
 releases-first = Count by
 releases-next = and by
 releases-another = Table { $number }, by other things
-releases-measures = Count besides people
+releases-measures = Tell besides people
+releases-days = Median of days: from the first step of an attempt to the last one that stands in the row
+releases-rate = Rate: the share of each outcome (or reason, demand, legal basis, stage), with its interval
 releases-options = Hide also
 releases-two-offices = what rests on one office only
 releases-two-recorders = what one caseworker recorded alone
@@ -29,6 +31,11 @@ releases-sum = { $hidden } of { $cells } rows are hidden.
 releases-why = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none; or when a hidden one could be worked out from it. Nobody can tell which of these it is.
 releases-why-older = A row is hidden when fewer than { $k } people who agreed to be counted stand in it, or none: nobody can tell the two apart. There are no totals.
 releases-fewer = Fewer rows are hidden if you count by fewer things.
+releases-beside =
+    { $n ->
+        [one] In rows that are shown, one sum or median is hidden: too few people stand behind it, or one person could be reckoned from it.
+       *[other] In rows that are shown, { $n } sums or medians are hidden: too few people stand behind them, or one person could be reckoned from them.
+    }
 releases-where = Where rows are hidden
 releases-value = { $name }: { $shown } of { $all } rows shown
 releases-nothing =
@@ -82,7 +89,7 @@ releases-why-field = Why?
 releases-wrong-why = Say why: whoever has a copy wants to know.
 releases-download = Download
 releases-package = Everything as a Data Package (ZIP)
-releases-package-hint = Tables, their description for programs, how the figures were made and what the codes mean, in both languages.
+releases-package-hint = Tables, charts (SVG and PNG), their description for programs, how the figures were made and what the codes mean, in both languages.
 releases-brief = A brief to hand out, a few pages (PDF):
 releases-again = The same again, as of today
 releases-workbook = Workbook (XLSX):
@@ -107,7 +114,9 @@ releases-wrong-twice = The same thing is chosen twice.
 releases-wrong-nested = One of these lies within the other: choose only one kind of place or office, and only one kind of period, in all tables.
 releases-wrong-same-table = Two tables count by the same things: put what they count into one.
 releases-wrong-too-many-tables = Choose at most { $most } tables.
-releases-wrong-steps = Steps cannot be counted where each demand counts by itself: leave the steps out, or the demands.
+releases-wrong-steps = Steps, and the hours, money, trips and papers that they took, cannot be counted where each demand counts by itself: leave them out, or the demands.
+releases-wrong-rate = A rate is the share of an outcome, reason, demand, legal basis or stage: count by one of them too, or leave the rate out.
+releases-wrong-too-few-with = “{ $measure }” is recorded of fewer than { $people } people, so that it would tell of single ones. Leave it out, or wait until more is recorded.
 releases-wrong-too-large = The tables would have { $cells } rows, more than { $most }: too many to check. Leave “{ $widest }” out: it has the most values, { $values }.
 releases-wrong-reserved = “{ $name }” has a value with the code “(all)”, which stands for totals. Give that value another code.
 releases-wrong-unique = Nearly every value of “{ $name }” is that of fewer than { $k } people, as if it named single people. Leave it out.

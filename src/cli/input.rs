@@ -36,6 +36,7 @@ pub const COLUMNS_HELP: &str = r#"columns.toml says what each column of a CSV fi
     rivals = ["income", "sector", "cohort"]       # rival explanations
     recorder = "caseworker"
     consent = "agreed"           # yes or no: whether the person may be counted in a release; without it everybody is
+    hours = "hours"              # what the step took, as a number; likewise money, trips and papers; only releases read them
     [values]                     # column = the only values that may stand in it
     outcome = ["granted", "refused", "deflected"]
 

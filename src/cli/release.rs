@@ -18,8 +18,8 @@ use crate::{
     },
     release::{
         counted::{Counted, NO, YES, counted},
-        definition::Definition,
-        package,
+        definition::{Definition, Table},
+        package, took,
     },
 };
 
@@ -56,7 +56,10 @@ const DEFINITION_HELP: &str = r#"release.toml says which tables there are:
     [[table]]
     name = "refusals"
     dimensions = ["city", "service", "outcome"]   # every combination is a row, and totals over each and all, as "(all)"
-    measures = ["persons", "attempts"]            # also "steps"
+    measures = ["persons", "attempts"]            # also "steps"; "rate": persons as a share of those with all outcomes;
+                                                  # "hours", "money", "trips", "papers": sums of what columns.toml names so;
+                                                  # "days": the median of days from the first step of an attempt
+    # rate_over = "service"                       # the share of another dimension's values than the outcome
 
 Values that columns.toml lists under [values] are all rows. Of other columns a value is a row if at least k people have it;
 what has no row, or no value at all, is not counted. Facets count with a person's latest value."#;
@@ -68,7 +71,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let definition = Definition::parse(&definition).map_err(|error| Failure::over(&options.definition, error))?;
     let mut ledger = open(&options.ledger)?;
     writable(&options.out)?;
-    let mapping = input::mapping(Some(&options.columns))?.map(with_consent);
+    let mapping = input::mapping(Some(&options.columns))?.map(|mapping| as_facets(mapping, &definition));
     let (read, _) = input::read(&options.file, mapping.as_ref())?;
     let counted = counted(&read.columns, &read.mapping, &definition).map_err(|error| Failure::over(&options.definition, error))?;
     drop(read.columns);
@@ -84,8 +87,15 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     print(&as_text(&drawn, &counted))
 }
 
-/// The answer of each person is read as a facet is.
-fn with_consent(mut mapping: Mapping) -> Mapping {
+/// The answer of each person, and what steps took, are read as facets are.
+fn as_facets(mut mapping: Mapping, definition: &Definition) -> Mapping {
+    let wanted = definition.tables.iter().flat_map(Table::magnitudes);
+    let named: Vec<String> = wanted.filter_map(|measure| took::column(&mapping, measure).cloned()).collect();
+    for column in named {
+        if !mapping.all_facets().contains(&column) {
+            mapping.facets.push(column);
+        }
+    }
     if let Some(consent) = mapping.consent.clone() {
         if !mapping.all_facets().contains(&consent) {
             mapping.facets.push(consent.clone());

@@ -4,78 +4,16 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use super::licence::Licence;
 
+mod beside;
+mod dimension;
+
+pub use beside::Beside;
+pub use dimension::Dimension;
+
 /// Dimensions that one table has at most: with more, nearly every cell is too small to be shown.
 pub const DIMENSIONS_MAX: usize = 4;
 /// Tables of one release.
 pub const TABLES_MAX: usize = 4;
-
-/// By what is counted. Written as `service`, `place:prefecture`, `facet:hukou`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Dimension {
-    /// The place of the office, at one level of the tree of places (code of the vocabulary's list `place_level`).
-    Place(String),
-    Office,
-    Service,
-    Stage,
-    Outcome,
-    Reason,
-    /// What was asked for at the step.
-    Demand,
-    /// What the rules in force that day say of it.
-    Basis,
-    Year,
-    Quarter,
-    Month,
-    /// A group attribute of the person, by the facet's code.
-    Facet(String),
-}
-
-impl Dimension {
-    /// Whether one lies within the other: then a cell of the one is a sum over the other, which nobody weighs.
-    fn nests_with(&self, other: &Self) -> bool {
-        let kind = |dimension: &Self| match dimension {
-            Self::Place(_) | Self::Office => 1,
-            Self::Year | Self::Quarter | Self::Month => 2,
-            _ => 0,
-        };
-        self != other && kind(self) != 0 && kind(self) == kind(other)
-    }
-
-    /// The name of its column in files: a code without a colon.
-    pub fn column(&self) -> String {
-        self.to_string().replace(':', "_")
-    }
-
-    /// # Errors
-    /// What is no column of a dimension.
-    pub fn from_column(column: &str) -> Result<Self, InvalidDefinition> {
-        column.replacen('_', ":", 1).parse().or_else(|_| column.parse())
-    }
-
-    /// Whether it tells single demands of a step apart, of which there can be several.
-    pub fn is_of_demands(&self) -> bool {
-        matches!(self, Self::Demand | Self::Basis)
-    }
-}
-
-impl fmt::Display for Dimension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Place(level) => write!(f, "place:{level}"),
-            Self::Office => f.write_str("office"),
-            Self::Service => f.write_str("service"),
-            Self::Stage => f.write_str("stage"),
-            Self::Outcome => f.write_str("outcome"),
-            Self::Reason => f.write_str("reason"),
-            Self::Demand => f.write_str("demand"),
-            Self::Basis => f.write_str("basis"),
-            Self::Year => f.write_str("year"),
-            Self::Quarter => f.write_str("quarter"),
-            Self::Month => f.write_str("month"),
-            Self::Facet(code) => write!(f, "facet:{code}"),
-        }
-    }
-}
 
 /// Why something is not a definition of a release.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,52 +32,25 @@ pub enum InvalidDefinition {
     SameTable,
     #[error("choose four tables at most")]
     TooManyTables,
-    #[error("steps cannot be counted where demands are told apart")]
+    #[error("steps, and what they took, cannot be counted where demands are told apart")]
     StepsOfDemands,
+    #[error("a rate is the share of an outcome, reason, demand, legal basis or stage; count by one of them")]
+    RateOfNothing,
+    #[error("“{0}” is nothing that a table can tell beside persons")]
+    UnknownMeasure(String),
 }
 
-impl FromStr for Dimension {
-    type Err = InvalidDefinition;
-
-    fn from_str(text: &str) -> Result<Self, InvalidDefinition> {
-        let unknown = || InvalidDefinition::UnknownDimension(text.chars().take(60).collect());
-        let code = |code: &str| {
-            let valid = !code.is_empty() && code.len() <= 60 && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-            valid.then(|| code.to_owned()).ok_or_else(unknown)
-        };
-        Ok(match text.split_once(':') {
-            Some(("place", level)) => Self::Place(code(level)?),
-            Some(("facet", facet)) => Self::Facet(code(facet)?),
-            Some(_) => return Err(unknown()),
-            None => match text {
-                "office" => Self::Office,
-                "service" => Self::Service,
-                "stage" => Self::Stage,
-                "outcome" => Self::Outcome,
-                "reason" => Self::Reason,
-                "demand" => Self::Demand,
-                "basis" => Self::Basis,
-                "year" => Self::Year,
-                "quarter" => Self::Quarter,
-                "month" => Self::Month,
-                _ => return Err(unknown()),
-            },
-        })
-    }
-}
-
-/// One table: persons, and by choice attempts and steps, by one to four dimensions. The same choice in any order is the same table.
+/// One table: persons, and by choice other measures, by one to four dimensions. The same choice in any order is the same table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TableDefinition {
     dimensions: Vec<Dimension>,
-    pub attempts: bool,
-    pub steps: bool,
+    beside: BTreeSet<Beside>,
 }
 
 impl TableDefinition {
     /// # Errors
-    /// No dimension, more than four, the same twice, or one that lies within another.
-    pub fn new(dimensions: Vec<Dimension>, attempts: bool, steps: bool) -> Result<Self, InvalidDefinition> {
+    /// No dimension, more than four, the same twice, one that lies within another, or a rate without anything that it could be the share of.
+    pub fn new(dimensions: Vec<Dimension>, beside: impl IntoIterator<Item = Beside>) -> Result<Self, InvalidDefinition> {
         let distinct: BTreeSet<&Dimension> = dimensions.iter().collect();
         if dimensions.is_empty() {
             return Err(InvalidDefinition::Nothing);
@@ -151,7 +62,31 @@ impl TableDefinition {
             return Err(InvalidDefinition::Twice);
         }
         let sorted: Vec<Dimension> = distinct.into_iter().cloned().collect();
-        if any_nests(&sorted, &sorted) { Err(InvalidDefinition::Nested) } else { Ok(Self { dimensions: sorted, attempts, steps }) }
+        if any_nests(&sorted, &sorted) {
+            return Err(InvalidDefinition::Nested);
+        }
+        let table = Self { dimensions: sorted, beside: beside.into_iter().collect() };
+        if table.tells(Beside::Rate) && table.share_of().is_none() { Err(InvalidDefinition::RateOfNothing) } else { Ok(table) }
+    }
+
+    pub fn tells(&self, measure: Beside) -> bool {
+        self.beside.contains(&measure)
+    }
+
+    /// What it tells beside persons, in canonical order.
+    pub fn beside(&self) -> impl Iterator<Item = Beside> + '_ {
+        self.beside.iter().copied()
+    }
+
+    /// The dimension whose values a rate is the share of: what became of people before what was said and asked, and where they stood.
+    fn share_of(&self) -> Option<&Dimension> {
+        let told = [Dimension::Outcome, Dimension::Reason, Dimension::Demand, Dimension::Basis, Dimension::Stage];
+        told.iter().find_map(|known| self.dimensions.iter().find(|dimension| *dimension == known))
+    }
+
+    /// The dimension along which rates are told, where they are.
+    pub fn rate_over(&self) -> Option<&Dimension> {
+        self.share_of().filter(|_| self.tells(Beside::Rate))
     }
 
     /// In canonical order.
@@ -164,11 +99,14 @@ fn any_nests(some: &[Dimension], others: &[Dimension]) -> bool {
     some.iter().any(|one| others.iter().any(|other| one.nests_with(other)))
 }
 
+/// What every table counts.
+const PERSONS: &str = "persons";
+
 impl fmt::Display for TableDefinition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let measures = [Some("persons"), self.attempts.then_some("attempts"), self.steps.then_some("steps")];
+        let measures: Vec<&str> = std::iter::once(PERSONS).chain(self.beside().map(Beside::code)).collect();
         let names: Vec<String> = self.dimensions.iter().map(Dimension::to_string).collect();
-        write!(f, "{} by {}", measures.into_iter().flatten().collect::<Vec<_>>().join(", "), names.join(", "))
+        write!(f, "{} by {}", measures.join(", "), names.join(", "))
     }
 }
 
@@ -177,8 +115,9 @@ impl FromStr for TableDefinition {
 
     fn from_str(text: &str) -> Result<Self, InvalidDefinition> {
         let (measures, names) = text.split_once(" by ").ok_or_else(|| InvalidDefinition::UnknownDimension(text.chars().take(60).collect()))?;
-        let counts = |measure: &str| measures.split(", ").any(|known| known == measure);
-        Self::new(names.split(", ").map(str::parse).collect::<Result<_, _>>()?, counts("attempts"), counts("steps"))
+        let beside = measures.split(", ").filter(|code| *code != PERSONS);
+        let beside = beside.map(|code| Beside::from_code(code).ok_or_else(|| InvalidDefinition::UnknownMeasure(code.chars().take(60).collect())));
+        Self::new(names.split(", ").map(str::parse).collect::<Result<_, _>>()?, beside.collect::<Result<Vec<_>, _>>()?)
     }
 }
 
@@ -215,7 +154,7 @@ impl Definition {
         if definition.nests_with(&definition) {
             return Err(InvalidDefinition::Nested);
         }
-        if definition.tells_demands() && definition.tables.iter().any(|table| table.steps) {
+        if definition.tells_demands() && definition.tables.iter().flat_map(TableDefinition::beside).any(Beside::is_of_steps) {
             return Err(InvalidDefinition::StepsOfDemands);
         }
         Ok(definition)
@@ -294,7 +233,11 @@ mod tests {
     use super::*;
 
     fn table(names: &[&str]) -> Result<TableDefinition, InvalidDefinition> {
-        TableDefinition::new(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?, false, false)
+        with(names, &[])
+    }
+
+    fn with(names: &[&str], beside: &[Beside]) -> Result<TableDefinition, InvalidDefinition> {
+        TableDefinition::new(names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?, beside.iter().copied())
     }
 
     fn by(tables: &[&[&str]]) -> Result<Definition, InvalidDefinition> {
@@ -306,11 +249,9 @@ mod tests {
         let one = by(&[&["service", "facet:hukou", "place:prefecture"]]).expect("valid");
         assert_eq!(one, by(&[&["place:prefecture", "service", "facet:hukou"]]).expect("valid"));
         assert_eq!(one.to_string(), "2 persons by place:prefecture, service, facet:hukou; CC-BY-4.0");
-        let mut both = Definition::new(vec![
-            table(&["outcome"]).expect("valid"),
-            TableDefinition { attempts: true, steps: true, ..table(&["year"]).expect("valid") },
-        ])
-        .expect("two tables");
+        let mut both =
+            Definition::new(vec![table(&["outcome"]).expect("valid"), with(&["year"], &[Beside::Steps, Beside::Attempts]).expect("valid")])
+                .expect("two tables");
         (both.two_offices, both.two_recorders, both.licence) = (true, true, Licence::Free);
         assert_eq!(both.to_string(), "2 persons by outcome; persons, attempts, steps by year; two offices; two recorders; CC0-1.0");
         for definition in [one, both] {
@@ -335,11 +276,23 @@ mod tests {
         assert_eq!(by(&[&["stage", "year", "office", "reason", "outcome"]]), Err(InvalidDefinition::TooMany));
         assert_eq!(by(&[&["stage", "year"], &["year", "stage"]]), Err(InvalidDefinition::SameTable));
         assert_eq!(by(&[&["stage"], &["year"], &["office"], &["reason"], &["outcome"]]), Err(InvalidDefinition::TooManyTables));
-        let steps = TableDefinition { steps: true, ..table(&["stage"]).expect("valid") };
+        let steps = with(&["stage"], &[Beside::Hours]).expect("valid");
         assert_eq!(Definition::new(vec![steps, table(&["basis"]).expect("valid")]), Err(InvalidDefinition::StepsOfDemands));
         for text in ["name", "facet:", "facet:a b", "place:=1", ""] {
             assert!(matches!(table(&[text]), Err(InvalidDefinition::UnknownDimension(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_rate_is_the_share_of_an_outcome_before_anything_else() {
+        let over = |names: &[&str]| with(names, &[Beside::Rate]).map(|table| table.rate_over().map(Dimension::to_string));
+        assert_eq!(over(&["service", "stage", "outcome"]), Ok(Some("outcome".to_owned())));
+        assert_eq!(over(&["stage", "service"]), Ok(Some("stage".to_owned())));
+        assert_eq!(over(&["service", "facet:hukou"]), Err(InvalidDefinition::RateOfNothing));
+        assert_eq!(table(&["outcome"]).map(|table| table.rate_over().cloned()), Ok(None));
+        let told: Definition = "2 persons, rate by outcome, service; CC-BY-4.0".parse().expect("it is written so");
+        assert!(told.tables()[0].tells(Beside::Rate));
+        assert!("2 persons, names by outcome; CC-BY-4.0".parse::<Definition>().is_err());
     }
 
     #[test]

@@ -56,6 +56,11 @@ pub struct Mapping {
     pub recorder: Option<String>,
     /// Whether the person agreed to be counted in what is published: yes or no. Only releases ask.
     pub consent: Option<String>,
+    /// What the step took, each as a number of 0 or more: hours, money, trips and papers carried. Only releases read them.
+    pub hours: Option<String>,
+    pub money: Option<String>,
+    pub trips: Option<String>,
+    pub papers: Option<String>,
     /// Column → the values that may stand in it; any other value is an error. Columns not named here may hold anything.
     pub values: BTreeMap<String, Vec<String>>,
 }

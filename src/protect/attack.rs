@@ -5,9 +5,9 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::{
-    linkage::{Linked, TOGETHER, readings},
+    linkage::{Figures, Linked, TOGETHER, readings},
     program::{Breadth, Part},
-    published::{ALL, Cell, Measure, OneValue, Release, Table},
+    published::{ALL, Cell, Measure, OneValue, Release, Row, Table},
     standing::{Safety, Seen},
 };
 
@@ -29,6 +29,10 @@ pub struct Verdict {
     /// Cells of all releases.
     pub cells: usize,
     pub broken: Vec<Broken>,
+    /// Cells of which a rate is told that does not follow from shown figures.
+    pub rates: Vec<Cell>,
+    /// Cells of which a median is told although they are hidden, or too few for one.
+    pub medians: Vec<Cell>,
     /// Whether the figures contradict each other if nobody came or went between the releases; then this release was attacked alone.
     pub moved: bool,
     /// Whether no table of people fits the figures, however they are read: then nothing shows that the release holds.
@@ -39,7 +43,7 @@ pub struct Verdict {
 
 impl Verdict {
     pub fn holds(&self) -> bool {
-        self.broken.is_empty() && !self.contradictory && !self.unfinished
+        self.broken.is_empty() && self.rates.is_empty() && self.medians.is_empty() && !self.contradictory && !self.unfinished
     }
 }
 
@@ -52,27 +56,88 @@ pub fn attack(releases: &[Release]) -> Verdict {
 pub fn attack_until(releases: &[Release], until: Option<Instant>) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(first) = releases.first() else { return verdict };
-    let k = first.rules.k as f64;
-    for (number, (releases, reading)) in readings(releases).into_iter().enumerate() {
-        let mut linked = Linked::of(releases, reading);
-        linked.system.until = until;
-        (verdict.cells, verdict.hidden) = (linked.names.len(), linked.hidden.iter().filter(|hidden| **hidden).count());
-        if let (Some(bounds), Some(centre)) = (linked.system.propagated(30), linked.centre(k)) {
-            verdict.broken = told_too_much(releases);
-            verdict.broken.extend(Attack::of(&linked, bounds, centre, Safety { k, margin: 0.0 }).broken());
-            verdict.unfinished = linked.system.is_late();
-            verdict.moved = number >= TOGETHER;
-            return verdict;
+    verdict.read(releases, Figures::Counts, until);
+    for measure in Measure::MAGNITUDES.into_iter().filter(|measure| first.tables.iter().any(|table| table.magnitudes.contains(measure))) {
+        verdict.read(releases, Figures::Magnitude(measure), until);
+    }
+    verdict
+}
+
+impl Verdict {
+    /// Reads some figures of the releases, and notes what follows.
+    fn read(&mut self, releases: &[Release], figures: Figures, until: Option<Instant>) {
+        let safety = figures.safety(releases[0].rules, 0.0);
+        for (number, (read, reading)) in readings(releases).into_iter().enumerate() {
+            let mut linked = Linked::of(read, figures, reading);
+            linked.system.until = until;
+            if figures == Figures::Counts {
+                (self.cells, self.hidden) = (linked.names.len(), linked.hidden.iter().filter(|hidden| **hidden).count());
+            }
+            if let (Some(bounds), Some(centre)) = (linked.system.propagated(30), linked.centre(safety)) {
+                self.told_outright(read, figures);
+                self.broken.extend(Attack::of(&linked, bounds, centre, safety).broken());
+                self.unfinished |= linked.system.is_late();
+                self.moved |= number >= TOGETHER;
+                return;
+            }
+            if linked.system.is_late() {
+                self.unfinished = true;
+                return;
+            }
         }
-        if linked.system.is_late() {
-            verdict.unfinished = true;
-            return verdict;
+        self.moved = true;
+        self.contradictory = true;
+        self.told_outright(releases, figures);
+    }
+
+    /// What needs no reckoning with other cells.
+    fn told_outright(&mut self, releases: &[Release], figures: Figures) {
+        match figures {
+            Figures::Counts => {
+                let (told, amiss) = told_by_rates(releases);
+                self.broken.extend(told);
+                self.rates.extend(amiss);
+                self.broken.extend(told_too_much(releases));
+                self.medians.extend(medians_of_few(releases));
+            }
+            Figures::Magnitude(measure) => self.broken.extend(beside_hidden(releases, measure)),
         }
     }
-    verdict.moved = true;
-    verdict.contradictory = true;
-    verdict.broken = told_too_much(releases);
-    verdict
+}
+
+/// Magnitudes that are told of hidden cells.
+fn beside_hidden(releases: &[Release], measure: Measure) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for release in releases {
+        let off = release.rules.reach(measure);
+        for table in &release.tables {
+            for row in table.rows.iter().filter(|row| row.figures.is_none()) {
+                let told = table.figure(row, measure).map(|figure| figure as f64);
+                broken.extend(told.map(|figure| Broken { cell: table.cell(row), measure, least: (figure - off).max(0.0), greatest: figure + off }));
+            }
+        }
+    }
+    broken
+}
+
+/// Medians of hidden cells, and of fewer than 2k persons.
+fn medians_of_few(releases: &[Release]) -> Vec<Cell> {
+    let mut amiss = Vec::new();
+    for release in releases {
+        let enough = (2 * release.rules.k).saturating_sub(release.rules.perturbation(Measure::Persons));
+        for table in &release.tables {
+            let few = |row: &&Row| row.median.is_some() && table.figure(row, Measure::Persons).is_none_or(|persons| persons < enough);
+            amiss.extend(table.rows.iter().filter(few).map(|row| table.cell(row)));
+        }
+    }
+    amiss
+}
+
+/// What rates tell beyond the figures.
+fn told_by_rates(releases: &[Release]) -> (Vec<Broken>, Vec<Cell>) {
+    let tables = releases.iter().flat_map(|release| release.tables.iter().map(|table| table.told_by_rates(release.rules)));
+    let (broken, amiss): (Vec<_>, Vec<_>) = tables.unzip();
+    (broken.concat(), amiss.concat())
 }
 
 /// Shown figures that say outright that fewer than `k` stand there.
@@ -152,6 +217,7 @@ impl<'a> Attack<'a> {
         for (v, &measure) in self.linked.system.variables_of(cell).zip(&self.linked.measures[cell as usize]) {
             let (least, greatest) = (bounds.0[v], bounds.1[v]);
             if self.safety.is_too_little(least, greatest, self.seen.least[v]) {
+                let (least, greatest) = (least * self.linked.unit, greatest * self.linked.unit);
                 broken.push(Broken { cell: self.linked.names[cell as usize].clone(), measure, least, greatest });
             }
         }

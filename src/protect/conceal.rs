@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    linkage::{Linked, readings},
+    linkage::{Figures, Linked, readings},
     program::{Breadth, Part},
-    published::{Cell, Release},
+    published::{Cell, Measure, Release},
     standing::{Move, Safety, Seen},
 };
 
@@ -45,11 +45,35 @@ const MARGIN: f64 = 1.0;
 ///
 /// # Errors
 /// A cell that cannot be protected because what would have to be hidden is kept, figures that contradict each other, or `until` has come.
-pub fn conceal(mut release: Release, earlier: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Result<Release, Exposed> {
+pub fn conceal(release: Release, earlier: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Result<Release, Exposed> {
+    concealed(release, Figures::Counts, earlier, kept, until)
+}
+
+/// The same of one magnitude, which is hidden by itself: what was hidden of it already cannot be worked out either.
+///
+/// # Errors
+/// As [`conceal`].
+pub fn conceal_magnitude(
+    release: Release,
+    measure: Measure,
+    earlier: &[Release],
+    kept: &FxHashSet<Cell>,
+    until: Option<Instant>,
+) -> Result<Release, Exposed> {
+    concealed(release, Figures::Magnitude(measure), earlier, kept, until)
+}
+
+fn concealed(
+    mut release: Release,
+    figures: Figures,
+    earlier: &[Release],
+    kept: &FxHashSet<Cell>,
+    until: Option<Instant>,
+) -> Result<Release, Exposed> {
     loop {
         let mut all = vec![release.clone()];
         all.extend(earlier.iter().cloned());
-        let hidden = match Sought::of(&all, kept, until) {
+        let hidden = match Sought::of(&all, figures, kept, until) {
             Some(sought) => sought.hidden()?,
             None if until.is_some_and(|until| Instant::now() >= until) => return Err(Exposed::Late),
             None => return Err(Exposed::Contradiction),
@@ -59,8 +83,16 @@ pub fn conceal(mut release: Release, earlier: &[Release], kept: &FxHashSet<Cell>
         }
         for table in &mut release.tables {
             for at in 0..table.rows.len() {
-                if hidden.contains(&table.cell(&table.rows[at])) {
-                    table.rows[at].figures = None;
+                if !hidden.contains(&table.cell(&table.rows[at])) {
+                    continue;
+                }
+                match figures {
+                    Figures::Counts => table.rows[at].figures = None,
+                    Figures::Magnitude(measure) => {
+                        if let Some(place) = table.magnitudes.iter().position(|known| *known == measure) {
+                            table.rows[at].magnitudes[place] = None;
+                        }
+                    }
                 }
             }
         }
@@ -93,32 +125,36 @@ const BATCH: usize = 8;
 
 impl Sought {
     /// In the reading that an attack takes: the first that does not contradict itself. None where every reading does.
-    fn of(all: &[Release], kept: &FxHashSet<Cell>, until: Option<Instant>) -> Option<Self> {
-        let k = all[0].rules.k as f64;
+    fn of(all: &[Release], figures: Figures, kept: &FxHashSet<Cell>, until: Option<Instant>) -> Option<Self> {
+        let safety = figures.safety(all[0].rules, MARGIN);
+        let priced = match figures {
+            Figures::Counts => Measure::Persons,
+            Figures::Magnitude(measure) => measure,
+        };
         let (linked, centre) = readings(all).into_iter().find_map(|(releases, reading)| {
-            let mut linked = Linked::of(releases, reading);
+            let mut linked = Linked::of(releases, figures, reading);
             linked.system.until = until;
-            let centre = linked.centre(k)?;
+            let centre = linked.centre(safety)?;
             Some((linked, centre))
         })?;
-        let mut persons: FxHashMap<u32, f64> = FxHashMap::default();
+        let mut worth: FxHashMap<u32, f64> = FxHashMap::default();
         for (table, numbers) in all[0].tables.iter().zip(&linked.at[0]) {
             for (row, &cell) in table.rows.iter().zip(numbers) {
-                if let Some(figure) = row.figures.as_ref().and_then(|figures| figures.first()) {
+                if let Some(figure) = table.figure(row, priced) {
                     // no two cells cost the same, so that a program has one answer
                     let tie = f64::from(cell.wrapping_mul(0x9E37_79B1) >> 16) / 65536.0;
-                    persons.insert(cell, *figure as f64 + tie);
+                    worth.insert(cell, figure as f64 / linked.unit + tie);
                 }
             }
         }
         // a cell that an earlier release shows alike cannot be taken back by hiding it in this one
         let earlier: FxHashSet<u32> = linked.at[1..].iter().flatten().flatten().copied().collect();
         let cost = (0..linked.names.len() as u32)
-            .map(|cell| persons.get(&cell).copied().filter(|_| !earlier.contains(&cell) && !kept.contains(&linked.names[cell as usize])))
+            .map(|cell| worth.get(&cell).copied().filter(|_| !earlier.contains(&cell) && !kept.contains(&linked.names[cell as usize])))
             .collect();
         let seen = Seen::of(&centre);
         let nothing = vec![0.0; centre.len()];
-        Some(Self { nothing, linked, centre, seen, safety: Safety { k, margin: MARGIN }, cost, chosen: BTreeSet::new() })
+        Some(Self { nothing, linked, centre, seen, safety, cost, chosen: BTreeSet::new() })
     }
 
     /// The cells to hide besides.
@@ -183,7 +219,7 @@ impl Sought {
         for &(v, _) in &relation.terms {
             if system.upper[v as usize].is_finite() { room += system.upper[v as usize] - system.lower[v as usize] } else { hidden += 1 }
         }
-        hidden == 1 && room < ROOM * self.safety.k
+        hidden == 1 && room < ROOM * 2.0 * self.safety.guess()
     }
 
     fn open(&mut self, cell: u32) {

@@ -9,7 +9,9 @@ use super::{
     conceal::{Exposed, conceal},
     keys::perturbed,
     ledger::{Behind, Ledger, Standing, Unusable},
+    magnitudes::{Source, besides},
     published::{ALL, Cell, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+    rates::Rates,
     tally::{Content, Grid, NOWHERE, Steps},
 };
 
@@ -40,15 +42,24 @@ pub struct Record {
     /// Given where a shown cell needs two of them.
     pub office: Option<Vec<u32>>,
     pub recorder: Option<Vec<u32>>,
+    /// As in [`Steps`], where a table tells them.
+    pub amounts: Vec<(Measure, Vec<u32>)>,
+    pub days: Option<Vec<u32>>,
 }
 
 /// A table that is wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub name: String,
     /// Places in [`Record::axes`].
     pub dimensions: Vec<usize>,
+    /// Counts, persons first.
     pub measures: Vec<Measure>,
+    pub magnitudes: Vec<Measure>,
+    /// Whether it tells the median of days.
+    pub medians: bool,
+    /// The dimension along which it tells rates, if it does: a place in [`Record::axes`].
+    pub rate_over: Option<usize>,
 }
 
 /// A release, ready to be written, and what only the house may know about it.
@@ -91,6 +102,8 @@ pub enum Refused {
         "everything would be hidden: no cell stands for {k} people or more. Use fewer dimensions (leave out “{widest}” first, which has the most values), group values, or wait until more people have come"
     )]
     EverythingHidden { k: u64, widest: String },
+    #[error("fewer than {} people have {} recorded, so that they would tell of single people; leave them out", 2 * .k, .measure.name())]
+    TooFewWith { measure: Measure, k: u64 },
     #[error(transparent)]
     Exposed(#[from] Exposed),
     #[error(transparent)]
@@ -141,12 +154,14 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
             name: want.name.clone(),
             dimensions: want.dimensions.iter().map(|&at| Dimension { name: axes[at].name.clone(), one_value: axes[at].one_value }).collect(),
             measures: want.measures.clone(),
+            rates: want.rate_over.map(|at| Rates { over: axes[at].name.clone(), read: Vec::new() }),
             rows: Vec::with_capacity(grid.cells()),
+            ..Table::default()
         };
         for (number, content) in contents.into_iter().enumerate() {
             let values = grid.values(number).into_iter().zip(&want.dimensions);
             let values = values.map(|(value, &at)| axes[at].values.get(value as usize).map_or(ALL, String::as_str).to_owned()).collect();
-            let row = Row { values, figures: None };
+            let row = Row { values, ..Row::default() };
             let known = cells.entry(table.cell(&row)).or_insert_with_key(|cell| Known::of(cell, content, &keys, &numbers, rules, ledger));
             known.measures.extend(want.measures.iter().filter(|measure| !known.measures.contains(measure)).copied().collect::<Vec<_>>());
             table.rows.push(row);
@@ -168,6 +183,8 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
         let widest = axes.iter().max_by_key(|axis| axis.values.len()).map(|axis| axis.name.clone()).unwrap_or_default();
         return Err(Refused::EverythingHidden { k: rules.k, widest });
     }
+    let source = Source { steps: &steps, wanted, grids: &grids, cells: &cells, numbers: &numbers, until: patience.until };
+    let release = source.tell(release, ledger)?;
     let cost = settle(&release, &cells, rules.k, ledger);
     if !ledger.releases.contains(&release) {
         ledger.releases.push(release.clone());
@@ -176,11 +193,11 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
 }
 
 /// What is known of a cell while the release is drawn up.
-struct Known {
+pub(super) struct Known {
     content: Content,
     /// By their numbers in the ledger.
-    behind: Behind,
-    key: u64,
+    pub(super) behind: Behind,
+    pub(super) key: u64,
     /// Figures that stay as they were published.
     kept: BTreeMap<Measure, u64>,
     kept_shown: bool,
@@ -210,36 +227,43 @@ impl Known {
     }
 
     fn figures(&self, measures: &[Measure], rules: Rules) -> Option<Vec<u64>> {
-        let figure =
-            |measure: &Measure| self.kept.get(measure).copied().unwrap_or_else(|| perturbed(self.content.count(*measure), self.key, *measure, rules));
-        (!self.hidden).then(|| measures.iter().map(figure).collect())
+        (!self.hidden).then(|| measures.iter().map(|measure| self.figure(*measure, rules)).collect())
+    }
+
+    /// What is told of a count, where the cell is not hidden.
+    fn figure(&self, measure: Measure, rules: Rules) -> u64 {
+        self.kept.get(&measure).copied().unwrap_or_else(|| perturbed(self.content.count(measure), self.key, measure, rules))
     }
 }
 
 /// Enters what is published, and reckons what the protection cost.
 fn settle(release: &Release, cells: &BTreeMap<Cell, Known>, k: u64, ledger: &mut Ledger) -> Cost {
     let mut cost = Cost::default();
-    let mut shown: FxHashMap<Cell, bool> = FxHashMap::default();
+    let mut shown: FxHashMap<Cell, Option<BTreeMap<Measure, u64>>> = FxHashMap::default();
     for table in &release.tables {
         for row in &table.rows {
-            shown.insert(table.cell(row), row.figures.is_some());
+            let told = shown.entry(table.cell(row)).or_default();
+            if row.figures.is_some() {
+                told.get_or_insert_default().extend(besides(table, row));
+            }
         }
     }
     for (cell, known) in cells {
         let persons = known.content.persons.len() as u64;
         cost.cells += 1;
         cost.persons += persons;
-        let figures = shown[cell].then(|| {
+        let counts = shown[cell].as_ref().map(|_| {
             let figures = known.figures(&known.measures, release.rules).unwrap_or_default();
             known.measures.iter().copied().zip(figures).collect::<Vec<_>>()
         });
-        match &figures {
+        match &counts {
             None => {
                 cost.hidden += 1;
                 cost.persons_hidden += persons;
             }
             Some(figures) => cost.perturbation += figures.iter().map(|(measure, figure)| figure.abs_diff(known.content.count(*measure))).sum::<u64>(),
         }
+        let figures = counts.zip(shown[cell].as_ref()).map(|(counts, besides)| counts.into_iter().chain(besides.clone()).collect::<Vec<_>>());
         Ledger::remember(&mut ledger.cells, cell.clone(), figures.as_deref(), &known.behind, k);
     }
     cost
@@ -329,6 +353,8 @@ fn placed(record: &Record, axes: &[Axis]) -> (Steps, usize) {
         values: axes.iter().map(|axis| pick(&axis.codes)).collect(),
         office: record.office.as_deref().map(pick),
         recorder: record.recorder.as_deref().map(pick),
+        amounts: record.amounts.iter().map(|(measure, amounts)| (*measure, pick(amounts))).collect(),
+        days: record.days.as_deref().map(pick),
     };
     persons.dedup();
     (steps, record.names.len() - persons.len())

@@ -27,15 +27,21 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// The figure that is shown for a true count: `count + e`, at least `k`, where `e` lies between `−D·cap` and `D·cap`, each as likely, and is a fixed function of the count and the cell's key:
+/// The figure that is shown for a true count: `count + e`, at least `k` (magnitudes: at least 0), where `e` lies between `−D·cap` and `D·cap`, each as likely, and is a fixed function of the count and the cell's key:
 /// the sum of its persons' keys modulo 2⁶⁴.
 pub fn perturbed(count: u64, cell_key: u64, measure: Measure, rules: Rules) -> u64 {
     let off = rules.perturbation(measure);
-    let mixed = mix(mix(cell_key ^ mix(count)) ^ measure.cap());
+    let figure = (count + drawn(count, cell_key, measure.tag(), off)).saturating_sub(off);
+    let step = rules.step(measure);
+    if measure.is_count() { figure.max(rules.k) } else { (figure + step / 2) / step * step }
+}
+
+/// A number between 0 and `2·off`, each as likely, that is always the same for the same count, key and tag.
+pub(super) fn drawn(count: u64, cell_key: u64, tag: u64, off: u64) -> u64 {
+    let mixed = mix(mix(cell_key ^ mix(count)) ^ tag);
     let drawn = (u128::from(mixed) * u128::from(2 * off + 1)) >> 64;
     // the product of a number below 2⁶⁴ with another, divided by 2⁶⁴, is below the other
-    let drawn = u64::try_from(drawn).unwrap_or(off);
-    (count + drawn).saturating_sub(off).max(rules.k)
+    u64::try_from(drawn).unwrap_or(off)
 }
 
 /// Bits thrown together (Steele, Lea & Flood 2014, splitmix64).
@@ -55,8 +61,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_figure_lies_within_its_bound_and_is_always_the_same(count in 10..100_000_u64, key: u64, d in 0..4_u64) {
-            let rules = Rules { k: 10, largest_perturbation: d };
-            for measure in Measure::ALL {
+            let rules = Rules::new(10, d);
+            for measure in Measure::COUNTS {
                 let figure = perturbed(count, key, measure, rules);
                 prop_assert!(figure.abs_diff(count) <= d * measure.cap());
                 prop_assert!(figure >= 10);
@@ -67,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_perturbation_is_about_as_likely() {
-        let rules = Rules { k: 10, largest_perturbation: 2 };
+        let rules = Rules::new(10, 2);
         let mut times = [0_u32; 5];
         for key in 0..50_000_u64 {
             times[(perturbed(100, key, Measure::Persons, rules) - 98) as usize] += 1;

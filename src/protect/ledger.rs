@@ -26,6 +26,9 @@ pub enum Standing {
     Shown(BTreeMap<Measure, (u64, Behind)>),
 }
 
+/// Stands for a figure of a shown cell that is not told.
+pub const NOT_TOLD: u64 = u64::MAX;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     pub secret: Secret,
@@ -37,6 +40,8 @@ pub struct Ledger {
     pub cells: BTreeMap<Cell, Standing>,
     /// Values of dimensions that were (not) shown as rows of their own.
     pub values: BTreeMap<Cell, Standing>,
+    /// The most that one person adds to each magnitude, and from whom that was taken.
+    caps: BTreeMap<Measure, (u64, Behind)>,
 }
 
 /// Why a ledger cannot be used. It is left as it is.
@@ -59,7 +64,15 @@ const LARGEST: u64 = 4 << 30;
 
 impl Ledger {
     pub fn new(secret: Secret) -> Self {
-        Self { secret, persons: Vec::new(), numbers: FxHashMap::default(), releases: Vec::new(), cells: BTreeMap::new(), values: BTreeMap::new() }
+        Self {
+            secret,
+            persons: Vec::new(),
+            numbers: FxHashMap::default(),
+            releases: Vec::new(),
+            cells: BTreeMap::new(),
+            values: BTreeMap::new(),
+            caps: BTreeMap::new(),
+        }
     }
 
     /// The numbers of persons by their keys; whoever is new is entered, in the order of keys.
@@ -95,6 +108,7 @@ impl Ledger {
             secret: self.secret.0,
             cells: self.cells.iter().map(|(cell, standing)| (cell.clone(), kept(standing))).collect(),
             values: self.values.iter().map(|(cell, standing)| (cell.clone(), kept(standing))).collect(),
+            caps: self.caps.iter().map(|(measure, (cap, behind))| (*measure, *cap, sets.put(behind))).collect(),
             releases: self.releases.clone(),
             persons: self.persons.len() as u64,
             sets: sets.bytes.len() as u64,
@@ -142,6 +156,7 @@ impl Ledger {
             persons,
             cells: standings(head.cells)?,
             values: standings(head.values)?,
+            caps: head.caps.into_iter().map(|(measure, cap, begin)| Some((measure, (cap, take(sets, begin)?)))).collect::<Option<_>>()?,
             releases: head.releases,
         })
     }
@@ -166,6 +181,21 @@ impl Ledger {
                 return false;
             }
         }
+    }
+
+    /// What was published of a measure of a shown cell, where it stays; [`NOT_TOLD`] where the measure was not.
+    pub fn kept(&self, cell: &Cell, measure: Measure, now: &[u32], k: u64) -> Option<u64> {
+        let Some(Standing::Shown(figures)) = self.cells.get(cell) else { return None };
+        figures.get(&measure).filter(|(_, then)| Self::stays(then, now, k)).map(|(figure, _)| *figure)
+    }
+
+    /// The cap of a magnitude: the one of before, until at least `k` people who have it came or went. None where it would be of too few.
+    pub fn cap(&mut self, measure: Measure, cap: Option<u64>, now: &Behind, k: u64) -> Option<u64> {
+        if let Some((known, _)) = self.caps.get(&measure).filter(|(_, then)| Self::stays(then, now, k)) {
+            return Some(*known);
+        }
+        self.caps.insert(measure, (cap?, Arc::clone(now)));
+        cap
     }
 
     /// Remembers what is published of a cell now; what stays keeps those who stood behind it then.
@@ -202,6 +232,8 @@ struct Head {
     secret: [u8; 32],
     cells: Vec<(Cell, Written)>,
     values: Vec<(Cell, Written)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    caps: Vec<(Measure, u64, u64)>,
     releases: Vec<Release>,
     persons: u64,
     sets: u64,

@@ -3,9 +3,49 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    published::{ALL, Cell, Measure, OneValue, Release, Table},
+    published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
+    standing::Safety,
     system::{Relation, System},
 };
+
+/// Units that the cap of a magnitude is reckoned as.
+const CAPS: f64 = 4.0;
+
+/// A world of magnitudes may be off by so many units, a four-hundredth of the cap: their blurring is so fine that the exact ones can lie in slivers, towards which steps are slow.
+const SLACK: f64 = 0.01;
+
+/// Which figures are read: all counts together, or one magnitude by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    Counts,
+    Magnitude(Measure),
+}
+
+impl Figures {
+    /// Those of a table.
+    fn of(self, table: &Table) -> Vec<Measure> {
+        match self {
+            Self::Counts => table.measures.clone(),
+            Self::Magnitude(measure) => table.magnitudes.iter().copied().filter(|known| *known == measure).collect(),
+        }
+    }
+
+    /// When a hidden one is safe.
+    pub(super) fn safety(self, rules: Rules, margin: f64) -> Safety {
+        match self {
+            Self::Counts => Safety::of_counts(rules.k, margin),
+            Self::Magnitude(_) => Safety::of_magnitude(CAPS, margin * 10.0 * SLACK),
+        }
+    }
+
+    /// In how large a unit they are reckoned: of magnitudes the cap is the same few units whatever it is, since programs and steps towards a world are exact to a millionth only.
+    pub fn unit(self, rules: Rules) -> f64 {
+        match self {
+            Self::Counts => 1.0,
+            Self::Magnitude(measure) => rules.cap(measure).max(1) as f64 / CAPS,
+        }
+    }
+}
 
 /// How figures of several days are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,24 +75,27 @@ pub struct Linked {
     pub hidden: Vec<bool>,
     pub names: Vec<Cell>,
     pub measures: Vec<Vec<Measure>>,
+    /// How much one unit of the system is, in that of the figures.
+    pub unit: f64,
     /// The cell of a row, by release, table and row.
     pub at: Vec<Vec<Vec<u32>>>,
 }
 
 impl Linked {
     /// The first release is the one that is looked at; the others are earlier.
-    pub fn of(releases: &[Release], reading: Reading) -> Self {
-        let mut linked = Self::default();
+    pub fn of(releases: &[Release], figures: Figures, reading: Reading) -> Self {
+        let unit = releases.first().map_or(1.0, |newest| figures.unit(newest.rules));
+        let mut linked = Self { unit, ..Self::default() };
+        linked.system.slack = if figures == Figures::Counts { 0.0 } else { SLACK };
         // what is told of a cell in each release: all its measures, from whichever table
         let mut told: Vec<FxHashMap<Cell, Told>> = Vec::new();
         for release in releases {
             let mut cells: FxHashMap<Cell, Told> = FxHashMap::default();
             for table in &release.tables {
-                for row in &table.rows {
+                let told = figures.of(table);
+                for row in table.rows.iter().filter(|_| !told.is_empty()) {
                     let entry = cells.entry(table.cell(row)).or_default();
-                    for (at, &measure) in table.measures.iter().enumerate() {
-                        entry.add(measure, row.figures.as_ref().and_then(|figures| figures.get(at)).copied());
-                    }
+                    told.iter().for_each(|&measure| entry.add(measure, table.figure(row, measure)));
                 }
             }
             told.push(cells);
@@ -61,7 +104,8 @@ impl Linked {
         for (release, cells) in releases.iter().zip(&told) {
             let mut tables = Vec::new();
             for table in &release.tables {
-                let numbers = table.rows.iter().map(|row| {
+                let told_any = !figures.of(table).is_empty();
+                let numbers = table.rows.iter().filter(|_| told_any).map(|row| {
                     let cell = table.cell(row);
                     let told = cells[&cell].clone();
                     *known.entry((cell, told)).or_insert_with_key(|(cell, told)| linked.add(cell.clone(), told, release, reading))
@@ -72,8 +116,11 @@ impl Linked {
         }
         for (at, release) in releases.iter().enumerate() {
             for (number, table) in release.tables.iter().enumerate() {
-                linked.relate(table, &linked.at[at][number].clone());
+                linked.relate(table, &figures.of(table), &linked.at[at][number].clone());
             }
+        }
+        if let Figures::Magnitude(measure) = figures {
+            linked.limit(releases, measure, reading);
         }
         linked.nest(&of_persons(releases), reading);
         linked
@@ -86,15 +133,16 @@ impl Linked {
             .iter()
             .map(|&(measure, figure)| {
                 let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
-                let off = release.rules.perturbation(measure) as f64;
-                match reading {
+                let off = release.rules.reach(measure);
+                let (lower, upper) = match reading {
                     // a figure below k was not made by these rules; nothing says that it was raised
-                    Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k { k } else { 0.0 }), figure + off),
+                    Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k && measure.is_count() { k } else { 0.0 }), figure + off),
                     Reading::Kept => {
-                        let off = off + (k - 1.0) * measure.cap() as f64;
+                        let off = off + (k - 1.0) * release.rules.cap(measure) as f64;
                         ((figure - off).max(0.0), figure + off)
                     }
-                }
+                };
+                (lower / self.unit, upper / self.unit)
             })
             .collect();
         self.hidden.push(told.0.iter().any(|(_, figure)| figure.is_none()));
@@ -110,7 +158,7 @@ impl Linked {
     }
 
     /// The sums of a table: along each dimension a total, and the parts that it is of.
-    fn relate(&mut self, table: &Table, cells: &[u32]) {
+    fn relate(&mut self, table: &Table, told: &[Measure], cells: &[u32]) {
         for (along, dimension) in table.dimensions.iter().enumerate() {
             let mut lines: FxHashMap<Vec<&str>, (Option<u32>, Vec<u32>)> = FxHashMap::default();
             let mut order = Vec::new();
@@ -124,7 +172,7 @@ impl Linked {
             }
             for others in order {
                 let (Some(total), parts) = &lines[&others] else { continue };
-                for &measure in &table.measures {
+                for &measure in told {
                     self.add_up(*total, parts, measure, dimension.one_value.adds_up(measure));
                 }
             }
@@ -142,6 +190,24 @@ impl Linked {
                 self.system.relate(Relation { terms: vec![(total, 1.0), (part, -1.0)], lower: 0.0, upper: f64::INFINITY });
             }
         }
+    }
+
+    /// No person of a cell adds more to a magnitude than the cap.
+    fn limit(&mut self, releases: &[Release], measure: Measure, reading: Reading) {
+        let at = std::mem::take(&mut self.at);
+        for (release, tables) in releases.iter().zip(&at) {
+            let rules = release.rules;
+            let off = rules.perturbation(Measure::Persons) + if reading == Reading::Kept { rules.k - 1 } else { 0 };
+            for (table, cells) in release.tables.iter().zip(tables) {
+                for (row, &cell) in table.rows.iter().zip(cells) {
+                    if let (Some(persons), Some(amount)) = (table.figure(row, Measure::Persons), self.variable(cell, measure)) {
+                        let upper = (persons + off) as f64 * rules.cap(measure) as f64 + 0.5;
+                        self.system.relate(Relation { terms: vec![(amount, 1.0)], lower: f64::NEG_INFINITY, upper: upper / self.unit });
+                    }
+                }
+            }
+        }
+        self.at = at;
     }
 
     /// Within a cell: persons ≤ attempts ≤ steps, and no person adds more than the cap.

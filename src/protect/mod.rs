@@ -2,14 +2,17 @@
 //!
 //! [`draw_up`] makes a release of a record and a ledger; [`attack`] reads releases only, and says what can be worked out of them.
 
+mod amounts;
 pub mod attack;
 pub mod conceal;
 pub mod draw_up;
 pub mod keys;
 pub mod ledger;
 pub mod linkage;
+mod magnitudes;
 mod program;
 pub mod published;
+pub mod rates;
 mod standing;
 mod system;
 pub mod tally;
@@ -18,3 +21,5 @@ mod world;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_magnitudes;

@@ -10,24 +10,45 @@ use super::{
 /// When a hidden cell is safe. Widened by a margin, so that whoever reckons in whole numbers finds no less.
 #[derive(Clone, Copy, Debug)]
 pub struct Safety {
-    pub k: f64,
-    pub margin: f64,
+    /// Every hidden figure can be so large.
+    reach: f64,
+    /// Between its least and its greatest lies so much,
+    width: f64,
+    /// unless it is this large in any case.
+    floor: f64,
+    margin: f64,
 }
 
 impl Safety {
+    /// Of counts: nobody can tell that fewer than `k` stand there.
+    pub fn of_counts(k: u64, margin: f64) -> Self {
+        let k = k as f64;
+        Self { reach: k, width: k - 1.0, floor: k, margin }
+    }
+
+    /// Of a magnitude: whatever one person can add to it, the cap, she could have added or not.
+    pub fn of_magnitude(cap: f64, margin: f64) -> Self {
+        Self { reach: 0.0, width: cap, floor: f64::INFINITY, margin }
+    }
+
+    /// What a hidden figure is guessed to be, before anything is known of it.
+    pub fn guess(self) -> f64 {
+        (self.width + 1.0) / 2.0
+    }
+
     /// Whether a range that is known to be possible is enough.
     pub fn is_enough(self, least: f64, greatest: f64) -> bool {
-        greatest - least >= self.k - 1.0 + self.margin - 1e-6 && greatest >= self.k + self.margin - 1e-6
+        greatest - least >= self.width + self.margin - 1e-6 && greatest >= self.reach + self.margin - 1e-6
     }
 
     /// Whether a range of which it is known that nothing outside is possible cannot be enough; `seen` is some value that is possible.
     pub fn is_too_little(self, least: f64, greatest: f64, seen: f64) -> bool {
-        greatest < self.k - 1e-6 || (greatest - least < self.k - 1.0 - 1e-6 && seen.max(least) < self.k - 1e-6)
+        greatest < self.reach - 1e-6 || (greatest - least < self.width - 1e-6 && seen.max(least) < self.floor - 1e-6)
     }
 
     /// What a variable must be able to reach, given the least that is seen of it.
     pub fn goal(self, least: f64) -> f64 {
-        (self.k + self.margin).max(least + self.k - 1.0 + self.margin)
+        (self.reach + self.margin).max(least + self.width + self.margin)
     }
 }
 
@@ -60,22 +81,22 @@ const BATCH: usize = 32;
 impl Linked {
     /// The variables of a cell that do not yet stand, outright bounds given.
     pub fn exposed(&self, cell: u32, seen: &Seen, lower: &[f64], safety: Safety) -> Vec<usize> {
-        let stands = |v: &usize| lower[*v] >= safety.k || safety.is_enough(seen.least[*v], seen.greatest[*v]);
+        let stands = |v: &usize| lower[*v] >= safety.floor || safety.is_enough(seen.least[*v], seen.greatest[*v]);
         self.system.variables_of(cell).filter(|v| !stands(v)).collect()
     }
 
     /// The middle of what is possible, as far as least squares find it.
-    pub fn centre(&self, k: f64) -> Option<Vec<f64>> {
+    pub fn centre(&self, safety: Safety) -> Option<Vec<f64>> {
         let system = &self.system;
         let guess: Vec<f64> = (0..system.lower.len())
-            .map(|v| if system.upper[v].is_finite() { f64::midpoint(system.lower[v], system.upper[v]) } else { k / 2.0 })
+            .map(|v| if system.upper[v].is_finite() { f64::midpoint(system.lower[v], system.upper[v]) } else { safety.guess() })
             .collect();
-        system.nearest(&guess, |v| self.spread(v, k))
+        system.nearest(&guess, |v| self.spread(v, 2.0 * safety.guess()))
     }
 
-    fn spread(&self, v: usize, k: f64) -> f64 {
+    fn spread(&self, v: usize, of_hidden: f64) -> f64 {
         let (lower, upper) = (self.system.lower[v], self.system.upper[v]);
-        if upper.is_finite() { ((upper - lower) / 2.0).max(0.5) } else { k }
+        if upper.is_finite() { ((upper - lower) / 2.0).max(0.5) } else { of_hidden }
     }
 
     /// Tries to show with moves of the cells around each that it stands. Returns those of which it could not be shown.

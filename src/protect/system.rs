@@ -40,6 +40,8 @@ pub struct System {
     /// Relations that the bounds imply, by one of their variables: they count again when bounds fall away.
     implied: Vec<(Relation, bool)>,
     implied_by: FxHashMap<u32, Vec<u32>>,
+    /// By how much a world may miss a bound or relation, beyond what is taken for nothing anyway.
+    pub slack: f64,
     /// When to give up, where somebody waits: a program over a large part cannot be stopped from outside, so it looks at the clock itself.
     pub until: Option<Instant>,
 }

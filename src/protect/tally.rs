@@ -19,6 +19,10 @@ pub struct Steps {
     /// The office and the caseworker of each step, where it matters.
     pub office: Option<Vec<u32>>,
     pub recorder: Option<Vec<u32>>,
+    /// What each step took of each magnitude, in the unit in which the record keeps it, or [`NOWHERE`].
+    pub amounts: Vec<(Measure, Vec<u32>)>,
+    /// The days from the first step of its attempt to each, or [`NOWHERE`].
+    pub days: Option<Vec<u32>>,
 }
 
 /// What is counted in one step: itself, the attempt and the person, as far as the caps allow.
@@ -44,7 +48,7 @@ impl Content {
         match measure {
             Measure::Persons => self.persons.len() as u64,
             Measure::Attempts => self.attempts,
-            Measure::Steps => self.steps,
+            _ => self.steps,
         }
     }
 }
@@ -70,7 +74,7 @@ impl Grid {
     }
 
     /// The cells that a combination of values counts in: with each choice of dimensions taken together.
-    fn cells_of(&self, values: impl Iterator<Item = u32>, into: &mut Vec<usize>) {
+    pub(super) fn cells_of(&self, values: impl Iterator<Item = u32>, into: &mut Vec<usize>) {
         into.clear();
         into.push(0);
         for (value, &size) in values.zip(&self.sizes) {

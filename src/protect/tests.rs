@@ -9,22 +9,23 @@ use super::{
     keys::Secret,
     ledger::{Ledger, Standing, Unusable},
     published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
+    rates::Read,
 };
 
-const RULES: Rules = Rules { k: 10, largest_perturbation: 2 };
+pub(super) const RULES: Rules = Rules::new(10, 2);
 
 /// A record with dimensions of these sizes, facets or not, and tables over them.
 #[derive(Clone, Debug)]
-struct Sketch {
+pub(super) struct Sketch {
     sizes: Vec<(u32, bool)>,
     persons: u32,
-    seed: u64,
+    pub(super) seed: u64,
     /// 1: every value as likely; more: the first ones more often.
     skew: i32,
     measures: Vec<Measure>,
 }
 
-fn sketches() -> impl Strategy<Value = Sketch> {
+pub(super) fn sketches() -> impl Strategy<Value = Sketch> {
     let sizes = prop::collection::vec((2..5_u32, any::<bool>()), 1..5);
     (sizes, 80..1500_u32, any::<u64>(), 1..4, any::<bool>()).prop_map(|(sizes, persons, seed, skew, with_attempts)| Sketch {
         sizes,
@@ -36,7 +37,7 @@ fn sketches() -> impl Strategy<Value = Sketch> {
 }
 
 impl Sketch {
-    fn record(&self) -> Record {
+    pub(super) fn record(&self) -> Record {
         let mut dice = fastrand::Rng::with_seed(self.seed);
         let mut record = Record::default();
         let mut codes = vec![Vec::new(); self.sizes.len()];
@@ -70,10 +71,15 @@ impl Sketch {
     }
 
     /// One table over everything, and smaller ones that share totals with it.
-    fn wanted(&self) -> Vec<Wanted> {
+    pub(super) fn wanted(&self) -> Vec<Wanted> {
         let all: Vec<usize> = (0..self.sizes.len()).collect();
-        let table =
-            |name: &str, dimensions: &[usize]| Wanted { name: name.to_owned(), dimensions: dimensions.to_vec(), measures: self.measures.clone() };
+        let table = |name: &str, dimensions: &[usize]| Wanted {
+            name: name.to_owned(),
+            dimensions: dimensions.to_vec(),
+            measures: self.measures.clone(),
+            rate_over: dimensions.last().copied(),
+            ..Wanted::default()
+        };
         match all.len() {
             1 => vec![table("all", &all)],
             2 => vec![table("all", &all), table("first", &all[..1])],
@@ -86,7 +92,7 @@ impl Sketch {
     }
 }
 
-fn ledger() -> Ledger {
+pub(super) fn ledger() -> Ledger {
     Ledger::new(Secret([42; 32]))
 }
 
@@ -99,7 +105,7 @@ fn truth(record: &Record, cell: &[(usize, u32)]) -> (u64, u64) {
     (persons.len() as u64, steps.len() as u64)
 }
 
-fn coordinates(record: &Record, table: &Table, values: &[String]) -> Vec<(usize, u32)> {
+pub(super) fn coordinates(record: &Record, table: &Table, values: &[String]) -> Vec<(usize, u32)> {
     let told = table.dimensions.iter().zip(values).filter(|(_, value)| *value != ALL);
     told.map(|(dimension, value)| {
         let axis = record.axes.iter().position(|axis| axis.name == dimension.name).expect("a dimension of the record");
@@ -180,6 +186,30 @@ proptest! {
         prop_assert!(attack(&[second.release, first.release]).holds());
     }
 
+    /// Written with the three decimals of a file, they tell nothing that the figures do not; one beside a hidden figure does.
+    #[test]
+    fn rates_follow_from_what_is_shown_and_betray_nothing(sketch in sketches(), pick: prop::sample::Index) {
+        let Ok(drawn) = sketch.drawn(&mut ledger()) else { return Ok(()) };
+        let mut release = drawn.release;
+        for table in &mut release.tables {
+            let told = table.rates(RULES);
+            prop_assert!(told.iter().flatten().all(|(met, of)| *met >= RULES.k && *of >= met + RULES.k));
+            let shares = told.iter().map(|rate| rate.map(|(met, of)| (met * 1_000 + of / 2) / of));
+            let read = shares.map(|share| share.map(|thousandths| Read { share: thousandths * Read::UNIT / 1_000, rounding: Read::UNIT / 2_000, interval: None }));
+            table.rates.as_mut().expect("rates are wanted").read = read.collect();
+        }
+        let verdict = attack(std::slice::from_ref(&release));
+        prop_assert!(verdict.holds(), "{:?} {:?}", verdict.broken, verdict.rates);
+        let table = &mut release.tables[0];
+        let along = table.dimensions.len() - 1;
+        let hidden: Vec<usize> = (0..table.rows.len()).filter(|row| table.rows[*row].figures.is_none() && table.rows[*row].values[along] != ALL).collect();
+        if !hidden.is_empty() {
+            let row = *pick.get(&hidden);
+            table.rates.as_mut().expect("rates are wanted").read[row] = Some(Read { share: Read::UNIT / 10, rounding: Read::UNIT / 2_000, interval: None });
+            prop_assert!(!attack(&[release]).holds(), "row {row}");
+        }
+    }
+
     #[test]
     fn the_order_of_values_within_a_person_does_not_matter(sketch in sketches()) {
         let mut turned = sketch.record();
@@ -213,7 +243,7 @@ fn skewed() -> Sketch {
 #[test]
 fn primary_suppression_alone_is_broken() {
     let sketch = skewed();
-    let release = naive(&sketch.record(), &sketch.wanted(), Rules { k: 10, largest_perturbation: 0 });
+    let release = naive(&sketch.record(), &sketch.wanted(), Rules::new(10, 0));
     assert!(release.tables[0].rows.iter().any(|row| row.figures.is_none()), "nothing to break");
     let verdict = attack(&[release]);
     assert!(!verdict.holds());
@@ -259,12 +289,17 @@ fn a_shown_small_count_is_broken() {
 /// The range of a hidden cell beside its total and two parts, by hand: 50 ± 2 less 20 ± 2 less 25 ± 2 is 5 ± 6, and nobody is less than none.
 #[test]
 fn the_attack_reckons_as_one_does_by_hand() {
-    let row = |value: &str, figure: Option<u64>| super::published::Row { values: vec![value.to_owned()], figures: figure.map(|figure| vec![figure]) };
+    let row = |value: &str, figure: Option<u64>| super::published::Row {
+        values: vec![value.to_owned()],
+        figures: figure.map(|figure| vec![figure]),
+        ..super::published::Row::default()
+    };
     let table = Table {
         name: "t".to_owned(),
         dimensions: vec![super::published::Dimension { name: "d".to_owned(), one_value: OneValue::Person }],
         measures: vec![Measure::Persons],
         rows: vec![row("a", Some(20)), row("b", Some(25)), row("c", None), row(ALL, Some(50))],
+        ..Table::default()
     };
     let held = Release { rules: RULES, tables: vec![table] };
     assert!(attack(std::slice::from_ref(&held)).holds(), "0 to 11 is wide enough");
@@ -282,12 +317,14 @@ fn fewer_attempts_than_persons_in_a_cell_do_not_blunt_the_attack() {
     let row = |value: &str, figures: &[u64]| super::published::Row {
         values: vec![value.to_owned()],
         figures: (!figures.is_empty()).then(|| figures.to_vec()),
+        ..super::published::Row::default()
     };
     let table = |name: &str, one_value, measures: &[Measure], rows| Table {
         name: name.to_owned(),
         dimensions: vec![super::published::Dimension { name: name.to_owned(), one_value }],
         measures: measures.to_vec(),
         rows,
+        ..Table::default()
     };
     let groups = vec![row("a", &[20]), row("b", &[25]), row("c", &[]), row(ALL, &[47])];
     let outcomes = vec![row("x", &[47, 10]), row("y", &[47, 100]), row(ALL, &[47, 100])];

@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
 
-    const RULES: Rules = Rules { k: 10, largest_perturbation: 2 };
+    const RULES: Rules = Rules::new(10, 2);
 
     fn people(from: u64, count: usize) -> Vec<u64> {
         (from..).take(count).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect()

@@ -7,7 +7,7 @@ const ROUNDS: usize = 20_000;
 
 impl System {
     /// The world that minimises `Σ ((x − guess) / spread)²` within bounds and relations, by successive steps along each constraint (Hildreth 1957, *A quadratic programming procedure*;
-    /// Lent & Censor 1980 for intervals). A variable whose bounds are equal stays there. `spread` is positive. The result keeps every constraint to [`TOLERANCE`].
+    /// Lent & Censor 1980 for intervals). A variable whose bounds are equal stays there. `spread` is positive. The result keeps every constraint to [`TOLERANCE`] and the system's slack.
     ///
     /// None if none is found: with constraints that contradict each other the steps never settle.
     pub fn nearest(&self, guess: &[f64], spread: impl Fn(usize) -> f64) -> Option<Vec<f64>> {
@@ -24,7 +24,7 @@ impl System {
             for (at, relation) in self.relations.iter().enumerate() {
                 let sum = relation.sum(&world);
                 if norms[at] == 0.0 {
-                    if (relation.lower - sum).max(sum - relation.upper) > TOLERANCE {
+                    if (relation.lower - sum).max(sum - relation.upper) > TOLERANCE + self.slack {
                         return None;
                     }
                     continue;
@@ -44,7 +44,7 @@ impl System {
             if round % 64 == 0 && self.is_late() {
                 return None;
             }
-            if round % 8 == 0 && self.is_amiss_by(&world) <= TOLERANCE {
+            if round % 8 == 0 && self.is_amiss_by(&world) <= TOLERANCE + self.slack {
                 return Some(world);
             }
         }

@@ -1,18 +1,14 @@
 //! A release as a brief of a few pages, for a journalist or an official: what stands out, how sure that is, how it was counted, what is hidden and why, whom to ask.
 
 use super::{
+    besides::Said,
+    charts::{self, Margin},
     dictionary,
     publication::{Publication, measure},
 };
 use crate::{
     domain::language::Language,
-    draw::{
-        bars::{Bar, Shade, bars},
-        paper::{
-            self, About, Block,
-            picture::{Picture, Unprintable},
-        },
-    },
+    draw::paper::{self, About, Block, picture::Unprintable},
     protect::{
         draw_up::NOT_RECORDED,
         published::{ALL, Measure, Row, Table},
@@ -23,11 +19,8 @@ use crate::{
 
 /// Sentences that stand first.
 const HEADLINES: usize = 5;
-const CHARTS: usize = 4;
 /// Lines of what a release says of itself that stand below its title: who published it, of which day, under which licence.
 const ABOUT: usize = 3;
-/// Bars of a chart.
-const BARS: usize = 8;
 /// Rows of all tables together, so that the brief stays brief: the files have all.
 const ROWS: usize = 28;
 
@@ -53,34 +46,7 @@ struct Brief<'a> {
     language: Language,
 }
 
-/// The figures along one dimension of a table, all others taken together.
-struct Margin<'a> {
-    table: &'a Table,
-    at: usize,
-    /// Shown values, the largest figure first; periods in their order.
-    values: Vec<(&'a str, u64)>,
-    /// The figure of all values together, where it is shown.
-    all: Option<u64>,
-}
-
 impl<'a> Margin<'a> {
-    fn of(table: &'a Table, at: usize) -> Self {
-        let figure = |row: &Row| row.figures.as_ref().and_then(|figures| figures.first().copied());
-        let is_total = |row: &Row, place: usize| row.values[place] == ALL;
-        let others = |row: &&Row| (0..row.values.len()).all(|place| place == at || is_total(row, place));
-        let of_value = |row: &'a Row| Some((row.values[at].as_str(), figure(row)?));
-        let mut values: Vec<_> = table.rows.iter().filter(others).filter(|row| !is_total(row, at)).filter_map(of_value).collect();
-        if !["year", "quarter", "month"].contains(&table.dimensions[at].name.as_str()) {
-            values.sort_by_key(|(_, figure)| std::cmp::Reverse(*figure));
-        }
-        let all = table.rows.iter().filter(others).find(|row| is_total(row, at)).and_then(figure);
-        Self { table, at, values, all }
-    }
-
-    fn column(&self) -> &'a str {
-        &self.table.dimensions[self.at].name
-    }
-
     /// The value with the largest figure that says something.
     fn largest(&self) -> Option<(&'a str, u64)> {
         self.values.iter().copied().filter(|(value, _)| !says_nothing(value)).max_by_key(|(_, figure)| *figure)
@@ -154,39 +120,11 @@ impl Brief<'_> {
 
     fn charts(&self) -> Result<Vec<Block>, Unprintable> {
         let mut blocks = Vec::new();
-        let mut met = Vec::new();
-        for table in &self.publication.figures.tables {
-            for margin in (0..table.dimensions.len()).map(|at| Margin::of(table, at)).filter(|margin| margin.values.len() > 1) {
-                let what = (table.measures[0], margin.column());
-                if blocks.len() < 2 * CHARTS && !met.contains(&what) {
-                    met.push(what);
-                    blocks.extend(self.chart(&margin)?);
-                }
-            }
+        for chart in charts::of(self.publication, self.language) {
+            let picture = chart.picture()?;
+            blocks.extend([Block::Heading(chart.title), Block::Picture { picture, width: 0.6 }]);
         }
         Ok(blocks)
-    }
-
-    /// A bar a value, with the range in which the true figure lies.
-    fn chart(&self, margin: &Margin<'_>) -> Result<[Block; 2], Unprintable> {
-        let counted = margin.table.measures[0];
-        let off = self.publication.figures.rules.perturbation(counted);
-        let largest = margin.values.iter().map(|(_, figure)| *figure).max().unwrap_or(0) + off;
-        // counts far below 2^52
-        let share = |figure: u64| figure as f64 / largest.max(1) as f64;
-        let bar = |(value, figure): &(&str, u64)| Bar {
-            label: self.name(margin.column(), value).to_owned(),
-            said: numbers::count(*figure),
-            parts: vec![(share(*figure), Shade::Middle)],
-            interval: (off > 0).then(|| (share(figure.saturating_sub(off)), share(figure + off))),
-        };
-        let drawn: Vec<Bar> = margin.values.iter().take(BARS).map(bar).collect();
-        let (measured, by) = (self.say(measure(counted)), self.publication.names.dimension(margin.column(), self.language));
-        let title = self.say(text("release-caption").with("measures", measured).with("by", by));
-        let scale = [(0.0, "0".to_owned()), (1.0, numbers::count(largest))];
-        let says = [title.clone()].into_iter().chain(drawn.iter().map(|bar| format!("{}: {}", bar.label, bar.said))).collect::<Vec<_>>().join("; ");
-        let picture = Picture::of(&bars(&drawn, &[], &scale, &title), says)?;
-        Ok([Block::Heading(title), Block::Picture { picture, width: 0.6 }])
     }
 
     fn certainty(&self) -> Vec<String> {
@@ -207,22 +145,27 @@ impl Brief<'_> {
         let most = ROWS / tables.len().max(1);
         let mut blocks = Vec::new();
         for (table, number) in tables.iter().zip(1_usize..) {
-            let single: Vec<&Row> = table.rows.iter().filter(|row| row.values.iter().all(|value| value != ALL)).collect();
-            let mut shown: Vec<&Row> = single.iter().copied().filter(|row| row.figures.is_some()).collect();
+            let besides = Said::of(table, publication.figures.rules, self.language);
+            let single: Vec<(usize, &Row)> = table.rows.iter().enumerate().filter(|(_, row)| row.values.iter().all(|value| value != ALL)).collect();
+            let mut shown: Vec<(usize, &Row)> = single.iter().copied().filter(|(_, row)| row.figures.is_some()).collect();
             let all = shown.len();
-            shown.sort_by_key(|row| std::cmp::Reverse(row.figures.as_ref().and_then(|figures| figures.first().copied())));
+            shown.sort_by_key(|(_, row)| std::cmp::Reverse(row.figures.as_ref().and_then(|figures| figures.first().copied())));
             shown.truncate(most);
             let head = table.dimensions.iter().map(|dimension| publication.names.dimension(&dimension.name, self.language).to_owned());
-            let cells = |row: &&Row| {
+            let cells = |(at, row): &(usize, &Row)| {
+                let beside = besides.cells[*at].iter().cloned();
                 let values = row.values.iter().zip(&table.dimensions).map(|(value, dimension)| self.name(&dimension.name, value).to_owned());
-                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).collect()
+                values.chain(row.figures.iter().flatten().map(|figure| numbers::count(*figure))).chain(beside).collect()
             };
             let counts = text("release-brief-rows").with("shown", shown.len()).with("all", all).with("hidden", single.len() - all);
             blocks.push(Block::Heading(
                 self.say(text("release-brief-table").with("number", number).with("caption", publication.caption(table, self.language))),
             ));
             blocks.push(Block::Table(paper::Table {
-                head: head.chain(table.measures.iter().map(|known| self.say(measure(*known)))).collect(),
+                head: head
+                    .chain(table.measures.iter().map(|known| self.say(measure(*known))))
+                    .chain(besides.heads.iter().map(|head| self.say(head.clone())))
+                    .collect(),
                 rows: shown.iter().map(cells).collect(),
                 figures_from: table.dimensions.len(),
             }));

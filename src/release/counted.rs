@@ -7,12 +7,15 @@ use crate::{
     intake::columns::Mapping,
     protect::{
         draw_up::{Axis, NOT_RECORDED, Record, Wanted},
-        published::OneValue,
+        published::{Measure, OneValue},
         tally::NOWHERE,
     },
 };
 
-use super::definition::Definition;
+use super::{
+    definition::{self, Definition},
+    took,
+};
 
 /// Answers to whether somebody agreed. Any other text in that column is an error.
 pub const YES: &[&str] = &["yes", "Yes", "YES", "y", "true", "1", "是"];
@@ -25,6 +28,14 @@ pub enum Unfit {
     Dimension { dimension: String, known: Vec<String> },
     #[error("two_{0}s = true needs a column for it; add a line like {0} = \"name of the column\" to columns.toml")]
     Without(&'static str),
+    #[error("“{0}” needs a column; add a line like {0} = \"name of the column\" to columns.toml")]
+    WithoutColumn(&'static str),
+    #[error("“{value}” in the column “{column}” is not a number of 0 or more; mend that cell, or leave it empty")]
+    NotANumber { column: String, value: String },
+    #[error(
+        "the table “{0}” has neither outcome nor reason nor stage that a rate could be the share of; name one of its dimensions: rate_over = \"…\""
+    )]
+    RateOfNothing(String),
 }
 
 /// A record to draw releases up from, and the tables wanted of it.
@@ -78,23 +89,45 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
         }
         Ok(wanted.then(|| steps.iter().map(|(_, step)| column.codes()[*step]).map(|code| if code == UNKNOWN { NOWHERE } else { code }).collect()))
     };
+    for measure in Measure::MAGNITUDES.into_iter().filter(|measure| definition.tables.iter().any(|table| table.magnitudes().contains(measure))) {
+        record.amounts.push((measure, took::amounts(columns, mapping, measure, &steps)?));
+    }
+    if definition.tables.iter().any(definition::Table::tells_days) {
+        mapping.date.as_ref().ok_or(Unfit::WithoutColumn("date"))?;
+        record.days = Some(took::days(columns, &steps));
+    }
     record.office = needed(definition.two_offices, columns.office(), "office")?;
     record.recorder = needed(definition.two_recorders, columns.recorder(), "recorder")?;
     let place = |dimension: &String| dimensions.iter().position(|known| known == dimension);
-    let wanted = definition.tables.iter().map(|table| Wanted {
-        name: table.name.clone(),
-        dimensions: table.dimensions.iter().filter_map(place).collect(),
-        measures: table.measures(),
-    });
-    let wanted = wanted.collect();
+    let want = |table: &definition::Table| -> Result<Wanted, Unfit> {
+        let over = table.tells_rates().then(|| rate_over(table, mapping).ok_or_else(|| Unfit::RateOfNothing(table.name.clone()))).transpose()?;
+        Ok(Wanted {
+            name: table.name.clone(),
+            dimensions: table.dimensions.iter().filter_map(place).collect(),
+            measures: table.measures(),
+            magnitudes: table.magnitudes(),
+            medians: table.tells_days(),
+            rate_over: over.and_then(place),
+        })
+    };
+    let wanted = definition.tables.iter().map(want).collect::<Result<_, _>>()?;
     Ok(Counted { without_consent: columns.persons() - record.names.len(), record, wanted, several })
+}
+
+/// The dimension whose values a table's rates are the shares of: the one it names, else what became of people, what was said, or where they stood.
+fn rate_over<'a>(table: &'a definition::Table, mapping: &Mapping) -> Option<&'a String> {
+    let told = [("outcome", &mapping.outcome), ("reason", &mapping.reason), ("stage", &mapping.stage), ("activity", &mapping.activity)];
+    let usual = told.into_iter().find_map(|(key, column)| table.dimensions.iter().find(|name| *name == key || Some(*name) == column.as_ref()));
+    table.rate_over.as_ref().or(usual)
 }
 
 /// The column behind a dimension, known by its name in the file or by its key, and of what it has one value.
 fn source<'a>(dimension: &str, columns: &'a Columns, mapping: &Mapping) -> Result<(&'a Column, OneValue), Unfit> {
     let of_row = if mapping.attempt.is_some() { OneValue::Step } else { OneValue::Attempt };
     let facets = mapping.all_facets();
-    let facets = facets.iter().zip(columns.facets()).filter(|(name, _)| Some(*name) != mapping.consent.as_ref());
+    let no_facets: Vec<&String> =
+        Measure::MAGNITUDES.into_iter().filter_map(|measure| took::column(mapping, measure)).chain(&mapping.consent).collect();
+    let facets = facets.iter().zip(columns.facets()).filter(|(name, _)| !no_facets.contains(name));
     let places = mapping.places.iter().zip(columns.places());
     let single = [
         ("service", &mapping.service, columns.service()),

@@ -3,6 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 use super::{
+    besides::{self, Column},
     definition::STATUS,
     publication::{Publication, measure},
 };
@@ -23,7 +24,8 @@ pub enum Saying {
 
 /// The file: a head, the hashtags of the Humanitarian Exchange Language (hxlstandard.org) if `hxl`, then a row for every cell. A hidden one has no number and says that it is hidden.
 pub fn write(publication: &Publication, table: &Table, saying: Saying, hxl: bool) -> Vec<u8> {
-    let mut rows = vec![head(publication, table, saying)];
+    let columns = besides::columns(table, publication.figures.rules);
+    let mut rows = vec![head(publication, table, &columns, saying)];
     if hxl {
         let dimensions = publication.definition.dimensions();
         let tags = table.dimensions.iter().map(|dimension| {
@@ -32,11 +34,15 @@ pub fn write(publication: &Publication, table: &Table, saying: Saying, hxl: bool
         let figures = table.measures.iter().map(|measure| match measure {
             Measure::Persons => "#affected+persons".to_owned(),
             Measure::Attempts => "#activity+attempts+num".to_owned(),
-            Measure::Steps => "#activity+steps+num".to_owned(),
+            _ => "#activity+steps+num".to_owned(),
         });
-        rows.push(tags.chain(figures).chain(["#meta+status".to_owned()]).collect());
+        let beside = columns.iter().map(|column| column.hashtag().to_owned());
+        rows.push(tags.chain(figures).chain(beside).chain(["#meta+status".to_owned()]).collect());
     }
-    rows.extend(table.rows.iter().map(|row| line(publication, table, row, saying)));
+    rows.extend(table.rows.iter().enumerate().map(|(at, row)| {
+        let beside = columns.iter().map(|column| column.written(at)).collect();
+        line(publication, table, row, beside, saying)
+    }));
 
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
@@ -51,22 +57,24 @@ pub fn write(publication: &Publication, table: &Table, saying: Saying, hxl: bool
     }
 }
 
-fn head(publication: &Publication, table: &Table, saying: Saying) -> Vec<String> {
+fn head(publication: &Publication, table: &Table, columns: &[Column], saying: Saying) -> Vec<String> {
     let dimensions = table.dimensions.iter();
     match saying {
         Saying::Codes => {
             let measures = table.measures.iter().map(|measure| measure.name().to_owned());
-            dimensions.map(|dimension| dimension.name.clone()).chain(measures).chain([STATUS.to_owned()]).collect()
+            let beside = columns.iter().map(|column| column.name.to_owned());
+            dimensions.map(|dimension| dimension.name.clone()).chain(measures).chain(beside).chain([STATUS.to_owned()]).collect()
         }
         Saying::Names(language) => {
             let measures = table.measures.iter().map(|&known| measure(known).say(language));
             let dimensions = dimensions.map(|dimension| publication.names.dimension(&dimension.name, language).to_owned());
-            dimensions.chain(measures).chain([text("release-status").say(language)]).collect()
+            let beside = columns.iter().map(|column| column.head.clone().say(language));
+            dimensions.chain(measures).chain(beside).chain([text("release-status").say(language)]).collect()
         }
     }
 }
 
-fn line(publication: &Publication, table: &Table, row: &Row, saying: Saying) -> Vec<String> {
+fn line(publication: &Publication, table: &Table, row: &Row, beside: Vec<String>, saying: Saying) -> Vec<String> {
     let figures = match &row.figures {
         Some(figures) => figures.iter().map(u64::to_string).collect(),
         None => vec![String::new(); table.measures.len()],
@@ -82,7 +90,7 @@ fn line(publication: &Publication, table: &Table, row: &Row, saying: Saying) -> 
         Saying::Codes => code.clone(),
         Saying::Names(language) => publication.names.value(&dimension.name, code, language).to_owned(),
     };
-    row.values.iter().zip(&table.dimensions).map(value).chain(figures).chain([status]).collect()
+    row.values.iter().zip(&table.dimensions).map(value).chain(figures).chain(beside).chain([status]).collect()
 }
 
 fn hashtag(dimension: &Dimension, saying: Saying) -> String {
@@ -139,20 +147,24 @@ mod tests {
 
     fn publication(values: &[[&str; 2]]) -> Publication {
         let facet = Dimension::Facet("house-hold".to_owned());
-        let table = TableDefinition::new(vec![Dimension::Service, facet], false, false).expect("valid");
+        let table = TableDefinition::new(vec![Dimension::Service, facet], []).expect("valid");
         let definition = Definition::new(vec![table]).expect("valid");
         let named = |column: &str, en: &str| DimensionNames { column: column.to_owned(), name: Bilingual::new(en, "某"), values: Vec::new() };
-        let names =
-            Names { organization: "Some office".to_owned(), dimensions: vec![named("service", "Service"), named("facet_house-hold", "Household")] };
+        let names = Names {
+            charts: true,
+            organization: "Some office".to_owned(),
+            dimensions: vec![named("service", "Service"), named("facet_house-hold", "Household")],
+        };
         let dimension = |name: &str| published::Dimension { name: name.to_owned(), one_value: OneValue::Step };
         let rows = values.iter().zip([Some(vec![12]), None].into_iter().cycle());
         let table = Table {
             name: "t".to_owned(),
             dimensions: vec![dimension("service"), dimension("facet_house-hold")],
             measures: vec![Measure::Persons],
-            rows: rows.map(|(values, figures)| Row { values: values.map(str::to_owned).to_vec(), figures }).collect(),
+            rows: rows.map(|(values, figures)| Row { values: values.map(str::to_owned).to_vec(), figures, ..Row::default() }).collect(),
+            ..Table::default()
         };
-        let figures = Release { rules: Rules { k: 10, largest_perturbation: 2 }, tables: vec![table] };
+        let figures = Release { rules: Rules::new(10, 2), tables: vec![table] };
         Publication::draft("Some", &definition, None, figures, names)
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::rates;
 use crate::protect::published::{Measure, Rules};
 
 /// The definition as it stands in the file.
@@ -34,6 +35,9 @@ pub struct Table {
     pub dimensions: Vec<String>,
     #[serde(default = "persons")]
     pub measures: Vec<String>,
+    /// The dimension whose values a rate is the share of, where that is not the outcome.
+    #[serde(default)]
+    pub rate_over: Option<String>,
 }
 
 fn ten() -> u64 {
@@ -50,6 +54,8 @@ fn persons() -> Vec<String> {
 
 /// Names that columns of a table have besides its dimensions.
 pub const STATUS: &str = "status";
+/// What asks for the median of days.
+const DAYS: &str = "days";
 /// Dimensions that one table has at most: with more, nearly every cell is too small to be shown.
 const DIMENSIONS_MAX: usize = 4;
 /// Perturbation beyond which figures say little.
@@ -76,12 +82,18 @@ pub enum InvalidDefinition {
         "the table “{0}” has more than {DIMENSIONS_MAX} dimensions; with so many nearly every cell is too small to be shown. Make two tables of it"
     )]
     TooManyDimensions(String),
-    #[error("the table “{table}” counts “{measure}”, which is not known; what can be counted: persons, attempts, steps")]
+    #[error(
+        "the table “{table}” counts “{measure}”, which is not known; what can be told: persons, attempts, steps, rate, hours, money, trips, papers, days"
+    )]
     Measure { table: String, measure: String },
     #[error(
         "the table “{table}” does not count persons; add \"persons\" to its measures, so that one can tell for how many people its figures stand"
     )]
     WithoutPersons { table: String },
+    #[error("the table “{table}” says rate_over = \"{dimension}\", which is none of its dimensions; name one of them")]
+    RateOver { table: String, dimension: String },
+    #[error("the table “{0}” says rate_over and tells no rates; add \"rate\" to its measures, or take rate_over out")]
+    WithoutRate(String),
     #[error("the table “{table}” has a dimension “{dimension}”, which is the name of another of its columns; rename that column of the file")]
     Reserved { table: String, dimension: String },
 }
@@ -112,7 +124,7 @@ impl Definition {
     }
 
     pub fn rules(&self) -> Rules {
-        Rules { k: self.k, largest_perturbation: self.largest_perturbation }
+        Rules::new(self.k, self.largest_perturbation)
     }
 
     /// Dimensions of all tables, each once, in the order in which they come.
@@ -140,11 +152,21 @@ impl Table {
         if let Some((_, dimension)) = self.dimensions.iter().enumerate().find(|(at, dimension)| self.dimensions[..*at].contains(dimension)) {
             return Err(InvalidDefinition::Twice { table, dimension: dimension.clone() });
         }
-        if let Some(dimension) = self.dimensions.iter().find(|name| *name == STATUS || Measure::named(name).is_some()) {
+        if let Some(dimension) =
+            self.dimensions.iter().find(|name| *name == STATUS || Measure::named(name).is_some() || rates::COLUMNS.contains(&name.as_str()))
+        {
             return Err(InvalidDefinition::Reserved { table, dimension: dimension.clone() });
         }
-        if let Some(measure) = self.measures.iter().find(|measure| Measure::named(measure).is_none()) {
+        if let Some(measure) = self.measures.iter().find(|name| !Self::is_known(name)) {
             return Err(InvalidDefinition::Measure { table, measure: measure.clone() });
+        }
+        if let Some(dimension) = &self.rate_over {
+            if !self.dimensions.contains(dimension) {
+                return Err(InvalidDefinition::RateOver { table, dimension: dimension.clone() });
+            }
+            if !self.tells_rates() {
+                return Err(InvalidDefinition::WithoutRate(table));
+            }
         }
         if self.measures.iter().any(|measure| Measure::named(measure) == Some(Measure::Persons)) {
             Ok(())
@@ -153,8 +175,26 @@ impl Table {
         }
     }
 
+    pub fn tells_rates(&self) -> bool {
+        self.measures.iter().any(|name| name == rates::COLUMNS[0])
+    }
+
+    fn is_known(name: &str) -> bool {
+        [rates::COLUMNS[0], DAYS].contains(&name) || Measure::named(name).is_some_and(|measure| measure != Measure::Days)
+    }
+
+    /// Whether it tells the median of days.
+    pub fn tells_days(&self) -> bool {
+        self.measures.iter().any(|name| name == DAYS)
+    }
+
+    /// Hours, money, trips and papers, as far as it tells them.
+    pub fn magnitudes(&self) -> Vec<Measure> {
+        Measure::MAGNITUDES.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
+    }
+
     /// What is counted, each once, persons first.
     pub fn measures(&self) -> Vec<Measure> {
-        Measure::ALL.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
+        Measure::COUNTS.into_iter().filter(|measure| self.measures.iter().any(|name| name == measure.name())).collect()
     }
 }

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use super::publication::{Publication, measure};
+use super::{
+    besides, charts,
+    publication::{Publication, measure},
+};
 use crate::{
     domain::language::Language,
-    protect::published::{Measure, Rules},
+    protect::published::{Measure, Rules, Table},
     words::{Text, text},
 };
 
@@ -66,6 +69,13 @@ pub fn notes(publication: &Publication) -> Vec<(Option<Text>, Vec<Text>)> {
     about.push(left_out(publication.left_out, publication.k()));
     let (definition, is_older) = (&publication.definition, publication.is_older);
     let mut method = method(publication.figures.rules, is_older);
+    let tells = |tells: fn(&Table) -> bool| publication.figures.tables.iter().any(tells);
+    method.extend(tells(|table| !table.magnitudes.is_empty()).then(|| text("release-method-magnitudes")));
+    method.extend(
+        tells(|table| table.medians)
+            .then(|| text("release-method-medians").with("least", 2 * publication.k()).with("d", publication.figures.rules.largest_perturbation)),
+    );
+    method.extend(tells(|table| table.rates.is_some()).then(|| text("release-method-rates").with("k", publication.k())));
     method.extend(definition.tells_demands().then(|| text("release-method-demands")));
     method.extend(definition.two_offices.then(|| text("release-method-two-offices")));
     method.extend(definition.two_recorders.then(|| text("release-method-two-recorders")));
@@ -95,12 +105,22 @@ pub fn columns(publication: &Publication, language: Language) -> String {
             let means = match known {
                 Measure::Persons => text("release-column-persons"),
                 Measure::Attempts => text("release-column-attempts").with("cap", known.cap()),
-                Measure::Steps => text("release-column-steps").with("cap", known.cap()),
+                _ => text("release-column-steps").with("cap", known.cap()),
             };
             (known.name().to_owned(), format!("{}: {}", say(measure(*known)), say(means)))
         });
         let status = [("status".to_owned(), say(text("release-column-status")))];
-        list(&mut page, dimensions.chain(measures).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
+        let rules = publication.figures.rules;
+        let beside = besides::columns(table, rules).into_iter().map(|column| {
+            let means = column.means(table, rules, Some(&publication.names), language);
+            (column.name.to_owned(), format!("{}: {}", say(column.head), plain(&say(means))))
+        });
+        list(&mut page, dimensions.chain(measures).chain(beside).chain(status).map(|(name, means)| format!("`{name}`: {means}")));
+    }
+    if publication.has_charts() {
+        section(&mut page, &say(text("release-charts")));
+        let charts = charts::of(publication, language).into_iter();
+        list(&mut page, charts.map(|chart| format!("`charts/{}.{}.svg`, `.png`: {}", chart.name, language.code(), plain(&chart.title))));
     }
     for dimension in &publication.names.dimensions {
         section(&mut page, &format!("`{}`: {}", dimension.column, plain(language.pick(&dimension.name.en, &dimension.name.zh))));

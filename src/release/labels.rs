@@ -38,7 +38,7 @@ pub fn names(definition: &Definition, figures: &Release, lists: &Reference, voca
         }
         DimensionNames { name: both(&|labels| labels.dimension(dimension)), column, values }
     };
-    Names { organization: lists.organization.name.clone(), dimensions: definition.dimensions().into_iter().map(of).collect() }
+    Names { organization: lists.organization.name.clone(), charts: true, dimensions: definition.dimensions().into_iter().map(of).collect() }
 }
 
 /// The organization's lists and its vocabulary, read in one language.

@@ -1,7 +1,9 @@
 //! How is it handed over? One file a format; a release leaves the house through here only.
 
 pub mod archive;
+pub mod besides;
 pub mod brief;
+pub mod charts;
 pub mod claim;
 pub mod counted;
 pub mod csv;
@@ -12,6 +14,8 @@ pub mod labels;
 pub mod package;
 pub mod proposal;
 pub mod publication;
+pub mod rates;
 pub mod shown;
 pub mod site;
+pub mod took;
 pub mod xlsx;

@@ -4,19 +4,32 @@ use std::{io, path::Path};
 
 use serde_json::{Map, Value, json};
 
-use super::{archive, csv::defused, definition::STATUS};
+use super::{
+    archive,
+    besides::{self, Column, Kind},
+    csv::defused,
+    definition::STATUS,
+    rates,
+};
 use crate::{
+    domain::language::Language,
     protect::{
         attack::inferred,
         published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+        rates::Rates,
     },
-    store::releases::Names,
+    store::{releases::Names, rules::CURRENCY},
+    words::text,
 };
 
 /// The file that says what the others are.
 pub const DESCRIPTOR: &str = "datapackage.json";
 /// What stands in the column `status` of a hidden row.
 const HIDDEN: &str = "hidden";
+
+const MAGNITUDES: &str = " Of one person at most the cap of a magnitude is counted; its sum is rounded to a twenty-fifth of that or a little more, and hidden by itself where fewer people added to it, or where without the two largest parts less than 15 % of the largest is left.";
+const MEDIANS: &str = " Medians are of twice as many people at least, moved by chance by a few ranks, and rounded to two digits.";
+const RATES: &str = " Rates are reckoned from the shown figures, and told where both of them and those between them are shown.";
 
 /// What a package says besides its figures.
 #[derive(Default)]
@@ -30,7 +43,7 @@ pub struct About<'a> {
 
 /// The files of a release, each with its path within the folder. The same release gives the same bytes.
 pub fn files(release: &Release, about: &About<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table))).collect();
+    let mut files: Vec<(String, Vec<u8>)> = release.tables.iter().map(|table| (path(table), table_file(table, release.rules))).collect();
     let mut descriptor = serde_json::to_vec_pretty(&descriptor(release, about)).unwrap_or_default(); // texts and numbers, in which nothing can fail
     descriptor.push(b'\n');
     files.push((DESCRIPTOR.to_owned(), descriptor));
@@ -41,41 +54,52 @@ fn path(table: &Table) -> String {
     format!("tables/{}.csv", table.name)
 }
 
-fn table_file(table: &Table) -> Vec<u8> {
+fn table_file(table: &Table, rules: Rules) -> Vec<u8> {
+    let columns = besides::columns(table, rules);
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     let head = table.dimensions.iter().map(|dimension| dimension.name.as_str()).chain(table.measures.iter().map(|measure| measure.name()));
+    let beside = columns.iter().map(|column| column.name);
     // rows are of one length, and memory takes whatever is written to it
-    let _ = writer.write_record(head.chain([STATUS]).map(defused));
-    for row in &table.rows {
+    let _ = writer.write_record(head.chain(beside).chain([STATUS]).map(defused));
+    for (at, row) in table.rows.iter().enumerate() {
         let figures = match &row.figures {
             Some(figures) => figures.iter().map(u64::to_string).collect(),
             None => vec![String::new(); table.measures.len()],
         };
+        let beside = columns.iter().map(|column| column.written(at));
         let status = if row.figures.is_none() { HIDDEN } else { "" };
-        let _ = writer.write_record(row.values.iter().map(|value| defused(value)).chain(figures).chain([status.to_owned()]));
+        let _ = writer.write_record(row.values.iter().map(|value| defused(value)).chain(figures).chain(beside).chain([status.to_owned()]));
     }
     writer.into_inner().unwrap_or_default()
 }
 
 fn descriptor(release: &Release, about: &About<'_>) -> Value {
     let rules = release.rules;
-    let caps: serde_json::Map<String, Value> = Measure::ALL.iter().map(|measure| (measure.name().to_owned(), measure.cap().into())).collect();
+    let tells = |tells: fn(&Table) -> bool| release.tables.iter().any(tells);
+    let mut more = String::new();
+    for (is_told, said) in [
+        (tells(|table| !table.magnitudes.is_empty()), MAGNITUDES),
+        (tells(|table| table.medians), MEDIANS),
+        (tells(|table| table.rates.is_some()), RATES),
+    ] {
+        more.push_str(if is_told { said } else { "" });
+    }
     let mut package = json!({
         "profile": "data-package",
         "name": "release",
-        "resources": release.tables.iter().map(|table| resource(table, about.names)).collect::<Vec<_>>(),
+        "resources": release.tables.iter().map(|table| resource(table, release.rules, about.names)).collect::<Vec<_>>(),
         "protection": {
             "k": rules.k,
             "largest_perturbation": rules.largest_perturbation,
-            "caps": caps,
+            "caps": caps(release),
             "method": format!(
                 "Rows that stand for fewer than {k} people are hidden, nobody at all included, and further rows so that no hidden one can be worked out. Shown figures differ from the truth by up to {d} people's worth, totals on \
                  their own; of one person at most {attempts} attempts and {steps} steps are counted. A figure stays as it was first published until {k} people came or went. Persons can stand in several rows, but not along \
-                 dimensions marked \"one_value\": \"person\".",
+                 dimensions marked \"one_value\": \"person\".{more}",
                 k = rules.k,
                 d = rules.largest_perturbation,
                 attempts = Measure::Attempts.cap(),
-                steps = Measure::Steps.cap()
+                steps = Measure::Steps.cap(),
             ),
             "cost": cost(release),
         }
@@ -85,6 +109,12 @@ fn descriptor(release: &Release, about: &About<'_>) -> Value {
         package.extend(about.more.clone());
     }
     package
+}
+
+/// The most that one person adds to each measure.
+pub fn caps(release: &Release) -> Map<String, Value> {
+    let told = Measure::MAGNITUDES.into_iter().filter(|measure| release.tables.iter().any(|table| table.magnitudes.contains(measure)));
+    Measure::COUNTS.into_iter().chain(told).map(|measure| (measure.name().to_owned(), release.rules.cap(measure).into())).collect()
 }
 
 /// What the protection cost, as far as that follows from the files: exact sums would tell what is hidden.
@@ -99,7 +129,7 @@ fn cost(release: &Release) -> Value {
             .sum()
     };
     // e is even among 2m + 1 whole numbers around 0: on average |e| = m (m + 1) / (2m + 1)
-    let expected: f64 = Measure::ALL
+    let expected: f64 = Measure::COUNTS
         .into_iter()
         .map(|measure| {
             let most = release.rules.perturbation(measure) as f64;
@@ -117,7 +147,7 @@ fn cost(release: &Release) -> Value {
     })
 }
 
-fn resource(table: &Table, names: Option<&Names>) -> Value {
+fn resource(table: &Table, rules: Rules, names: Option<&Names>) -> Value {
     let dimension = |dimension: &Dimension| {
         let mut field = json!({ "name": defused(&dimension.name), "type": "string", "one_value": dimension.one_value });
         if let (Some(field), Some(known)) = (field.as_object_mut(), names.and_then(|names| names.of(&dimension.name))) {
@@ -128,6 +158,7 @@ fn resource(table: &Table, names: Option<&Names>) -> Value {
     };
     let dimensions = table.dimensions.iter().map(dimension);
     let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
+    let beside = besides::columns(table, rules).into_iter().map(|column| field(&column, table, rules, names));
     let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
     json!({
         "name": table.name,
@@ -136,8 +167,28 @@ fn resource(table: &Table, names: Option<&Names>) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": { "fields": dimensions.chain(measures).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
+        "schema": { "fields": dimensions.chain(measures).chain(beside).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
     })
+}
+
+/// The field of a column beside the counts.
+fn field(column: &Column, table: &Table, rules: Rules, names: Option<&Names>) -> Value {
+    // only an organization's own releases are in a currency that is known
+    let is_plain_money = column.kind == Kind::Amount(Measure::Money) && names.is_none();
+    let head = if is_plain_money { text("release-money-any") } else { column.head.clone() };
+    let [en, zh] = Language::ALL.map(|language| (head.clone().say(language), column.means(table, rules, names, language).say(language)));
+    let mut field = json!({ "name": column.name, "title": en.0, "title_zh": zh.0, "description": en.1, "description_zh": zh.1 });
+    let more = match column.kind {
+        Kind::Share => {
+            json!({ "type": "number", "over": table.rates.as_ref().map(|rates| &rates.over), "constraints": { "minimum": 0, "maximum": 1 } })
+        }
+        Kind::Amount(Measure::Money) if names.is_some() => json!({ "type": "integer", "bareNumber": true, "currency": CURRENCY }),
+        Kind::Amount(_) => json!({ "type": "integer", "bareNumber": true }),
+    };
+    if let (Some(field), Value::Object(more)) = (field.as_object_mut(), more) {
+        field.extend(more);
+    }
+    field
 }
 
 /// Why a folder cannot be read as a release.
@@ -182,7 +233,10 @@ fn read_with(open: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Release, Unre
         Value::Null => 0,
         said => said.as_u64().filter(|most| *most <= 1_000_000).ok_or_else(|| wrong("largest_perturbation is not a whole number"))?,
     };
-    let rules = Rules { k, largest_perturbation };
+    let mut rules = Rules::new(k, largest_perturbation);
+    for measure in Measure::MAGNITUDES {
+        rules.caps.set(measure, protection["caps"][measure.name()].as_u64().filter(|cap| *cap <= 1 << 40).unwrap_or(0));
+    }
     let resources =
         package["resources"].as_array().filter(|resources| !resources.is_empty()).ok_or_else(|| wrong("names no tables (\"resources\")"))?;
     let tables = resources.iter().map(|resource| table(open, resource, rules)).collect::<Result<_, _>>()?;
@@ -201,11 +255,20 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
     let head: Vec<String> = reader.headers().map_err(|error| wrong(error.to_string()))?.iter().map(str::to_owned).collect();
     let status = head.iter().position(|name| name == STATUS);
     let measures: Vec<(usize, Measure)> = head.iter().enumerate().filter_map(|(at, name)| Some((at, Measure::named(name)?))).collect();
+    let (measures, beside): (Vec<_>, Vec<_>) = measures.into_iter().partition(|(_, measure)| measure.is_count());
+    let (medians, magnitudes): (Vec<_>, Vec<_>) = beside.into_iter().partition(|(_, measure)| *measure == Measure::Days);
+    if let Some((_, measure)) = magnitudes.iter().find(|(_, measure)| rules.cap(*measure) == 0) {
+        return Err(Unreadable::Descriptor(format!("does not say \"protection\": {{\"caps\": {{\"{}\": …}}}}", measure.name())));
+    }
     if measures.is_empty() {
         return Err(wrong("has no column persons, attempts or steps".to_owned()));
     }
-    let dimensions: Vec<usize> = (0..head.len()).filter(|at| Some(*at) != status && measures.iter().all(|(measure, _)| measure != at)).collect();
-    let mut rows = Vec::new();
+    let of_rates = rates::COLUMNS.map(|name| head.iter().position(|known| known == name));
+    let is_dimension = |at: &usize| {
+        Some(*at) != status && !of_rates.contains(&Some(*at)) && measures.iter().chain(&magnitudes).chain(&medians).all(|(measure, _)| measure != at)
+    };
+    let dimensions: Vec<usize> = (0..head.len()).filter(is_dimension).collect();
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|error| wrong(error.to_string()))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().trim();
@@ -223,9 +286,13 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
         };
         let figures: Vec<Option<u64>> = measures.iter().map(|(at, _)| figure(*at)).collect::<Result<_, _>>()?;
         let is_hidden = status.is_some_and(|at| cell(at) == HIDDEN) || figures.iter().any(Option::is_none);
+        let shares = of_rates.map(|at| at.map_or("", cell));
+        told.push(rates::read(shares).map_err(|text| wrong(format!("“{text}” is not a rate")))?);
         rows.push(Row {
             values: dimensions.iter().map(|at| cell(*at).to_owned()).collect(),
             figures: if is_hidden { None } else { figures.into_iter().collect() },
+            magnitudes: magnitudes.iter().map(|(at, _)| figure(*at)).collect::<Result<_, _>>()?,
+            median: medians.first().map(|(at, _)| figure(*at)).transpose()?.flatten(),
         });
     }
     let fields = resource["schema"]["fields"].as_array();
@@ -237,8 +304,15 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
         name: resource["name"].as_str().unwrap_or(path).to_owned(),
         dimensions: dimensions.iter().map(|at| Dimension { name: head[*at].clone(), one_value: OneValue::Person }).collect(),
         measures: measures.iter().map(|(_, measure)| *measure).collect(),
+        magnitudes: magnitudes.iter().map(|(_, measure)| *measure).collect(),
+        medians: !medians.is_empty(),
+        rates: None,
         rows,
     };
+    if of_rates.iter().any(Option::is_some) {
+        let said = fields.and_then(|fields| fields.iter().find(|field| field["name"] == rates::COLUMNS[0])?["over"].as_str()).map(str::to_owned);
+        table.rates = said.or_else(|| table.likely_over(&told)).map(|over| Rates { over, read: told });
+    }
     for along in 0..table.dimensions.len() {
         let name = table.dimensions[along].name.clone();
         table.dimensions[along].one_value = said(&name).unwrap_or_else(|| inferred(&table, along, |measure| rules.perturbation(measure)));

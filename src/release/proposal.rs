@@ -100,8 +100,9 @@ mod tests {
             person,
             ..Record::default()
         };
-        let wanted = Wanted { name: "t".to_owned(), dimensions: vec![0, 1], measures: vec![Measure::Persons] };
-        let rules = Rules { k: 10, largest_perturbation: 2 };
+        let wanted =
+            Wanted { name: "t".to_owned(), dimensions: vec![0, 1], measures: vec![Measure::Persons], rate_over: Some(1), ..Wanted::default() };
+        let rules = Rules::new(10, 2);
         draw_up(&record, &[wanted], rules, &mut Ledger::new(Secret([5; 32]))).expect("enough people").release
     }
 

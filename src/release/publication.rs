@@ -3,9 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{dictionary, package};
+use super::{besides, charts, dictionary, package};
 use crate::{
-    domain::{code::ShortCode, language::Language, release::Definition},
+    domain::{
+        code::ShortCode,
+        language::Language,
+        release::{Beside, Definition},
+    },
     protect::published::{self, Measure, Table},
     store::releases::{Names, Release},
     words::{Text, text},
@@ -59,7 +63,10 @@ impl Publication {
     /// What a table counts, and by what: "Persons and attempts by Service, Outcome of a step".
     pub fn caption(&self, table: &Table, language: Language) -> String {
         let names: Vec<&str> = table.dimensions.iter().map(|dimension| self.names.dimension(&dimension.name, language)).collect();
-        let measures: Vec<String> = table.measures.iter().map(|&known| measure(known).say(language)).collect();
+        let amounts = table.magnitudes.iter().copied().chain(table.medians.then_some(Measure::Days));
+        let told =
+            table.measures.iter().map(|&known| measure(known)).chain(amounts.map(measure)).chain(table.rates.iter().map(|_| text("release-rate")));
+        let measures: Vec<String> = told.map(|told| told.say(language)).collect();
         let and = text("release-and").say(language);
         text("release-caption").with("measures", measures.join(&and)).with("by", names.join(&and)).say(language)
     }
@@ -71,7 +78,13 @@ impl Publication {
             files.push((format!("methods.{}.md", language.code()), dictionary::methods(self, language).into_bytes()));
             files.push((format!("dictionary.{}.md", language.code()), dictionary::columns(self, language).into_bytes()));
         }
+        files.extend(self.has_charts().then(|| charts::files(self)).into_iter().flatten());
         files
+    }
+
+    /// Whether charts come along in the package: once it has a code, so that nobody waits for them who looks at a draft.
+    pub fn has_charts(&self) -> bool {
+        self.code.is_some() && !self.is_older && self.names.charts
     }
 
     /// What the descriptor says besides.
@@ -90,7 +103,29 @@ impl Publication {
             put("created", format!("{day}T00:00:00Z").into());
         }
         put("definition", self.definition.to_string().into());
+        if self.has_charts() {
+            let charts = Language::ALL.into_iter().flat_map(|language| charts::of(self, language).into_iter().map(move |chart| (language, chart)));
+            let entry = |(language, chart): (Language, charts::Chart)| {
+                let path = format!("charts/{}.{}", chart.name, language.code());
+                json!({ "title": chart.title, "language": language.code(), "paths": [format!("{path}.svg"), format!("{path}.png")] })
+            };
+            put("charts", charts.map(entry).collect::<Vec<_>>().into());
+        }
         more
+    }
+}
+
+/// What a table tells beside persons, in words.
+pub fn beside(told: Beside) -> Text {
+    match told {
+        Beside::Attempts => measure(Measure::Attempts),
+        Beside::Steps => measure(Measure::Steps),
+        Beside::Hours => measure(Measure::Hours),
+        Beside::Money => measure(Measure::Money),
+        Beside::Trips => measure(Measure::Trips),
+        Beside::Papers => measure(Measure::Papers),
+        Beside::Days => measure(Measure::Days),
+        Beside::Rate => text("release-rate"),
     }
 }
 
@@ -100,5 +135,6 @@ pub fn measure(measure: Measure) -> Text {
         Measure::Persons => text("release-persons"),
         Measure::Attempts => text("release-attempts"),
         Measure::Steps => text("release-steps"),
+        beside => besides::head(beside),
     }
 }

@@ -1,6 +1,7 @@
 //! A release as pages show it: its tables, what is hidden and where, how it was made.
 
 use super::{
+    besides::Said,
     dictionary,
     publication::{Publication, measure},
 };
@@ -19,6 +20,8 @@ pub struct Shown {
     /// Rows of all tables.
     pub cells: usize,
     pub hidden: usize,
+    /// Sums and medians that are hidden in rows that are shown.
+    pub beside_hidden: usize,
     pub k: u64,
     pub is_older: bool,
     pub left_out: Text,
@@ -62,6 +65,7 @@ impl Shown {
         Self {
             cells: tables.iter().map(|table| table.cells).sum(),
             hidden: tables.iter().map(|table| table.hidden).sum(),
+            beside_hidden: publication.figures.tables.iter().map(beside_hidden).sum(),
             tables,
             k: publication.k(),
             is_older: publication.is_older,
@@ -72,6 +76,12 @@ impl Shown {
     }
 }
 
+fn beside_hidden(table: &Figures) -> usize {
+    let shown = || table.rows.iter().filter(|row| row.figures.is_some());
+    let sums = shown().flat_map(|row| &row.magnitudes).filter(|sum| sum.is_none()).count();
+    sums + if table.medians { shown().filter(|row| row.median.is_none()).count() } else { 0 }
+}
+
 impl Table {
     fn of(publication: &Publication, table: &Figures, number: usize, language: Language) -> Self {
         let names = &publication.names;
@@ -80,14 +90,16 @@ impl Table {
             values.map(|(code, dimension)| names.value(&dimension.name, code, language).to_owned()).collect()
         };
         // What is shown comes first: of a wide table most rows are hidden.
-        let (shown, hidden): (Vec<&Cells>, Vec<&Cells>) = table.rows.iter().partition(|row| row.figures.is_some());
-        let written = |figures: &Vec<u64>| figures.iter().map(|figure| numbers::count(*figure)).collect();
-        let row = |row: &&Cells| Row { values: named(row), figures: row.figures.as_ref().map(written) };
+        let besides = Said::of(table, publication.figures.rules, language);
+        let (shown, hidden): (Vec<_>, Vec<_>) = table.rows.iter().enumerate().partition(|(_, row)| row.figures.is_some());
+        let written =
+            |at: usize, figures: &Vec<u64>| figures.iter().map(|figure| numbers::count(*figure)).chain(besides.cells[at].iter().cloned()).collect();
+        let row = |(at, row): &(usize, &Cells)| Row { values: named(row), figures: row.figures.as_ref().map(|figures| written(*at, figures)) };
         Self {
             number,
             caption: publication.caption(table, language),
             heads: table.dimensions.iter().map(|dimension| names.dimension(&dimension.name, language).to_owned()).collect(),
-            measures: table.measures.iter().map(|&known| measure(known)).collect(),
+            measures: table.measures.iter().map(|&known| measure(known)).chain(besides.heads.clone()).collect(),
             rows: shown.iter().chain(&hidden).take(ROWS_MAX).map(row).collect(),
             cells: table.rows.len(),
             hidden: hidden.len(),

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{
+    besides::{self, Kind},
     dictionary,
     publication::{Publication, measure},
 };
@@ -58,16 +59,19 @@ fn notes(sheet: &mut Worksheet, publication: &Publication, language: Language) -
 
 fn figures(sheet: &mut Worksheet, publication: &Publication, table: &Table, language: Language) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Bottom);
-    let number = Format::new().set_num_format("#,##0");
+    let (number, percent) = (Format::new().set_num_format("#,##0"), Format::new().set_num_format("0.0%"));
+    let columns = besides::columns(table, publication.figures.rules);
     let names = table.dimensions.iter().map(|dimension| publication.names.dimension(&dimension.name, language).to_owned());
     let measures = table.measures.iter().map(|&known| measure(known).say(language));
-    let heads: Vec<String> = names.chain(measures).chain([text("release-status").say(language)]).collect();
+    let beside = columns.iter().map(|column| column.head.clone().say(language));
+    let heads: Vec<String> = names.chain(measures).chain(beside).chain([text("release-status").say(language)]).collect();
     let mut widths: Vec<usize> = heads.iter().map(|head| width(head)).collect();
     for (column, head_text) in (0..).zip(&heads) {
         sheet.write_string_with_format(0, column, head_text, &head)?;
     }
     let [shown, hidden] = [text("release-shown"), text("release-hidden")].map(|text| text.say(language));
-    for (at, row) in (1..).zip(&table.rows) {
+    let status_column = heads.len().saturating_sub(1) as u16;
+    for ((at, row), number_of_row) in (1..).zip(&table.rows).zip(0_usize..) {
         for ((column, code), dimension) in (0..).zip(&row.values).zip(&table.dimensions) {
             let value = publication.names.value(&dimension.name, code, language);
             widths[usize::from(column)] = widths[usize::from(column)].max(width(value));
@@ -78,15 +82,20 @@ fn figures(sheet: &mut Worksheet, publication: &Publication, table: &Table, lang
             // counts of people are far below 2^53
             sheet.write_number_with_format(at, column, *figure as f64, &number)?;
         }
+        for (at_column, column) in (first + table.measures.len() as u16..).zip(&columns) {
+            if let Some(figure) = column.cells[number_of_row] {
+                sheet.write_number_with_format(at, at_column, figure, if column.kind == Kind::Share { &percent } else { &number })?;
+            }
+        }
         let status = if row.figures.is_some() { &shown } else { &hidden };
-        sheet.write_string(at, first + table.measures.len() as u16, status)?;
+        sheet.write_string(at, status_column, status)?;
     }
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, width.min(WIDEST) as f64 + 2.0)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let last = table.rows.len() as u32;
-    sheet.autofilter(0, 0, last, heads.len().saturating_sub(1) as u16)?;
+    sheet.autofilter(0, 0, last, status_column)?;
     Ok(())
 }
 

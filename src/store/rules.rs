@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The currency in which steps keep money, see `NewStep`.
-const CURRENCY: &str = "CNY";
+pub const CURRENCY: &str = "CNY";
 
 /// As of a day, in the codes of [`columns`].
 pub fn lists(db: &mut Db, organization: OrganizationId, today: NaiveDate) -> Result<Lists, StoreError> {

@@ -29,6 +29,7 @@ mod policies;
 mod reference;
 mod referrals;
 mod release_files;
+mod release_measures;
 mod releases;
 mod remedies;
 mod retention;

@@ -26,7 +26,7 @@ on_both!(
 );
 
 /// The package of a release, put away as a file that commands can read.
-async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (Vec<u8>, String) {
+pub async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (Vec<u8>, String) {
     let file = visitor.download(&format!("{path}/package.zip")).await;
     assert_eq!(file.status, StatusCode::OK, "{path}");
     let put = folder.join(format!("{}.zip", path.rsplit('/').next().expect("a code")));
@@ -35,12 +35,12 @@ async fn puts_away(visitor: &Visitor, path: &str, folder: &std::path::Path) -> (
 }
 
 /// Attacks packages of releases, as anybody can who has the program.
-fn attack(files: &[&str]) -> std::process::Output {
+pub fn attack(files: &[&str]) -> std::process::Output {
     std::process::Command::new(env!("CARGO_BIN_EXE_throughline")).arg("attack").args(files).output().expect("the program runs")
 }
 
 /// Enough people at three counters for tables of two dimensions; few are refused, and few come to the last counter.
-async fn fill_three_counters(office: &Office) {
+pub async fn fill_three_counters(office: &Office) {
     office
         .record(|db, author, ring| {
             for (code, met) in [("w1", [30, 14, 3]), ("w2", [25, 22, 12]), ("w3", [5, 11, 2])] {
@@ -115,6 +115,21 @@ fn figures(rows: &[Vec<String>], dimensions: usize) -> Figures {
     rows.iter().map(|row| (row[..dimensions].to_vec(), figure(row))).collect()
 }
 
+/// A workbook as another program reads it: of each sheet its name, where it is frozen, and its rows.
+fn by_openpyxl(book: &[u8]) -> serde_json::Value {
+    const READ: &str = "import io, json, sys, openpyxl
+book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+print(json.dumps([[sheet.title, sheet.freeze_panes, [[cell.value for cell in row] for row in sheet.iter_rows()]] for sheet in book]))";
+    let mut reader = std::process::Command::new("/usr/bin/python3")
+        .args(["-c", READ])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("Debian's python3 is installed");
+    std::io::Write::write_all(reader.stdin.as_mut().expect("piped"), book).expect("it reads");
+    serde_json::from_slice(&reader.wait_with_output().expect("it ends").stdout).expect("openpyxl opens it")
+}
+
 async fn every_format_says_the_same(app: TestApp) {
     let office = app.open().await;
     fill_three_counters(&office).await;
@@ -128,6 +143,11 @@ async fn every_format_says_the_same(app: TestApp) {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package.bytes)).expect("an archive");
     let mut names: Vec<String> = archive.file_names().map(|name| name.expect("readable").into_owned()).collect();
     names.sort();
+    let charts: Vec<String> = names.extract_if(.., |name| name.starts_with("charts/")).collect();
+    let called = ["office-outcome-by-office", "office-outcome-by-outcome"]
+        .into_iter()
+        .flat_map(|name| ["en.png", "en.svg", "zh.png", "zh.svg"].map(|ending| format!("charts/{name}.{ending}")));
+    assert_eq!(charts, called.collect::<Vec<_>>(), "a service that is the only one has no chart");
     let expected = [
         "datapackage.json",
         "dictionary.en.md",
@@ -143,13 +163,20 @@ async fn every_format_says_the_same(app: TestApp) {
         archive.by_name(name).expect("it is there").read_to_string(&mut text).expect("a text");
         text
     };
+    let chart = text("charts/office-outcome-by-office.zh.svg");
+    assert!(chart.starts_with("<svg") && chart.contains("窗口w1") && chart.contains("按单位统计的人数"), "{chart}");
     let descriptor: serde_json::Value = serde_json::from_str(&text("datapackage.json")).expect("JSON");
+    assert_eq!(descriptor["charts"][0]["paths"][1], "charts/office-outcome-by-office.en.png");
+    assert_eq!(descriptor["resources"].as_array().map(Vec::len), Some(2), "charts are no tables");
     assert_eq!(descriptor["licenses"][0]["name"], "CC-BY-4.0");
     assert_eq!(descriptor["protection"]["k"], 10);
     assert_eq!(descriptor["contributors"][0]["title"], "Riverside Legal Aid");
     assert!(text("methods.en.md").contains("What is not protected") && text("methods.zh.md").contains("没有保护的方面"));
     assert!(text("dictionary.zh.md").contains("`w1`: 窗口w1"));
     let mut reader = csv::Reader::from_reader(std::io::Cursor::new(text("tables/office-outcome.csv")));
+    let mut dots = Vec::new();
+    archive.by_name("charts/office-outcome-by-outcome.en.png").expect("it is there").read_to_end(&mut dots).expect("bytes");
+    assert!(dots.starts_with(b"\x89PNG"));
     let packed: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
     assert_eq!(figures(&packed, 2), codes);
 
@@ -167,6 +194,10 @@ async fn every_format_says_the_same(app: TestApp) {
     for (language, sheet, all) in [("en", "1 Persons, Attempts by Office, ", "(all)"), ("zh", "1 按单位、步骤结果统计的人数、办理次数", "（合计）")]
     {
         let file = wei.download(&format!("{path}/release.xlsx?in={language}")).await;
+        let opened = by_openpyxl(&file.bytes);
+        assert!(opened[1][0] == sheet.trim_end() && opened[1][1] == "A2", "the head stays in sight: {opened}");
+        let persons = opened[1][2].as_array().expect("rows")[1..].iter().map(|row| row[2].as_u64());
+        assert!(persons.eq(codes.iter().map(|(_, figures)| figures.as_ref().map(|figures| figures[0]))), "{opened}");
         let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(file.bytes)).expect("a workbook");
         let names = book.sheet_names();
         assert_eq!(names.len(), 3, "{names:?}");

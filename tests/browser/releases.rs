@@ -8,21 +8,29 @@ use crate::support::{Browser, Kind, TestApp, Window};
 async fn a_release_is_drafted_checked_published_and_taken() {
     let demo = TestApp::start_with(Kind::Sqlite, &["--demo"], &[]).await;
     for (drafter, publisher, language, says) in [
-        ("yiran@demo.example", "ning@demo.example", "en", ["It holds", "totals on their own", "Everything as a Data Package"]),
-        ("yiran@demo.example", "ning@demo.example", "zh", ["可靠", "合计单独处理", "数据包"]),
+        (
+            "yiran@demo.example",
+            "ning@demo.example",
+            "en",
+            ["It holds", "totals on their own", "Everything as a Data Package", "Rate (95 % interval)"],
+        ),
+        ("yiran@demo.example", "ning@demo.example", "zh", ["可靠", "合计单独处理", "数据包", "比例（95% 区间）"]),
     ] {
         let phone = Browser::without_javascript(&demo.address, Window::Phone).await;
         phone.enters(drafter, PASSPHRASE, language).await;
         phone.visit("/releases/new").await;
         phone.choose("[name=first]", "service").await;
         phone.choose("[name=second]", "outcome").await;
-        phone.click("[name=measures][value=attempts]").await;
+        for told in ["attempts", "days", "rate"] {
+            phone.click(&format!("[name=measures][value={told}]")).await;
+        }
         phone.click("form[action='/releases/new'] details summary").await;
         phone.choose("[name=first-2]", "facet:status-tier").await;
         phone.click("form[action='/releases/new'] button").await;
         phone.find("#attack").await;
         phone.says(says[0]).await;
         phone.says(says[1]).await;
+        phone.says(says[3]).await;
         phone.fits_its_width().await;
         phone.picture(&format!("release-checked-phone-{language}")).await;
         phone.fill("[name=title]", "Services 服务").await;

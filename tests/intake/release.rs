@@ -91,6 +91,100 @@ fn the_attack_finds_what_was_not_hidden_enough() {
     assert_eq!(desk.run(&["attack", "release"]).code, Some(1));
 }
 
+/// Shares of the outcomes with their intervals, of the published figures alone.
+#[test]
+fn rates_are_told_beside_shown_figures_and_the_attack_finds_those_that_are_not() {
+    let definition = "k = 10\n[[table]]\nname = \"t\"\ndimensions = [\"city\", \"outcome\"]\nmeasures = [\"persons\", \"rate\"]\n";
+    let desk = desk()
+        .with("rates.toml", definition)
+        .with("origins.toml", definition.replace("outcome", "origin"))
+        .with("named.toml", definition.replace("\"outcome\"]", "\"origin\"]\nrate_over = \"origin\""));
+    let release = |name: &str, out: &str| {
+        desk.run(&["release", "file.csv", "--columns", "columns.toml", "--definition", name, "--out", out, "--ledger", "ledger"])
+    };
+    let refused = release("origins.toml", "none");
+    assert!(refused.code == Some(1) && refused.err.contains("rate_over"), "{refused:?}");
+    assert_eq!(release("named.toml", "named").code, Some(0));
+    assert_eq!(release("rates.toml", "rates").code, Some(0));
+    let path = desk.path("rates/tables/t.csv");
+    let file = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(file.lines().next(), Some("city,outcome,persons,rate,rate_low,rate_high,status"));
+    let rows: Vec<Vec<&str>> = file.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    let find = |city: &str, outcome: &str| rows.iter().find(|row| row[0] == city && row[1] == outcome).expect("every combination is a row");
+    let (met, of) = (find("(all)", "refused"), find("(all)", "(all)"));
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    assert!((number(met[3]) - number(met[2]) / number(of[2])).abs() <= 0.0005, "{met:?} of {of:?}");
+    assert!(number(met[4]) < number(met[3]) && number(met[3]) < number(met[5]));
+    assert_eq!(of[3..6], [""; 3], "the total is of itself");
+    for row in &rows {
+        assert!(row[6].is_empty() || row[2..6] == [""; 4], "nothing stands beside what is hidden: {row:?}");
+    }
+    let descriptor: serde_json::Value = serde_json::from_slice(&std::fs::read(desk.path("rates/datapackage.json")).unwrap()).unwrap();
+    let field = &descriptor["resources"][0]["schema"]["fields"][3];
+    assert!(field["name"] == "rate" && field["type"] == "number" && field["over"] == "outcome" && field["title_zh"] == "比例", "{field}");
+    assert!(desk.run(&["attack", "rates", "named"]).out.contains("The release holds."));
+
+    let hidden = file.lines().find(|row| row.ends_with(",no-answer,,,,,hidden") && !row.starts_with("(all)")).expect("few got no answer");
+    std::fs::write(&path, file.replace(hidden, &hidden.replace(",,,,,hidden", ",,0.012,,,hidden"))).unwrap();
+    let attacked = desk.run(&["attack", "rates", "--json"]);
+    assert_eq!(attacked.code, Some(1), "a rate beside a hidden numerator");
+    let said: serde_json::Value = serde_json::from_str(&attacked.out).unwrap();
+    assert_eq!(said["broken"][0]["cell"][1], serde_json::json!(["outcome", "no-answer"]), "{said}");
+    std::fs::write(&path, file.replace(met[3], "0.999")).unwrap();
+    let attacked = desk.run(&["attack", "rates"]);
+    assert!(attacked.code == Some(1) && attacked.out.contains("outcome = refused: its rate does not follow"), "{attacked:?}");
+}
+
+/// Hours from a column of the file and days from its dates, capped, and hidden by themselves where they would tell of somebody.
+#[test]
+fn hours_and_days_are_told_of_enough_people_and_attacked() {
+    let mut file = "person,attempt,date,outcome,hours\n".to_owned();
+    for person in 0..400 {
+        // of those who were deflected one waited far longer than all others
+        let (outcome, hours) = [("granted", "1.5"), ("refused", "2"), ("deflected", if person == 5 { "900" } else { "" }), ("unclear", "1")]
+            [if person % 97 == 0 { 3 } else { person % 3 }];
+        for day in [1, 1 + person % 20] {
+            writeln!(file, "p{person},a,2026-03-{day:02},{outcome},{hours}").expect("a string takes it");
+        }
+    }
+    let columns = "person = \"person\"\nattempt = \"attempt\"\ndate = \"date\"\noutcome = \"outcome\"\n";
+    let desk = desk()
+        .with("took.csv", &file)
+        .with("bad.csv", file.replace("900", "long"))
+        .with("without.toml", columns)
+        .with("took.toml", format!("{columns}hours = \"hours\"\n"))
+        .with("took-release.toml", "k = 10\n[[table]]\nname = \"t\"\ndimensions = [\"outcome\"]\nmeasures = [\"persons\", \"hours\", \"days\"]\n");
+    let release = |file: &str, columns: &str, out: &str| {
+        desk.run(&["release", file, "--columns", columns, "--definition", "took-release.toml", "--out", out, "--ledger", "taken"])
+    };
+    assert!(release("took.csv", "without.toml", "none").err.contains("hours = \"name of the column\""));
+    assert!(release("bad.csv", "took.toml", "bad").err.contains("“long” in the column “hours” is not a number"));
+    let made = release("took.csv", "took.toml", "took");
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let path = desk.path("took/tables/t.csv");
+    let table = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(table.lines().next(), Some("outcome,persons,hours,days_median,status"));
+    let row = |outcome: &str| table.lines().find(|row| row.starts_with(outcome)).expect("every outcome is a row").split(',').collect::<Vec<_>>();
+    let descriptor: serde_json::Value = serde_json::from_slice(&std::fs::read(desk.path("took/datapackage.json")).unwrap()).unwrap();
+    assert_eq!(descriptor["protection"]["caps"]["hours"], 4, "nineteen in twenty took no more");
+    let deflected = row("deflected");
+    assert!(!deflected[1].is_empty() && deflected[2].is_empty() && deflected[4].is_empty(), "of one person: {deflected:?}");
+    let median: u32 = row("refused")[3].parse().expect("enough people");
+    assert!((6..=13).contains(&median), "{median}");
+    assert!(desk.run(&["attack", "took"]).out.contains("The release holds."));
+    assert_eq!(release("took.csv", "took.toml", "again").code, Some(0));
+    assert_eq!(std::fs::read_to_string(desk.path("again/tables/t.csv")).unwrap(), table, "sticky");
+
+    // what stands beside a hidden number of persons is told
+    let hidden = table.replace(&deflected.join(","), "deflected,,9,,hidden");
+    std::fs::write(&path, hidden).unwrap();
+    let attacked = desk.run(&["attack", "took"]);
+    assert!(attacked.code == Some(1) && attacked.out.contains("outcome = deflected: hours between"), "{attacked:?}");
+    std::fs::write(&path, table.replace(&deflected.join(","), "deflected,,,9,hidden")).unwrap();
+    let attacked = desk.run(&["attack", "took"]);
+    assert!(attacked.code == Some(1) && attacked.out.contains("outcome = deflected: a median of too few"), "{attacked:?}");
+}
+
 #[test]
 fn what_cannot_be_released_says_what_to_do() {
     let desk = desk()

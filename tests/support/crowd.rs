@@ -56,12 +56,14 @@ pub struct Met {
     pub outcome: Outcome,
     pub office: Option<OfficeId>,
     pub agrees: bool,
+    /// What each step took.
+    pub minutes: Option<i32>,
 }
 
 impl Met {
     /// At the school, with an agreement to be counted.
     pub fn at_school(outcome: Outcome) -> Self {
-        Self { service: "school-enrolment", outcome, office: None, agrees: true }
+        Self { service: "school-enrolment", outcome, office: None, agrees: true, minutes: None }
     }
 }
 
@@ -110,7 +112,7 @@ fn step(met: Met, on: chrono::NaiveDate) -> NewStep {
         note: String::new(),
         demands: vec![],
         promise: None,
-        burden: Burden::default(),
+        burden: Burden { minutes: met.minutes, ..Burden::default() },
         expectation: None,
         attribution: None,
         gave_up_reason: None,

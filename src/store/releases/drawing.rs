@@ -13,7 +13,7 @@ use crate::{
         id::{AttemptId, OfficeId, OrganizationId, PersonId, ReasonId, RequirementId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
         person::{CONSENT_COUNT, CONSENT_KEEP},
-        release::Definition,
+        release::{Beside, Definition},
     },
     protect::{
         draw_up::{Record, Wanted},
@@ -29,6 +29,7 @@ use crate::{
         organizations,
         reference::Reference,
         releases::ReleaseError,
+        rules::CURRENCY,
         schema::{cases, consents, step_demands, steps},
     },
     vault::server::ServerKey,
@@ -77,6 +78,8 @@ pub(super) struct Stand {
     pub precision: Precision,
     pub recorder: Option<UserId>,
     pub demand: Option<Demanded>,
+    /// What it took, in the order of [`Measure::MAGNITUDES`] and in the units of the record, or [`NOWHERE`].
+    took: [u32; 4],
     step: StepId,
     ordinal: i32,
 }
@@ -128,24 +131,70 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
         record.person.push(record.names.len() as u32 - 1);
         record.attempt.push(attempts);
     }
+    let tells = |told: Beside| definition.tables().iter().any(|table| table.tells(told));
+    for (at, measure) in Measure::MAGNITUDES.into_iter().enumerate() {
+        if Beside::ALL.into_iter().any(|told| magnitude(told) == Some(measure) && tells(told)) {
+            record.amounts.push((measure, stands.iter().map(|stand| stand.took[at]).collect()));
+        }
+    }
+    record.days = tells(Beside::Days).then(|| days(&stands));
     record.office = definition.two_offices.then(|| numbered(stands.iter().map(|stand| stand.office)));
     record.recorder = definition.two_recorders.then(|| numbered(stands.iter().map(|stand| stand.recorder)));
     let place = |dimension| dimensions.iter().position(|known| *known == dimension);
     let wanted = definition.tables().iter().zip(definition.names()).map(|(table, name)| Wanted {
         name,
         dimensions: table.dimensions().iter().filter_map(place).collect(),
-        measures: [(Measure::Persons, true), (Measure::Attempts, table.attempts), (Measure::Steps, table.steps)]
-            .into_iter()
-            .filter_map(|(measure, wanted)| wanted.then_some(measure))
-            .collect(),
+        measures: std::iter::once(Measure::Persons).chain(table.beside().filter_map(counted)).collect(),
+        magnitudes: table.beside().filter_map(magnitude).collect(),
+        medians: table.tells(Beside::Days),
+        rate_over: table.rate_over().and_then(place),
     });
     Ok(Gathered { wanted: wanted.collect(), record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
+}
+
+/// What is counted, of what a table tells; the rest is a magnitude, a median, or follows from what is counted.
+fn counted(beside: Beside) -> Option<Measure> {
+    match beside {
+        Beside::Attempts => Some(Measure::Attempts),
+        Beside::Steps => Some(Measure::Steps),
+        _ => None,
+    }
+}
+
+fn magnitude(beside: Beside) -> Option<Measure> {
+    match beside {
+        Beside::Hours => Some(Measure::Hours),
+        Beside::Money => Some(Measure::Money),
+        Beside::Trips => Some(Measure::Trips),
+        Beside::Papers => Some(Measure::Papers),
+        _ => None,
+    }
+}
+
+/// The days from the first step of its attempt to each step, where both days are known.
+fn days(stands: &[Stand]) -> Vec<u32> {
+    let mut first: HashMap<AttemptId, (NaiveDate, Precision)> = HashMap::new();
+    for stand in stands {
+        let known = first.entry(stand.attempt).or_insert((stand.day, stand.precision));
+        // of two on the same day, the one of which less is known
+        if (stand.day, stand.precision != Precision::Day) < (known.0, known.1 != Precision::Day)
+            || (stand.day == known.0 && stand.precision != Precision::Day)
+        {
+            *known = (stand.day, stand.precision);
+        }
+    }
+    let since = |stand: &Stand| {
+        let (day, precision) = first[&stand.attempt];
+        let both = precision == Precision::Day && stand.precision == Precision::Day;
+        if both { u32::try_from((stand.day - day).num_days()).unwrap_or(NOWHERE) } else { NOWHERE }
+    };
+    stands.iter().map(since).collect()
 }
 
 /// The rules by which an organization publishes today.
 pub fn rules(db: &mut Db, organization: OrganizationId) -> Result<Rules, StoreError> {
     let k = u64::from(organizations::find(db, organization)?.release_threshold.unsigned_abs());
-    Ok(Rules { k: k.max(Rules::LEAST_K), largest_perturbation: Rules::USUAL_PERTURBATION })
+    Ok(Rules::new(k.max(Rules::LEAST_K), Rules::USUAL_PERTURBATION))
 }
 
 /// A number of people, so coarsely that it tells no hidden cell together with a total known from elsewhere: k, 2k, 5k or 10k at least; none below k.
@@ -184,28 +233,27 @@ pub(in crate::store) fn who_agreed(db: &mut Db, organization: OrganizationId, ro
 
 type Place = (StepId, PersonId, AttemptId, i32, ServiceId, Option<OfficeId>, Option<UserId>);
 type Met = (Stage, Outcome, Option<ReasonId>, NaiveDate, Precision);
+type Took = (Option<i32>, Option<i64>, Option<String>, Option<i16>, Option<i16>);
 
 fn stands_of(db: &mut Db, organization: OrganizationId) -> Result<Vec<Stand>, StoreError> {
     let place = (steps::id, cases::person_id, steps::attempt_id, steps::ordinal, cases::service_id, steps::office_id, steps::recorder_id);
     let met = (steps::stage, steps::outcome, steps::reason_id, steps::day, steps::day_precision);
-    let rows: Vec<(Place, Met)> =
-        steps::table.inner_join(cases::table).filter(steps::organization_id.eq(organization)).select((place, met)).load(db)?;
-    let stand = |((step, person, attempt, ordinal, service, office, recorder), (stage, outcome, reason, day, precision)): (Place, Met)| Stand {
-        person,
-        attempt,
-        service,
-        office,
-        stage,
-        outcome,
-        reason,
-        day,
-        precision,
-        recorder,
-        demand: None,
-        step,
-        ordinal,
+    let took = (steps::minutes, steps::money, steps::currency, steps::trips, steps::papers);
+    let rows: Vec<(Place, Met, Took)> =
+        steps::table.inner_join(cases::table).filter(steps::organization_id.eq(organization)).select((place, met, took)).load(db)?;
+    let stand = |(place, met, took): (Place, Met, Took)| {
+        let (step, person, attempt, ordinal, service, office, recorder) = place;
+        let (stage, outcome, reason, day, precision) = met;
+        Stand { person, attempt, service, office, stage, outcome, reason, day, precision, recorder, demand: None, took: amounts(took), step, ordinal }
     };
     Ok(rows.into_iter().map(stand).collect())
+}
+
+/// What a step took. Money in another currency than the organization's is not counted: it cannot be added up.
+fn amounts((minutes, money, currency, trips, papers): Took) -> [u32; 4] {
+    let known = |amount: Option<i64>| amount.and_then(|amount| u32::try_from(amount).ok()).unwrap_or(NOWHERE);
+    let money = money.filter(|_| currency.as_deref() == Some(CURRENCY));
+    [known(minutes.map(i64::from)), known(money), known(trips.map(i64::from)), known(papers.map(i64::from))]
 }
 
 /// Each demand of a step by itself; a step at which nothing was asked for stays as it is.

@@ -17,6 +17,9 @@ use crate::{
 pub struct Names {
     pub organization: String,
     pub dimensions: Vec<DimensionNames>,
+    /// Whether its package has charts: those that were published before packages had any stay as they were.
+    #[serde(default)]
+    pub charts: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

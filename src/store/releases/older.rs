@@ -30,6 +30,7 @@ pub(super) fn figures(
         Ok(Row {
             values: serde_json::from_str(&values).map_err(|error| unreadable(&error))?,
             figures: persons.map(|persons| vec![persons.unsigned_abs()]),
+            ..Row::default()
         })
     };
     let rows = cells.into_iter().map(row).collect::<Result<_, StoreError>>()?;
@@ -38,7 +39,7 @@ pub(super) fn figures(
         (Some(name), Some(table)) => (name, table.dimensions().iter().map(dimension).collect()),
         _ => return Err(StoreError::NotFound),
     };
-    let table = Table { name, dimensions, measures: vec![Measure::Persons], rows };
-    let rules = Rules { k: u64::from(threshold.unsigned_abs()).max(Rules::LEAST_K), largest_perturbation: 0 };
+    let table = Table { name, dimensions, measures: vec![Measure::Persons], rows, ..Table::default() };
+    let rules = Rules::new(u64::from(threshold.unsigned_abs()).max(Rules::LEAST_K), 0);
     Ok(published::Release { rules, tables: vec![table] })
 }

@@ -6,9 +6,9 @@ use crate::{
     domain::{
         language::Language,
         licence::Licence,
-        release::{DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, TABLES_MAX, TableDefinition},
+        release::{Beside, DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, TABLES_MAX, TableDefinition},
     },
-    release::labels::Labels,
+    release::{labels::Labels, publication::beside},
     web::form::{Choice, Typed, Wrong},
     words::{Text, text},
 };
@@ -92,8 +92,8 @@ impl DefinitionForm<'_> {
                 continue;
             }
             let dimensions = chosen.iter().map(|code| code.parse()).collect::<Result<Vec<Dimension>, _>>();
-            let table = dimensions
-                .and_then(|dimensions| TableDefinition::new(dimensions, self.0.is(MEASURES[at], "attempts"), self.0.is(MEASURES[at], "steps")));
+            let beside = Beside::ALL.into_iter().filter(|told| self.0.is(MEASURES[at], told.code()));
+            let table = dimensions.and_then(|dimensions| TableDefinition::new(dimensions, beside));
             match table {
                 Ok(table) => tables.push(table),
                 Err(error) => wrong.add(fields[0], said(&error)),
@@ -133,12 +133,11 @@ impl DefinitionForm<'_> {
         let fields = |(at, names): (usize, &[&'static str; DIMENSIONS_MAX])| {
             let label = |place: usize| if place == 0 { text("releases-first") } else { text("releases-next") };
             let lists = names.iter().enumerate().map(|(place, name)| (*name, label(place), self.choices(name, offered, labels)));
-            let counted = [("attempts", text("release-attempts")), ("steps", text("release-steps"))];
-            let tick = |(code, name): (&str, Text)| Choice::new(code, name.say(labels.language)).chosen(self.0.is(MEASURES[at], code));
+            let tick = |told: Beside| Choice::new(told.code(), offered_as(told).say(labels.language)).chosen(self.0.is(MEASURES[at], told.code()));
             TableFields {
                 number: at + 1,
                 lists: lists.collect(),
-                measures: (MEASURES[at], counted.into_iter().map(tick).collect()),
+                measures: (MEASURES[at], Beside::ALL.into_iter().map(tick).collect()),
                 is_chosen: names.iter().any(|name| !self.0.get(name).is_empty()),
             }
         };
@@ -171,13 +170,21 @@ impl DefinitionForm<'_> {
     }
 }
 
+/// What is offered beside persons, in words that say what it is.
+fn offered_as(told: Beside) -> Text {
+    match told {
+        Beside::Rate => text("releases-rate"),
+        Beside::Days => text("releases-days"),
+        _ => beside(told),
+    }
+}
+
 /// Where the form opens with this chosen already: the same once more, as of the day on which it is drawn up.
 pub fn address(definition: &Definition) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     for (at, table) in definition.tables().iter().enumerate().take(TABLES_MAX) {
         fields.extend(DIMENSIONS[at].iter().zip(table.dimensions()).map(|(field, dimension)| (*field, dimension.to_string())));
-        let counted = [("attempts", table.attempts), ("steps", table.steps)];
-        fields.extend(counted.into_iter().filter(|(_, is_counted)| *is_counted).map(|(code, _)| (MEASURES[at], code.to_owned())));
+        fields.extend(table.beside().map(|told| (MEASURES[at], told.code().to_owned())));
     }
     let options = [("offices", definition.two_offices), ("recorders", definition.two_recorders)];
     fields.extend(options.into_iter().filter(|(_, is_chosen)| *is_chosen).map(|(code, _)| ("options", code.to_owned())));
@@ -197,5 +204,7 @@ pub fn said(error: &InvalidDefinition) -> Text {
         InvalidDefinition::SameTable => text("releases-wrong-same-table"),
         InvalidDefinition::TooManyTables => text("releases-wrong-too-many-tables").with("most", TABLES_MAX),
         InvalidDefinition::StepsOfDemands => text("releases-wrong-steps"),
+        InvalidDefinition::RateOfNothing => text("releases-wrong-rate"),
+        InvalidDefinition::UnknownMeasure(_) => text("releases-wrong-unknown"),
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     release::{
         labels::{self, Labels},
         proposal::Proposal,
-        publication::Publication,
+        publication::{Publication, measure},
     },
     seed::vocabulary::Vocabulary,
     store::{
@@ -140,6 +140,9 @@ impl Cannot {
             Self::Refused(Refused::NearlyUnique { name, k, .. }) => text("releases-wrong-unique").with("name", dimension(name)).with("k", *k),
             Self::Refused(Refused::Nobody(_)) => text("releases-wrong-nobody"),
             Self::Refused(Refused::EverythingHidden { k, widest }) => text("releases-wrong-hidden").with("k", *k).with("widest", dimension(widest)),
+            Self::Refused(Refused::TooFewWith { measure: lacking, k }) => {
+                text("releases-wrong-too-few-with").with("measure", measure(*lacking)).with("people", 2 * k)
+            }
             Self::Refused(Refused::Exposed(Exposed::Cell(cell))) => {
                 text("releases-wrong-exposed").with("cell", known.cell(definition, cell, language))
             }

@@ -8,7 +8,10 @@ use crate::{
         draw_up::Cost,
         published::Measure,
     },
-    release::{proposal::Proposal, publication::measure},
+    release::{
+        proposal::Proposal,
+        publication::{beside, measure},
+    },
     words::{Text, text},
 };
 
@@ -54,10 +57,10 @@ fn said(verdict: &Verdict, earlier: usize) -> Text {
         text("releases-attack-unfinished")
     } else if verdict.contradictory {
         text("releases-attack-contradiction")
-    } else if verdict.broken.is_empty() {
+    } else if verdict.holds() {
         text("releases-attack-holds").with("hidden", verdict.hidden).with("earlier", earlier)
     } else {
-        text("releases-attack-broken").with("broken", verdict.broken.len()).with("earlier", earlier)
+        text("releases-attack-broken").with("broken", verdict.broken.len() + verdict.rates.len() + verdict.medians.len()).with("earlier", earlier)
     }
 }
 
@@ -85,8 +88,8 @@ pub fn counted(definition: &Definition, known: &Known, language: Language) -> Ve
     let (labels, and) = (known.labels(language), text("release-and").say(language));
     let line = |table: &crate::domain::release::TableDefinition| {
         let names: Vec<String> = table.dimensions().iter().map(|dimension| labels.dimension(dimension)).collect();
-        let measures = [(Measure::Persons, true), (Measure::Attempts, table.attempts), (Measure::Steps, table.steps)];
-        let measures: Vec<String> = measures.into_iter().filter(|(_, wanted)| *wanted).map(|(known, _)| measure(known).say(language)).collect();
+        let measures: Vec<String> =
+            std::iter::once(measure(Measure::Persons)).chain(table.beside().map(beside)).map(|told| told.say(language)).collect();
         text("release-caption").with("measures", measures.join(&and)).with("by", names.join(&and)).say(language)
     };
     definition.tables().iter().map(line).collect()
