@@ -118,7 +118,7 @@ fn open(path: &Path) -> Result<Ledger, Failure> {
     }
 }
 
-/// Makes the folders, and sees that a file can be put there; a folder with other files in it is left alone.
+/// Makes the folder, and sees that a file can be put there; a folder with other files in it is left alone.
 fn writable(folder: &Path) -> Result<(), Failure> {
     let fail =
         |error: std::io::Error| Failure::over(folder, format!("cannot be written to: {error}. Name another folder, or let this user write there"));
@@ -126,11 +126,8 @@ fn writable(folder: &Path) -> Result<(), Failure> {
     if is_other {
         return Err(Failure::over(folder, "has other files in it; name a new folder"));
     }
-    std::fs::create_dir_all(folder.join("tables")).map_err(fail)?;
-    for place in [folder.to_path_buf(), folder.join("tables")] {
-        tempfile::NamedTempFile::new_in(place).map_err(fail)?;
-    }
-    Ok(())
+    std::fs::create_dir_all(folder).map_err(fail)?;
+    tempfile::NamedTempFile::new_in(folder).map(drop).map_err(fail)
 }
 
 fn as_text(drawn: &Drawn, counted: &Counted) -> String {

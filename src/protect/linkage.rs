@@ -87,28 +87,16 @@ impl Linked {
         let unit = releases.first().map_or(1.0, |newest| figures.unit(newest.rules));
         let mut linked = Self { unit, ..Self::default() };
         linked.system.slack = if figures == Figures::Counts { 0.0 } else { SLACK };
-        // what is told of a cell in each release: all its measures, from whichever table
-        let mut told: Vec<FxHashMap<Cell, Told>> = Vec::new();
-        for release in releases {
-            let mut cells: FxHashMap<Cell, Told> = FxHashMap::default();
-            for table in &release.tables {
-                let told = figures.of(table);
-                for row in table.rows.iter().filter(|_| !told.is_empty()) {
-                    let entry = cells.entry(table.cell(row)).or_default();
-                    told.iter().for_each(|&measure| entry.add(measure, table.figure(row, measure)));
-                }
-            }
-            told.push(cells);
-        }
-        let mut known: FxHashMap<(Cell, Told), u32> = FxHashMap::default();
-        for (release, cells) in releases.iter().zip(&told) {
+        let told = Together::of(releases, figures);
+        let mut known: FxHashMap<(Cell, usize), u32> = FxHashMap::default();
+        for (release, entries) in releases.iter().zip(&told.entries) {
             let mut tables = Vec::new();
             for table in &release.tables {
                 let told_any = !figures.of(table).is_empty();
                 let numbers = table.rows.iter().filter(|_| told_any).map(|row| {
                     let cell = table.cell(row);
-                    let told = cells[&cell].clone();
-                    *known.entry((cell, told)).or_insert_with_key(|(cell, told)| linked.add(cell.clone(), told, release, reading))
+                    let entry = entries[&cell];
+                    *known.entry((cell, entry)).or_insert_with_key(|(cell, entry)| linked.add(cell, &told.cells[cell][*entry], releases, reading))
                 });
                 tables.push(numbers.collect());
             }
@@ -126,28 +114,29 @@ impl Linked {
         linked
     }
 
-    fn add(&mut self, cell: Cell, told: &Told, release: &Release, reading: Reading) -> u32 {
-        let k = release.rules.k as f64;
+    fn add(&mut self, cell: &Cell, told: &Told, releases: &[Release], reading: Reading) -> u32 {
         let bounds: Vec<(f64, f64)> = told
             .0
             .iter()
-            .map(|&(measure, figure)| {
+            .map(|&Figure { measure, figure, release }| {
+                let rules = releases[release].rules;
+                let k = rules.k as f64;
                 let Some(figure) = figure.map(|figure| figure as f64) else { return (0.0, f64::INFINITY) };
-                let off = release.rules.reach(measure);
+                let off = rules.reach(measure);
                 let (lower, upper) = match reading {
                     // a figure below k was not made by these rules; nothing says that it was raised
                     Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k && measure.is_count() { k } else { 0.0 }), figure + off),
                     Reading::Kept => {
-                        let off = off + (k - 1.0) * release.rules.cap(measure) as f64;
+                        let off = off + (k - 1.0) * rules.cap(measure) as f64;
                         ((figure - off).max(0.0), figure + off)
                     }
                 };
                 (lower / self.unit, upper / self.unit)
             })
             .collect();
-        self.hidden.push(told.0.iter().any(|(_, figure)| figure.is_none()));
-        self.names.push(cell);
-        self.measures.push(told.0.iter().map(|(measure, _)| *measure).collect());
+        self.hidden.push(told.0.iter().any(|told| told.figure.is_none()));
+        self.names.push(cell.clone());
+        self.measures.push(told.0.iter().map(|told| told.measure).collect());
         self.system.add_cell(&bounds)
     }
 
@@ -239,15 +228,114 @@ fn of_persons(releases: &[Release]) -> FxHashSet<&str> {
     dimensions().map(|dimension| dimension.name.as_str()).filter(|name| !other.contains(name)).collect()
 }
 
-/// What a release tells of a cell, by measure in their order; none: hidden.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Told(Vec<(Measure, Option<u64>)>);
+/// What the releases tell of each cell. Where two tell the same of what both tell, nobody came or went between them, and what only one tells belongs to the other's cell, too.
+struct Together {
+    cells: FxHashMap<Cell, Vec<Told>>,
+    /// By release, which of a cell's entries is its own.
+    entries: Vec<FxHashMap<Cell, usize>>,
+}
+
+impl Together {
+    fn of(releases: &[Release], figures: Figures) -> Self {
+        let mut together = Self { cells: FxHashMap::default(), entries: Vec::new() };
+        for (release, tables) in releases.iter().map(|release| &release.tables).enumerate() {
+            // all its measures, from whichever table
+            let mut own: FxHashMap<Cell, Told> = FxHashMap::default();
+            for table in tables {
+                let measures = figures.of(table);
+                for row in table.rows.iter().filter(|_| !measures.is_empty()) {
+                    let entry = own.entry(table.cell(row)).or_default();
+                    measures.iter().for_each(|&measure| entry.add(Figure { measure, figure: table.figure(row, measure), release }));
+                }
+            }
+            let entries = own.into_iter().map(|(cell, told)| {
+                let known = together.cells.entry(cell.clone()).or_default();
+                let entry = known.iter().position(|known| known.agrees_with(&told)).unwrap_or_else(|| {
+                    known.push(Told::default());
+                    known.len() - 1
+                });
+                told.0.into_iter().for_each(|figure| known[entry].add(figure));
+                (cell, entry)
+            });
+            let entries = entries.collect();
+            together.entries.push(entries);
+        }
+        together
+    }
+}
+
+/// What is told of a cell, by measure in their order.
+#[derive(Clone, Debug, Default)]
+struct Told(Vec<Figure>);
+
+/// One figure, none where hidden, and the first of the releases that tell it.
+#[derive(Clone, Copy, Debug)]
+struct Figure {
+    measure: Measure,
+    figure: Option<u64>,
+    release: usize,
+}
 
 impl Told {
-    fn add(&mut self, measure: Measure, figure: Option<u64>) {
-        match self.0.binary_search_by_key(&measure, |known| known.0) {
-            Ok(at) => self.0[at].1 = self.0[at].1.or(figure),
-            Err(at) => self.0.insert(at, (measure, figure)),
+    fn add(&mut self, told: Figure) {
+        match self.0.binary_search_by_key(&told.measure, |known| known.measure) {
+            Ok(at) => self.0[at].figure = self.0[at].figure.or(told.figure),
+            Err(at) => self.0.insert(at, told),
         }
+    }
+
+    /// Whether both tell something, and the same of all that both tell.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let mut shared = self
+            .0
+            .iter()
+            .filter_map(|own| other.0.iter().find(|other| other.measure == own.measure).map(|other| own.figure == other.figure))
+            .peekable();
+        shared.peek().is_some() && shared.all(|same| same)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::protect::{
+        attack::attack,
+        published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
+    };
+
+    /// A table of persons' own values, and perhaps of their attempts; hidden rows have no figures.
+    fn table(dimensions: &[&str], measures: &[Measure], rows: &[(&[&str], Option<&[u64]>)]) -> Table {
+        Table {
+            name: "t".to_owned(),
+            dimensions: dimensions.iter().map(|name| Dimension { name: (*name).to_owned(), one_value: OneValue::Person }).collect(),
+            measures: measures.to_vec(),
+            rows: rows
+                .iter()
+                .map(|(values, figures)| Row {
+                    values: values.iter().map(|value| (*value).to_owned()).collect(),
+                    figures: figures.map(<[u64]>::to_vec),
+                    ..Row::default()
+                })
+                .collect(),
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn releases_that_tell_different_counts_of_a_cell_are_read_together() {
+        let rules = Rules::new(10, 0);
+        // alone, a and c can share their 70 persons in any way
+        let newest = table(
+            &["hukou"],
+            &[Measure::Persons, Measure::Attempts],
+            &[(&["a"], None), (&["b"], Some(&[30, 40])), (&["c"], None), (&[ALL], Some(&[100, 130]))],
+        );
+        // an earlier one tells c by origin, without attempts: 25 and 40
+        let earlier =
+            table(&["hukou", "origin"], &[Measure::Persons], &[(&["c", "near"], Some(&[25])), (&["c", "far"], Some(&[40])), (&["c", ALL], None)]);
+        let release = |table: &Table| Release { rules, tables: vec![table.clone()] };
+        assert!(attack(&[release(&newest)]).holds());
+        let verdict = attack(&[release(&newest), release(&earlier)]);
+        let a = verdict.broken.iter().find(|broken| broken.cell == newest.cell(&newest.rows[0]) && broken.measure == Measure::Persons);
+        assert!(a.is_some_and(|a| (a.least - 5.0).abs() < 1e-6 && (a.greatest - 5.0).abs() < 1e-6), "70 less 65: {verdict:?}");
     }
 }
