@@ -121,7 +121,7 @@ fn rates_are_told_beside_shown_figures_and_the_attack_finds_those_that_are_not()
     let descriptor: serde_json::Value = serde_json::from_slice(&std::fs::read(desk.path("rates/datapackage.json")).unwrap()).unwrap();
     let field = &descriptor["resources"][0]["schema"]["fields"][3];
     assert!(field["name"] == "rate" && field["type"] == "number" && field["over"] == "outcome" && field["title_zh"] == "比例", "{field}");
-    assert!(desk.run(&["attack", "rates", "named"]).out.contains("The release holds."));
+    assert!(desk.run(&["attack", "rates", "none"]).out.contains("The release holds."));
 
     let hidden = file.lines().find(|row| row.ends_with(",no-answer,,,,,hidden") && !row.starts_with("(all)")).expect("few got no answer");
     std::fs::write(&path, file.replace(hidden, &hidden.replace(",,,,,hidden", ",,0.012,,,hidden"))).unwrap();
