@@ -108,10 +108,10 @@ impl<'a> Cohort<'a> {
     fn take(&mut self, persons: &[u32], happened: impl Fn(usize) -> bool) {
         let record = self.record;
         let glance = Glance::of(record, &self.hypothesis, &self.within);
-        let event = record.events.list.iter().position(|event| *event == self.hypothesis.event);
+        let event = record.events.number(self.hypothesis.event);
         for &person in persons {
             let (steps, alike) = (record.steps_of(person), glance.side(record, person));
-            let (first, all, side, met) = match (alike, event.and_then(|event| record.alike.met(event as u32, person))) {
+            let (first, all, side, met) = match (alike, event.and_then(|event| record.alike.met(event, person))) {
                 (Some(Side::Outside), _) => continue,
                 (Some(side), Some(met)) => (steps.start, true, Some(side), met),
                 _ => match self.look(steps.clone(), &happened) {

@@ -97,3 +97,6 @@ pub(super) fn besides(table: &Table, row: &Row) -> impl Iterator<Item = (Measure
     let magnitudes = table.magnitudes.iter().zip(&row.magnitudes).map(|(measure, figure)| (*measure, figure.unwrap_or(NOT_TOLD)));
     magnitudes.chain(table.medians.then(|| (Measure::Days, row.median.unwrap_or(NOT_TOLD))))
 }
+
+#[cfg(test)]
+mod tests;

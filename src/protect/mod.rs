@@ -21,5 +21,3 @@ mod world;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_magnitudes;

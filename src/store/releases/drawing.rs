@@ -131,62 +131,42 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
         record.person.push(record.names.len() as u32 - 1);
         record.attempt.push(attempts);
     }
-    let tells = |told: Beside| definition.tables().iter().any(|table| table.tells(told));
-    for (at, measure) in Measure::MAGNITUDES.into_iter().enumerate() {
-        if Beside::ALL.into_iter().any(|told| magnitude(told) == Some(measure) && tells(told)) {
-            record.amounts.push((measure, stands.iter().map(|stand| stand.took[at]).collect()));
-        }
-    }
-    record.days = tells(Beside::Days).then(|| days(&stands));
     record.office = definition.two_offices.then(|| numbered(stands.iter().map(|stand| stand.office)));
     record.recorder = definition.two_recorders.then(|| numbered(stands.iter().map(|stand| stand.recorder)));
     let place = |dimension| dimensions.iter().position(|known| *known == dimension);
-    let wanted = definition.tables().iter().zip(definition.names()).map(|(table, name)| Wanted {
-        name,
-        dimensions: table.dimensions().iter().filter_map(place).collect(),
-        measures: std::iter::once(Measure::Persons).chain(table.beside().filter_map(counted)).collect(),
-        magnitudes: table.beside().filter_map(magnitude).collect(),
-        medians: table.tells(Beside::Days),
-        rate_over: table.rate_over().and_then(place),
+    let wanted = definition.tables().iter().zip(definition.names()).map(|(table, name)| {
+        // days and rates have no figure of their own name
+        let (counts, magnitudes) = table.beside().filter_map(|told| Measure::named(told.code())).partition::<Vec<_>, _>(|measure| measure.is_count());
+        Wanted {
+            name,
+            dimensions: table.dimensions().iter().filter_map(place).collect(),
+            measures: std::iter::once(Measure::Persons).chain(counts).collect(),
+            magnitudes,
+            medians: table.tells(Beside::Days),
+            rate_over: table.rate_over().and_then(place),
+        }
     });
-    Ok(Gathered { wanted: wanted.collect(), record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
-}
-
-/// What is counted, of what a table tells; the rest is a magnitude, a median, or follows from what is counted.
-fn counted(beside: Beside) -> Option<Measure> {
-    match beside {
-        Beside::Attempts => Some(Measure::Attempts),
-        Beside::Steps => Some(Measure::Steps),
-        _ => None,
+    let wanted: Vec<Wanted> = wanted.collect();
+    for (at, measure) in Measure::MAGNITUDES.into_iter().enumerate() {
+        if wanted.iter().any(|want| want.magnitudes.contains(&measure)) {
+            record.amounts.push((measure, stands.iter().map(|stand| stand.took[at]).collect()));
+        }
     }
-}
-
-fn magnitude(beside: Beside) -> Option<Measure> {
-    match beside {
-        Beside::Hours => Some(Measure::Hours),
-        Beside::Money => Some(Measure::Money),
-        Beside::Trips => Some(Measure::Trips),
-        Beside::Papers => Some(Measure::Papers),
-        _ => None,
-    }
+    record.days = wanted.iter().any(|want| want.medians).then(|| days(&stands));
+    Ok(Gathered { wanted, record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
 }
 
 /// The days from the first step of its attempt to each step, where both days are known.
 fn days(stands: &[Stand]) -> Vec<u32> {
-    let mut first: HashMap<AttemptId, (NaiveDate, Precision)> = HashMap::new();
+    let day = |stand: &Stand| (stand.day, stand.precision == Precision::Day);
+    let mut first: HashMap<AttemptId, (NaiveDate, bool)> = HashMap::new();
     for stand in stands {
-        let known = first.entry(stand.attempt).or_insert((stand.day, stand.precision));
         // of two on the same day, the one of which less is known
-        if (stand.day, stand.precision != Precision::Day) < (known.0, known.1 != Precision::Day)
-            || (stand.day == known.0 && stand.precision != Precision::Day)
-        {
-            *known = (stand.day, stand.precision);
-        }
+        first.entry(stand.attempt).and_modify(|known| *known = day(stand).min(*known)).or_insert(day(stand));
     }
-    let since = |stand: &Stand| {
-        let (day, precision) = first[&stand.attempt];
-        let both = precision == Precision::Day && stand.precision == Precision::Day;
-        if both { u32::try_from((stand.day - day).num_days()).unwrap_or(NOWHERE) } else { NOWHERE }
+    let since = |stand: &Stand| match (first[&stand.attempt], day(stand)) {
+        ((first, true), (day, true)) => u32::try_from((day - first).num_days()).unwrap_or(NOWHERE),
+        _ => NOWHERE,
     };
     stands.iter().map(since).collect()
 }
