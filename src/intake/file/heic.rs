@@ -1,7 +1,7 @@
 //! HEIC (ISO/IEC 23008-12): the picture's parts lie wherever a table says, so nothing is moved; what is not the picture is overwritten where it lies.
 //! How it is turned stands in a property of its own, not in what is overwritten.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use zeroize::Zeroizing;
 
@@ -20,16 +20,31 @@ pub fn clean(mut bytes: Zeroizing<Vec<u8>>) -> Option<Zeroizing<Vec<u8>>> {
     let within = self::boxes(&bytes, meta.start.checked_add(4)?..meta.end)?;
     let body = |kind: &[u8; 4]| within.iter().find(|one| &one.kind == kind).map(|one| one.body.clone());
     let said = said_items(&bytes, body(b"iinf")?)?;
-    let mut blank = places(&bytes, body(b"iloc")?, body(b"idat"), &said)?;
+    let blank = places(&bytes, body(b"iloc")?, body(b"idat"), &said)?;
     for one in boxes.iter().filter(|one| ![b"ftyp", b"meta", b"mdat"].contains(&&one.kind)) {
         // a box of kind "free" is passed over by whoever reads
         bytes[one.kind_at..one.kind_at + 4].copy_from_slice(b"free");
-        blank.push(one.body.clone());
+        bytes.get_mut(one.body.clone())?.fill(0);
     }
-    for range in blank {
-        bytes.get_mut(range)?.fill(0);
+    for (item, range) in blank {
+        let bytes = bytes.get_mut(range)?;
+        bytes.fill(0);
+        // readers that insist on EXIF where the table says that there is some find one that says nothing
+        if let (Said::Exif, Some(start)) = (item, bytes.get_mut(..EMPTY_EXIF.len())) {
+            start.copy_from_slice(EMPTY_EXIF);
+        }
     }
     Some(bytes)
+}
+
+/// Where the header of TIFF begins, counted from behind this number; the header; no entries, and no further list of them.
+const EMPTY_EXIF: &[u8] = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0";
+
+/// What says something about the picture: EXIF, and whatever has a media type or an address, as XMP has.
+#[derive(Clone, Copy)]
+enum Said {
+    Exif,
+    Other,
 }
 
 struct Box {
@@ -62,10 +77,10 @@ fn boxes(bytes: &[u8], range: Range<usize>) -> Option<Vec<Box>> {
     Some(boxes)
 }
 
-/// The numbers of the items that say something about the picture: EXIF, and whatever has a media type, as XMP has.
-fn said_items(bytes: &[u8], iinf: Range<usize>) -> Option<Vec<usize>> {
+/// The numbers of the items that say something about the picture.
+fn said_items(bytes: &[u8], iinf: Range<usize>) -> Option<HashMap<usize, Said>> {
     let wide = if number(bytes, iinf.start, 1)? == 0 { 2 } else { 4 };
-    let mut said = Vec::new();
+    let mut said = HashMap::new();
     for entry in boxes(bytes, iinf.start + 4 + wide..iinf.end)? {
         let version = number(bytes, entry.body.start, 1)?;
         let wide = match version {
@@ -76,15 +91,17 @@ fn said_items(bytes: &[u8], iinf: Range<usize>) -> Option<Vec<usize>> {
         };
         let item = number(bytes, entry.body.start + 4, wide)?;
         let kind = bytes.get(entry.body.start + 6 + wide..entry.body.start + 10 + wide)?;
-        if matches!(kind, b"Exif" | b"mime" | b"uri ") {
-            said.push(item);
+        match kind {
+            b"Exif" => drop(said.insert(item, Said::Exif)),
+            b"mime" | b"uri " => drop(said.insert(item, Said::Other)),
+            _ => {}
         }
     }
     Some(said)
 }
 
 /// Where these items lie in the file (ISO/IEC 14496-12, 8.11.3).
-fn places(bytes: &[u8], iloc: Range<usize>, idat: Option<Range<usize>>, of: &[usize]) -> Option<Vec<Range<usize>>> {
+fn places(bytes: &[u8], iloc: Range<usize>, idat: Option<Range<usize>>, of: &HashMap<usize, Said>) -> Option<Vec<(Said, Range<usize>)>> {
     let version = number(bytes, iloc.start, 1)?;
     let (sizes, bases) = (number(bytes, iloc.start + 4, 1)?, number(bytes, iloc.start + 5, 1)?);
     let (offset_size, length_size, base_size) = (sizes >> 4, sizes & 15, bases >> 4);
@@ -105,9 +122,7 @@ fn places(bytes: &[u8], iloc: Range<usize>, idat: Option<Range<usize>>, of: &[us
         for _ in 0..take(2)? {
             take(index_size)?;
             let (offset, length) = (take(offset_size)?, take(length_size)?);
-            if !of.contains(&item) {
-                continue;
-            }
+            let Some(said) = of.get(&item) else { continue };
             let from = match (method, &idat) {
                 _ if elsewhere => return None,
                 (0, _) => 0,
@@ -116,7 +131,7 @@ fn places(bytes: &[u8], iloc: Range<usize>, idat: Option<Range<usize>>, of: &[us
             };
             let start = from.checked_add(base)?.checked_add(offset)?;
             let end = if length == 0 { bytes.len() } else { start.checked_add(length)? };
-            ranges.push(start..end);
+            ranges.push((*said, start..end));
         }
     }
     Some(ranges)

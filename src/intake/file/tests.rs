@@ -156,6 +156,7 @@ fn a_picture_keeps_no_place_no_camera_and_how_it_is_turned() {
     assert!(clean.ends_with(&[0xff, 0xd9]) && !has(&clean, &jpeg_behind()));
     let heic_kept = taken("a.heic", &heic()).expect("a picture").bytes;
     assert_eq!(heic_kept.len(), heic().len(), "nothing is moved");
+    assert!(has(&heic_kept, b"the picture\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"), "an EXIF that says nothing stands where one must be");
 }
 
 #[test]
