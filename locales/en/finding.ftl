@@ -45,6 +45,7 @@ finding-group = { $facet ->
     [origin] { " " }from { $value }
    *[facet] { " " }with { $name } “{ $value }”
  }
+finding-question = “{ $name }” answered
 finding-group-and = { " " }and
 finding-asked = { " " }who asked for { $service }
 finding-tried = { " " }who tried

@@ -39,6 +39,7 @@ finding-group = { $facet ->
     [origin] 来自{ $value }
    *[facet] { $name }为“{ $value }”
  }
+finding-question = “{ $name }”的回答
 finding-group-and = 、
 finding-asked = 申请“{ $service }”
 finding-tried = 办事

@@ -58,8 +58,7 @@ impl Labels<'_> {
                 known.map_or_else(|| level.clone(), |known| self.language.pick(&known.en, &known.zh).to_owned())
             }
             Dimension::Facet(code) => {
-                let known = self.lists.facets.iter().find(|facet| facet.code == *code);
-                known.map_or_else(|| code.clone(), |facet| facet.name(self.language).to_owned())
+                self.lists.grouping(code).map_or_else(|| code.clone(), |grouping| grouping.named().name(self.language).to_owned())
             }
             Dimension::Office => said(text("release-office")),
             Dimension::Service => said(text("release-service")),
@@ -90,8 +89,8 @@ impl Labels<'_> {
             Dimension::Service => self.listed(lists.services.iter().find(|service| service.code == code)),
             Dimension::Reason => self.listed(lists.reasons.iter().find(|reason| reason.code == code)),
             Dimension::Facet(facet) => {
-                let facet = lists.facets.iter().find(|known| known.code == *facet).map(|known| known.id);
-                self.listed(lists.facet_values.iter().find(|value| Some(value.facet_id) == facet && value.code == code))
+                let values = lists.grouping(facet).map(|grouping| grouping.values(lists)).unwrap_or_default();
+                values.into_iter().find(|(known, _)| *known == code).map(|(_, value)| value.name(self.language).to_owned())
             }
             Dimension::Stage => self.shipped(self.vocabulary.stages.iter().map(|stage| (&stage.code, &stage.en, &stage.zh)), code),
             Dimension::Outcome => self.shipped(self.vocabulary.outcomes.iter().map(|outcome| (&outcome.code, &outcome.en, &outcome.zh)), code),

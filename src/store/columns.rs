@@ -191,9 +191,9 @@ impl Rows<'_> {
         let place = row.office_id.and_then(|id| self.names.offices.get(&id));
         let recorder = row.recorder_id.map(|UserId(id)| id.simple().to_string());
         let attempt_name = attempt.number.to_string();
-        let values = self.attributes.on(attempt.person, row.day);
         let nowhere = Vec::new();
         let service = self.names.services.get(attempt.service as usize);
+        let values = self.attributes.on(attempt.person, row.day, service.map(|(_, code)| *code));
         let (mut judged, mut broken) = (Vec::new(), false);
         for requirement in self.beside.demands(row.id) {
             let basis = match service {

@@ -1,6 +1,6 @@
 //! Questions that an organization asks at the steps of one service, and the coded answers.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
         audit::{Action, Author},
         cases::Case,
         db::Db,
-        editions::{self, Kept},
+        editions,
         reference::{Named, fresh_code},
         schema::{question_answers, questions, services, step_answers, steps},
     },
@@ -79,26 +79,23 @@ impl Asked {
     }
 }
 
-/// All questions of all services, those that are retired too. From memory, unless something of them was changed since they were read.
-pub fn all(db: &mut Db, organization: OrganizationId) -> Result<Arc<Vec<Asked>>, StoreError> {
-    static KEPT: Kept<Vec<Asked>> = Kept::empty();
-    KEPT.get(db, organization, |db| {
-        let mut answers: HashMap<QuestionId, Vec<Answer>> = HashMap::new();
-        let rows = question_answers::table
-            .filter(question_answers::organization_id.eq(organization))
-            .order((question_answers::ordinal.asc(), question_answers::code.asc()))
-            .select(Answer::as_select())
-            .load(db)?;
-        for answer in rows {
-            answers.entry(answer.question_id).or_default().push(answer);
-        }
-        let questions = questions::table
-            .filter(questions::organization_id.eq(organization))
-            .order((questions::ordinal.asc(), questions::code.asc()))
-            .select(Question::as_select())
-            .load(db)?;
-        Ok(questions.into_iter().map(|question| Asked { answers: answers.remove(&question.id).unwrap_or_default(), question }).collect())
-    })
+/// All questions of all services, those that are retired too.
+pub(super) fn all(db: &mut Db, organization: OrganizationId) -> Result<Vec<Asked>, StoreError> {
+    let mut answers: HashMap<QuestionId, Vec<Answer>> = HashMap::new();
+    let rows = question_answers::table
+        .filter(question_answers::organization_id.eq(organization))
+        .order((question_answers::ordinal.asc(), question_answers::code.asc()))
+        .select(Answer::as_select())
+        .load(db)?;
+    for answer in rows {
+        answers.entry(answer.question_id).or_default().push(answer);
+    }
+    let questions = questions::table
+        .filter(questions::organization_id.eq(organization))
+        .order((questions::ordinal.asc(), questions::code.asc()))
+        .select(Question::as_select())
+        .load(db)?;
+    Ok(questions.into_iter().map(|question| Asked { answers: answers.remove(&question.id).unwrap_or_default(), question }).collect())
 }
 
 /// Adds a question to the steps of a service.

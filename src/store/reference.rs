@@ -1,5 +1,6 @@
 //! The reference data of an organization: services, requirements, reasons, facets, offices and places, by which everything is coded.
 
+mod groupings;
 mod standing;
 
 use std::{collections::HashMap, sync::Arc};
@@ -20,11 +21,13 @@ use crate::{
         db::Db,
         editions::{self, Kept},
         organizations::{self, Organization},
+        questions::{self, Asked},
         schema::{facet_values, facets, jurisdictions, offices, reasons, requirements, service_demands, services},
         suggestions,
     },
 };
 
+pub use groupings::Grouping;
 pub use standing::{Offered, Standing};
 
 /// A name in both languages.
@@ -140,6 +143,8 @@ pub struct Reference {
     pub facet_values: Vec<FacetValue>,
     pub offices: Vec<Office>,
     pub jurisdictions: Vec<Jurisdiction>,
+    /// What is asked at the steps of one service, those that are not asked any more too.
+    pub questions: Vec<Asked>,
     /// Where in their list the offices stand: there may be thousands, and a long case names one at each step.
     office_at: HashMap<OfficeId, usize>,
     /// What counters usually ask for at each service, in the vocabulary's order.
@@ -165,6 +170,7 @@ impl Reference {
                 facet_values: facet_values(db, organization)?,
                 offices,
                 jurisdictions: jurisdictions(db, organization)?,
+                questions: questions::all(db, organization)?,
                 standing: standing::of(db, organization)?,
             })
         })

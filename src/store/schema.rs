@@ -1113,6 +1113,7 @@ diesel::joinable!(hand_overs -> users (from_id));
 diesel::joinable!(household_members -> persons (person_id));
 diesel::joinable!(recoded_steps -> recodings (recoding_id));
 diesel::joinable!(recoded_steps -> steps (step_id));
+diesel::joinable!(step_answers -> steps (step_id));
 
 diesel::joinable!(remedies -> cases (case_id));
 diesel::table! {

@@ -7,7 +7,7 @@ use crate::{
     seed::vocabulary::Vocabulary,
     store::{
         columns::UNLISTED,
-        reference::{Named as _, Reference},
+        reference::{Grouping, Named as _, Reference},
     },
 };
 
@@ -38,11 +38,9 @@ impl Names {
             Language::En => en.to_owned(),
             Language::Zh => zh.to_owned(),
         };
-        let mut values: HashMap<String, HashMap<String, String>> = HashMap::new();
-        for facet in &reference.facets {
-            let own = reference.facet_values.iter().filter(|value| value.facet_id == facet.id);
-            values.insert(facet.code.clone(), own.map(|value| (value.code.clone(), value.name(language).to_owned())).collect());
-        }
+        let own = |grouping: Grouping<'_>| {
+            grouping.values(reference).into_iter().map(|(code, value)| (code.to_owned(), value.name(language).to_owned())).collect()
+        };
         let requirements = reference.requirements.iter();
         let unlisted = (UNLISTED.to_owned(), text("finding-unlisted").say(language));
         Self {
@@ -54,14 +52,23 @@ impl Names {
             services: reference.services.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             offices: reference.offices.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
             places: reference.jurisdictions.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
-            facets: reference.facets.iter().map(|entry| (entry.code.clone(), entry.name(language).to_owned())).collect(),
-            values,
+            facets: reference.groupings().map(|grouping| (grouping.code().to_owned(), grouping_name(grouping, language))).collect(),
+            values: reference.groupings().map(|grouping| (grouping.code().to_owned(), own(grouping))).collect(),
         }
     }
 
     /// What an office is called; the code itself where it has no name.
     pub fn office<'a>(&'a self, code: &'a str) -> &'a str {
         self.offices.get(code).map_or(code, String::as_str)
+    }
+}
+
+/// What people are told apart by, so that the value can be said behind it: a question alone would read as if it were one.
+pub fn grouping_name(grouping: Grouping<'_>, language: Language) -> String {
+    let name = grouping.named().name(language);
+    match grouping {
+        Grouping::Facet(_) => name.to_owned(),
+        Grouping::Question(_) => text("finding-question").with("name", name).say(language),
     }
 }
 

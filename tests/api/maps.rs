@@ -1,6 +1,9 @@
 //! Maps: the runaround, as picture, tables and file.
 
-use crate::support::{Office, Somebody, TestApp, XIUYING, on_both, record::Someone};
+use crate::{
+    reference::open,
+    support::{Office, Somebody, TestApp, XIUYING, on_both, record::Someone},
+};
 use reqwest::StatusCode;
 use throughline::domain::outcome::Outcome::{AcceptedForProcessing, Deflected, Granted, Refused};
 
@@ -12,6 +15,7 @@ on_both!(
     an_office_stands_beside_the_same_service_elsewhere,
     what_a_step_brought_along_is_on_its_map,
     an_office_is_held_to_the_time_that_the_rule_gives_it,
+    people_are_told_apart_by_what_was_answered,
 );
 
 const ROUND: Someone = Someone {
@@ -212,4 +216,35 @@ async fn an_office_is_held_to_the_time_that_the_rule_gives_it(app: TestApp) {
         assert!(rows.iter().any(|found| found == row), "{row}: {rows:?}");
     }
     path.says("2 of 2");
+}
+
+async fn people_are_told_apart_by_what_was_answered(app: TestApp) {
+    let office = app.open().await;
+    let (mei, wei) = (office.caseworker("Mei").await, office.analyst("Wei").await);
+    let service = open(&office.lin, "services", "Compulsory schooling").await;
+    let form = office.lin.get(&format!("{}/questions", service.url.path())).await.ok().form("#question").set("en", "Was a receipt given?");
+    office.lin.submit(form.set("answer_en_1", "Yes").set("answer_en_2", "No")).await.ok();
+
+    for number in 0..12 {
+        let case = mei.registers(&Somebody { name: &format!("Person {number}"), phone: "", ..XIUYING }).await;
+        let page = mei.get(case.url.path()).await.ok();
+        let field = page.attribute("#questions select", "name").expect("it is asked");
+        let offered = page.form("#step").offers(&field);
+        let (answer, outcome) = if number < 7 { (&offered[1], "granted") } else { (&offered[2], "refused") };
+        mei.logs(&case, &[("outcome", outcome), (&field, answer)]).await.ok();
+        // what was answered at one service says nothing of another
+        let other = mei.post(&format!("/people/{}/cases", case.person()), &[("service", "dibao")]).await.ok();
+        mei.logs(&other, &[("outcome", "refused")]).await.ok();
+    }
+    assert!(office.app.command(&["scan"]).status.success());
+
+    let group = office.lin.get("/maps/funnel").await.ok().choice("#cut [name=group]", "“Was a receipt given?” answered: Yes");
+    let (question, _) = group.split_once(':').expect("a question and an answer");
+    let profile = office.lin.get(&format!("/maps/inclusion?facet={question}")).await.ok();
+    let rows = profile.texts("table.figures tbody tr");
+    for row in ["Compulsory schooling Everywhere Yes 7 of 7", "Compulsory schooling Everywhere No 0 of 5"] {
+        assert!(rows.iter().any(|found| found.starts_with(row)), "{rows:?}");
+    }
+    assert_eq!(rows.iter().filter(|row| row.contains(" Yes ") || row.contains(" No ")).count(), 2, "{rows:?}");
+    wei.get("/releases/new").await.ok().says("Was a receipt given?");
 }

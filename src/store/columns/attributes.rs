@@ -1,4 +1,4 @@
-//! Who belonged to which group when.
+//! Who belonged to which group when, and what was answered at the steps of whom.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,15 @@ use diesel::{connection::DefaultLoadingMode, prelude::*};
 
 use super::People;
 use crate::{
-    domain::id::{FacetId, FacetValueId, OrganizationId, PersonId},
+    domain::id::{AnswerId, FacetValueId, OrganizationId, PersonId},
     each,
-    store::{StoreError, db::Db, merges::Roots, reference::Reference, schema::person_facets},
+    store::{
+        StoreError,
+        db::Db,
+        merges::Roots,
+        reference::{Grouping, Reference},
+        schema::{cases, person_facets, step_answers, steps},
+    },
 };
 
 /// Everyone's group attributes, each with the day since when.
@@ -18,18 +24,25 @@ pub(super) struct Attributes<'r> {
     values: Vec<(usize, &'r str)>,
     /// Twelve bytes each: whose, since when, and the place of the value in `values`. By person, oldest first.
     since: Vec<(u32, NaiveDate, u32)>,
-    facets: usize,
+    /// Of each facet and question the service at whose steps it is known: what was answered at one says nothing of another. None: at all.
+    only_at: Vec<Option<&'r str>>,
 }
 
 impl<'r> Attributes<'r> {
     pub fn load(db: &mut Db, organization: OrganizationId, reference: &'r Reference, people: &People, roots: &Roots) -> Result<Self, StoreError> {
-        let facet: HashMap<FacetId, usize> = reference.facets.iter().enumerate().map(|(at, facet)| (facet.id, at)).collect();
         let mut values = Vec::new();
-        let mut places: HashMap<FacetValueId, u32> = HashMap::new();
-        for value in &reference.facet_values {
-            if let Some(facet) = facet.get(&value.facet_id) {
-                places.insert(value.id, values.len() as u32);
-                values.push((*facet, reference.counted(&reference.facet_values, value).code.as_str()));
+        let mut places: HashMap<uuid::Uuid, u32> = HashMap::new();
+        for (at, grouping) in reference.groupings().enumerate() {
+            let own: Vec<_> = match grouping {
+                Grouping::Facet(facet) => {
+                    let own = reference.values_of(facet);
+                    own.map(|value| (value.id.0, reference.counted(&reference.facet_values, value).code.as_str())).collect()
+                }
+                Grouping::Question(asked) => asked.answers.iter().map(|answer| (answer.id.0, answer.code.as_str())).collect(),
+            };
+            for (id, code) in own {
+                places.insert(id, values.len() as u32);
+                values.push((at, code));
             }
         }
         let all = person_facets::table.filter(person_facets::organization_id.eq(organization)).select((
@@ -37,27 +50,54 @@ impl<'r> Attributes<'r> {
             person_facets::since,
             person_facets::value_id,
         ));
+        let answered = step_answers::table
+            .inner_join(steps::table.inner_join(cases::table))
+            .filter(step_answers::organization_id.eq(organization))
+            .select((cases::person_id, steps::day, step_answers::answer_id));
         let mut since = Vec::new();
+        let mut push = |person: PersonId, day: NaiveDate, value: uuid::Uuid| {
+            if let Some(((number, _), place)) = people.numbers.get(&roots.of(person)).zip(places.get(&value)) {
+                since.push((*number, day, *place));
+            }
+        };
         each!(db, connection => {
             for row in all.load_iter::<(PersonId, NaiveDate, FacetValueId), DefaultLoadingMode>(connection)? {
-                let (person, day, value) = row?;
-                if let Some(((number, _), place)) = people.numbers.get(&roots.of(person)).zip(places.get(&value)) {
-                    since.push((*number, day, *place));
-                }
+                let (person, day, FacetValueId(value)) = row?;
+                push(person, day, value);
             }
         });
+        if !reference.questions.is_empty() {
+            each!(db, connection => {
+                for row in answered.load_iter::<(PersonId, NaiveDate, AnswerId), DefaultLoadingMode>(connection)? {
+                    let (person, day, AnswerId(answer)) = row?;
+                    push(person, day, answer);
+                }
+            });
+        }
         since.sort_unstable();
-        Ok(Self { values, since, facets: reference.facets.len() })
+        let only_at = reference.groupings().map(|grouping| match grouping {
+            Grouping::Facet(_) => None,
+            Grouping::Question(asked) => {
+                let service = reference.services.iter().find(|service| service.id == asked.question.service_id);
+                service.map(|service| reference.counted(&reference.services, service).code.as_str())
+            }
+        });
+        Ok(Self { values, since, only_at: only_at.collect() })
     }
 
-    /// The values in force on a day, one entry a facet. Before the first that is known, the first holds: most attributes are asked for after the story began.
-    pub fn on(&self, person: u32, day: NaiveDate) -> Vec<Option<&'r str>> {
-        let mut found = vec![None; self.facets];
+    /// The values in force on a day at a service, one entry a facet or question. Before the first that is known, the first holds: most attributes are asked for after the story began.
+    pub fn on(&self, person: u32, day: NaiveDate, service: Option<&str>) -> Vec<Option<&'r str>> {
+        let mut found = vec![None; self.only_at.len()];
         let from = self.since.partition_point(|(of, ..)| *of < person);
         for (_, since, value) in self.since[from..].iter().take_while(|(of, ..)| *of == person) {
             let (facet, code) = self.values[*value as usize];
             if *since <= day || found[facet].is_none() {
                 found[facet] = Some(code);
+            }
+        }
+        for (value, only_at) in found.iter_mut().zip(&self.only_at) {
+            if only_at.is_some() && *only_at != service {
+                *value = None;
             }
         }
         found

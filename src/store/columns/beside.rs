@@ -124,13 +124,14 @@ pub(super) fn never_applied(
     let services: HashMap<ServiceId, &str> = names.services.iter().copied().collect();
     let found = closed.into_iter().filter(|(.., case)| !with_steps.contains(case)).filter_map(|(person, service, reason, on, _)| {
         let number = people.counted(person)?;
-        let held = attributes.on(number, on).into_iter().zip(&reference.facets);
+        let service = *services.get(&service)?;
+        let held = attributes.on(number, on, Some(service)).into_iter().zip(reference.groupings());
         Some(NeverApplied {
             person: people.codes[number as usize].as_str().to_owned(),
-            service: (*services.get(&service)?).to_owned(),
+            service: service.to_owned(),
             reason,
             on,
-            facets: held.filter_map(|(value, facet)| Some((facet.code.clone(), value?.to_owned()))).collect(),
+            facets: held.filter_map(|(value, grouping)| Some((grouping.code().to_owned(), value?.to_owned()))).collect(),
         })
     });
     Ok(found.collect())

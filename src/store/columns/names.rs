@@ -73,7 +73,7 @@ pub(super) fn shape(reference: &Reference, names: &Names<'_>) -> Shape {
     let targets = bad.map(|outcome| outcome.code()).chain([RETURNED]);
     Shape {
         places: names.levels.iter().map(|level| (*level).to_owned()).collect(),
-        facets: reference.facets.iter().map(|facet| facet.code.clone()).collect(),
+        facets: reference.groupings().map(|grouping| grouping.code().to_owned()).collect(),
         rivals: reference.facets.iter().filter(|facet| facet.rival).map(|facet| facet.code.clone()).collect(),
         target_outcomes: Some(targets.map(str::to_owned).collect()),
     }

@@ -9,7 +9,7 @@ use super::drawing::Stand;
 use crate::{
     domain::{
         day::Precision,
-        id::{EntryId, FacetId, FacetValueId, OfficeId, OrganizationId, PersonId},
+        id::{AnswerId, EntryId, FacetId, FacetValueId, OfficeId, OrganizationId, PersonId, QuestionId},
         outcome::{Outcome, Stage},
         release::{Dimension, InvalidDefinition},
     },
@@ -22,9 +22,9 @@ use crate::{
         columns::UNLISTED,
         db::Db,
         merges::Roots,
-        reference::{InList, Reference},
+        reference::{Grouping, InList, Reference},
         releases::ReleaseError,
-        schema::person_facets,
+        schema::{cases, person_facets, step_answers, steps},
     },
 };
 
@@ -95,13 +95,20 @@ impl<'a> Axes<'a> {
                 self.listed(dimension, here, move |stand, at| of_office.get(&stand.office?)?.iter().find_map(|place| at.get(place)).copied())
             }
             Dimension::Facet(code) => {
-                let facet = lists.facets.iter().find(|facet| facet.code == *code).ok_or_else(unknown)?;
-                let values: Vec<_> = lists.facet_values.iter().filter(|value| value.facet_id == facet.id).collect();
-                let (rows, at) = counted(lists, values.into_iter());
-                let of_person = self.values_of(db, facet.id)?;
-                let codes = rows.iter().map(|value| value.code.clone()).collect();
-                let reads = move |stand: &Stand| at.get(&EntryId::from(*of_person.get(&stand.person)?)).copied();
-                self.declared(dimension, codes, Box::new(reads))
+                let grouping = lists.grouping(code).ok_or_else(unknown)?;
+                let (codes, of_person) = match grouping {
+                    Grouping::Facet(facet) => {
+                        let (rows, at) = counted(lists, lists.values_of(facet));
+                        let of_person = self.values_of(db, facet.id)?;
+                        (rows.iter().map(|value| value.code.clone()).collect(), placed(of_person, |value| at.get(&EntryId::from(value)).copied()))
+                    }
+                    Grouping::Question(asked) => {
+                        let at: HashMap<AnswerId, i64> = asked.answers.iter().map(|answer| answer.id).zip(0..).collect();
+                        let of_person = self.answers_of(db, asked.question.id)?;
+                        (asked.answers.iter().map(|answer| answer.code.clone()).collect(), placed(of_person, |answer| at.get(&answer).copied()))
+                    }
+                };
+                self.declared(dimension, codes, Box::new(move |stand| of_person.get(&stand.person).copied()))
             }
         })
     }
@@ -155,6 +162,19 @@ impl<'a> Axes<'a> {
         self.met(dimension, said, Box::new(reads))
     }
 
+    /// What was answered last at a step of each person, as of today.
+    fn answers_of(&self, db: &mut Db, question: QuestionId) -> Result<HashMap<PersonId, AnswerId>, StoreError> {
+        let rows = step_answers::table
+            .inner_join(steps::table.inner_join(cases::table))
+            .filter(step_answers::organization_id.eq(self.organization))
+            .filter(step_answers::question_id.eq(question))
+            .filter(steps::day.le(self.today))
+            .order((steps::day.asc(), steps::id.asc()))
+            .select((cases::person_id, step_answers::answer_id))
+            .load::<(PersonId, AnswerId)>(db)?;
+        Ok(rows.into_iter().map(|(person, answer)| (self.roots.of(person), answer)).collect())
+    }
+
     /// The attribute of each person, as it is known today.
     fn values_of(&self, db: &mut Db, facet: FacetId) -> Result<HashMap<PersonId, FacetValueId>, StoreError> {
         let rows = person_facets::table
@@ -166,6 +186,11 @@ impl<'a> Axes<'a> {
             .load::<(PersonId, FacetValueId)>(db)?;
         Ok(rows.into_iter().map(|(person, value)| (self.roots.of(person), value)).collect())
     }
+}
+
+/// The number of the value that each person has.
+fn placed<T>(of_person: HashMap<PersonId, T>, at: impl Fn(T) -> Option<i64>) -> HashMap<PersonId, i64> {
+    of_person.into_iter().filter_map(|(person, value)| Some((person, at(value)?))).collect()
 }
 
 /// Of what a dimension has one value: a group is a person's, the service an attempt's, all else a step's.
@@ -186,7 +211,7 @@ pub fn offered(lists: &Reference) -> Vec<Dimension> {
         }
     }
     let places = levels.into_iter().map(|level| Dimension::Place(level.to_owned()));
-    let facets = lists.facets.iter().map(|facet| Dimension::Facet(facet.code.clone()));
+    let facets = lists.groupings().map(|grouping| Dimension::Facet(grouping.code().to_owned()));
     let fixed = [
         Dimension::Office,
         Dimension::Service,

@@ -171,7 +171,6 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
     let reference = Reference::load(db, caller.organization)?;
     let service = reference.services.iter().find(|service| service.id == case.service_id).cloned().ok_or(StoreError::NotFound)?;
     let lists = starter::words_of(&reference.organization);
-    let asked = questions::all(db, caller.organization)?;
     let known = Known {
         language: caller.language,
         today,
@@ -187,7 +186,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         referrals: Vec::new(),
         eligibility: None,
         days: None,
-        questions: asked.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
+        questions: reference.questions.iter().filter(|asked| asked.question.service_id == service.id).cloned().collect(),
         answers: HashMap::new(),
         draft: None,
         closing: None,

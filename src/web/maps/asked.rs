@@ -11,13 +11,13 @@ use crate::{
     store::{
         columns,
         policies::Register,
-        reference::{InList, Named as _},
+        reference::{Grouping, InList, Named},
     },
     web::{
         form::{Choice, Wrong},
         patterns::Seen,
     },
-    words::{Text, text},
+    words::{Text, names::grouping_name, text},
 };
 
 /// What stands in the address; empty means all. A place is written `level:code`, a group `facet:value`.
@@ -135,9 +135,10 @@ impl Choices {
             places.push((typed.place.clone(), seen.names.office(office).to_owned()));
         }
         let services = reference.services.iter().filter(|service| counted(*service));
-        let groups = reference.facets.iter().flat_map(|facet| {
-            let own = reference.facet_values.iter().filter(|value| value.facet_id == facet.id && counted(*value));
-            own.map(|value| (format!("{}:{}", facet.code, value.code), format!("{}: {}", facet.name(language), value.name(language))))
+        let groups = reference.groupings().flat_map(|grouping| {
+            let name = grouping_name(grouping, language);
+            let named = move |(code, value): (&str, &dyn Named)| (format!("{}:{code}", grouping.code()), format!("{name}: {}", value.name(language)));
+            grouping.counted_values(reference).into_iter().map(named)
         });
         let groups = by_name(groups.collect());
         let stages = super::page::words(seen).stages.iter().map(|stage| (stage.code.clone(), language.pick(&stage.en, &stage.zh).to_owned()));
@@ -163,8 +164,8 @@ impl Choices {
             choices.by = by(map, typed, seen, &columns::levels(reference));
         }
         if matches!(map, Map::Inclusion | Map::Gradations) {
-            let facets = reference.facets.iter().filter(|facet| facet.tier || map != Map::Gradations);
-            let facets = facets.map(|facet| (facet.code.clone(), facet.name(language).to_owned()));
+            let facets = reference.groupings().filter(|grouping| map != Map::Gradations || matches!(grouping, Grouping::Facet(facet) if facet.tier));
+            let facets = facets.map(|grouping| (grouping.code().to_owned(), grouping_name(grouping, language)));
             choices.facets = list(seen, text("maps-first-facet"), &typed.facet, by_name(facets.collect()));
         }
         if map == Map::Effect {
@@ -204,7 +205,7 @@ fn by(map: Map, typed: &Typed, seen: &Seen, levels: &[&str]) -> Vec<Choice> {
         Map::Patchwork => levels.iter().map(level).collect(),
         Map::Waiting if typed.service.is_empty() => vec![service],
         Map::Waiting => {
-            let facets = seen.reference.facets.iter().map(|facet| Choice::new(facet.code.clone(), facet.name(language)));
+            let facets = seen.reference.groupings().map(|grouping| Choice::new(grouping.code(), grouping_name(grouping, language)));
             levels.iter().map(level).chain([office]).chain(facets).collect()
         }
         Map::Hope => vec![service],

@@ -15,7 +15,7 @@ use crate::{
         StoreError,
         audit::{self, Action},
         lists,
-        questions::{self, Asked},
+        questions::Asked,
         reference::{InList, Named, Reference, Requirement},
         starter, users,
     },
@@ -189,15 +189,10 @@ pub async fn of_facet<R: Right>(may: &May<R>, typed: &Typed, wrong: Wrong) -> Re
 
 async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> Result<HttpResponse, WebError> {
     let today = may.today();
-    let (known, words, colleagues, asked) = may
+    let (known, words, colleagues) = may
         .read(move |db, caller| {
             let organization = caller.organization;
-            Ok::<_, StoreError>((
-                Reference::load(db, organization)?,
-                starter::words(db, organization)?,
-                users::all(db, organization)?,
-                questions::all(db, organization)?,
-            ))
+            Ok::<_, StoreError>((Reference::load(db, organization)?, starter::words(db, organization)?, users::all(db, organization)?))
         })
         .await?;
     let status = if back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -206,7 +201,7 @@ async fn respond<R: Right>(may: &May<R>, entry: (List, EntryId), back: Back) -> 
     let page = EntryPage::of((&known, words), entry, (usual, today, may.caller().language), back).ok_or(WebError::NotFound)?;
     let who = known.standing(entry.1).suggested_by;
     let suggested_by = who.and_then(|id| colleagues.into_iter().find(|user| user.id == id)).map(|user| user.name);
-    let of_service = asked.iter().filter(|asked| EntryId::from(asked.question.service_id) == entry.1);
+    let of_service = known.questions.iter().filter(|asked| EntryId::from(asked.question.service_id) == entry.1);
     let questions = of_service.map(|asked| question(asked, may.caller().language)).collect();
     may.answer(status, EntryPage { suggested_by, may_edit, questions, ..page })
 }

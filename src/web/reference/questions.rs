@@ -86,8 +86,8 @@ pub async fn change(may: May<EditReference>, question: web::Path<QuestionId>, ty
     let saved = may
         .write(move |db, author| {
             audit::one_at_a_time(db, author.organization)?;
-            let there = questions::all(db, author.organization)?;
-            let asked = there.iter().find(|asked| asked.question.id == question).ok_or(StoreError::NotFound)?;
+            let lists = Reference::load(db, author.organization)?;
+            let asked = lists.questions.iter().find(|asked| asked.question.id == question).ok_or(StoreError::NotFound)?;
             let changed = (Action::ReferenceChanged, asked.question.code.as_str());
             let met = edition::meet(db, author, changed, typed, &filled(asked), &fields(), &|_, value| value.to_owned())?;
             match met.read(|typed| read(typed, asked.answers.len())) {
@@ -141,11 +141,10 @@ enum About {
 }
 
 async fn respond<R: Right>(may: &May<R>, about: About, typed: Option<Typed>, wrong: Wrong) -> Result<HttpResponse, WebError> {
-    let (lists, all) =
-        may.read(|db, caller| Ok::<_, StoreError>((Reference::load(db, caller.organization)?, questions::all(db, caller.organization)?))).await?;
+    let lists = may.read(|db, caller| Reference::load(db, caller.organization)).await?;
     let (language, status) = (may.caller().language, if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY });
     let asked = match about {
-        About::Question(id) => Some(all.iter().find(|asked| asked.question.id == id).ok_or(WebError::NotFound)?),
+        About::Question(id) => Some(lists.questions.iter().find(|asked| asked.question.id == id).ok_or(WebError::NotFound)?),
         About::Service(_) => None,
     };
     let service = match about {
