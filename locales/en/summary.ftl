@@ -13,3 +13,4 @@ summary-parts = What it tells you
 summary-parts-save = Save
 summary-challenges = Challenges past their day
 summary-own-steps = How many steps you logged
+summary-dossiers = Overdue answers to dossiers

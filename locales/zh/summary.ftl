@@ -13,3 +13,4 @@ summary-parts = 摘要包括哪些内容
 summary-parts-save = 保存
 summary-challenges = 已过期限的救济
 summary-own-steps = 您记录了多少步
+summary-dossiers = 逾期未答复的案卷

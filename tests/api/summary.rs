@@ -203,7 +203,7 @@ async fn parts_of_it_can_be_left_out(kind: Kind) {
     let office = TestApp::start_with(kind, &[], &[]).await.open().await;
     let page = office.lin.get("/summary").await.ok();
     page.says("What came into the record").says("people");
-    assert_eq!(page.attributes("#parts input", "value").len(), 5, "all but what is for caseworkers");
+    assert_eq!(page.attributes("#parts input", "value").len(), 6, "all but what is for caseworkers");
     let without = page.form("#parts-form").clear("parts").set("parts", "weekly-overdue").set("parts", "weekly-patterns");
     let page = office.lin.submit(without).await.ok();
     assert_eq!(page.attributes("#parts input[checked]", "value"), ["weekly-overdue", "weekly-patterns"]);
@@ -212,5 +212,5 @@ async fn parts_of_it_can_be_left_out(kind: Kind) {
     assert!(page.texts("pre.mail").concat().contains("What came into the record"));
     // an analyst is offered what is for analysts
     let analyst = office.analyst("Yi").await.get("/summary").await.ok();
-    assert_eq!(analyst.attributes("#parts input", "value"), ["weekly-recorded", "weekly-patterns"]);
+    assert_eq!(analyst.attributes("#parts input", "value"), ["weekly-dossiers", "weekly-recorded", "weekly-patterns"]);
 }

@@ -68,7 +68,13 @@ async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
     let offered = Part::ALL.into_iter().filter(|part| part.is_for(may.caller()));
     let parts = offered.map(|part| form::Choice::new(part.kind(), named(part).say(language)).chosen(!off.contains(part.kind()))).collect();
     let (wanted, mails) = (!off.contains(WEEKLY), may.site().mail.is_some());
-    may.page(SummaryPage { subject: summary.subject(), body: summary.text(&unsubscribe)?, wanted, mails, parts })
+    may.page(SummaryPage {
+        subject: summary.subject(),
+        body: summary.text(&unsubscribe)?,
+        wanted,
+        mails,
+        parts,
+    })
 }
 
 /// As its heading in the mail calls it.
@@ -76,6 +82,7 @@ fn named(part: Part) -> Text {
     match part {
         Part::Overdue => text("email-overdue"),
         Part::Challenges => text("summary-challenges"),
+        Part::Dossiers => text("summary-dossiers"),
         Part::Silent => text("email-silent"),
         Part::OwnSteps => text("summary-own-steps"),
         Part::Recorded => text("email-recorded"),
