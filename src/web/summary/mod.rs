@@ -1,12 +1,14 @@
 //! The weekly summary in the browser: what it would say, whether one wants it, and the link that ends it.
 
+mod month;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::{
     digest::{WEEKLY, compose, parts::Part, schedule::Week},
-    domain::rights::SeeToday,
+    domain::rights::{ReadMonth, Right, SeeToday},
     store::{links, subscriptions},
     vault::link::Purpose,
     web::{
@@ -21,6 +23,7 @@ use crate::{
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/summary", show)
+        .get("/summary/month", month::show)
         .post("/summary", choose)
         .post("/summary/parts", choose_parts)
         .get("/unsubscribe/{token}", ask)
@@ -34,6 +37,7 @@ struct SummaryPage {
     body: String,
     wanted: bool,
     mails: bool,
+    reads_months: bool,
     /// What it can say to the reader, each part ticked unless it was left out.
     parts: Vec<form::Choice>,
 }
@@ -74,6 +78,7 @@ async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
         wanted,
         mails,
         parts,
+        reads_months: may.caller().roles.any_of(ReadMonth::ROLES),
     })
 }
 
