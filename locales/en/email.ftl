@@ -8,6 +8,10 @@ email-challenges = { $n ->
     [one] One challenge has run past its day: not handed in, or not answered.
    *[other] { $n } challenges have run past their day: not handed in, or not answered.
  }
+email-dossiers = { $n ->
+    [one] One answer to a dossier is overdue.
+   *[other] { $n } answers to dossiers are overdue.
+ }
 email-silent = Nothing recorded for a month
 email-silent-line = last recorded on { $day }
 email-own-steps = { $n ->

@@ -63,3 +63,9 @@ today-handed-over = { $n ->
    *[other] { $who } handed { $n } cases over to you on { $on }. Why stands on the page of each person.
   }
 today-handed-over-seen = I have seen it
+today-dossiers = Answers to dossiers that are overdue
+today-dossier-late =
+    { $n ->
+        [one] One answer is overdue: it was due on { $day }.
+       *[other] { $n } answers are overdue: the first was due on { $day }.
+    }

@@ -5,6 +5,7 @@ email-nothing = 没有等待您处理的事项。
 email-overdue = 到期未兑现的答复
 email-overdue-line = 对方说 { $day } 以后再来
 email-challenges = 有 { $n } 项救济已过期限：尚未提交，或对方尚未答复。
+email-dossiers = 有 { $n } 份案卷的答复已逾期。
 email-silent = 一个月没有记录
 email-silent-line = 最近记录于 { $day }
 email-own-steps = { $n ->

@@ -54,3 +54,5 @@ today-day = 日期
 today-given-how = 口头还是书面
 today-handed-over = { $who } 于 { $on } 把 { $n } 件个案交给了您。原因见各当事人的页面。
 today-handed-over-seen = 知道了
+today-dossiers = 案卷的答复已逾期
+today-dossier-late = 有 { $n } 份答复已逾期，最早的应在{ $day }前答复。

@@ -12,6 +12,7 @@ use crate::{
         activity::{self, Activity},
         audit, cases,
         db::Db,
+        dossiers,
         organizations::{self, Organization},
         patterns, promises,
         reference::Reference,
@@ -36,6 +37,8 @@ pub struct Summary {
     silent: Vec<Line>,
     /// Challenges that ran past their day; none where none did.
     challenges: Option<Text>,
+    /// Answers to dossiers that are overdue, for supervisors and analysts; none where none is.
+    dossiers: Option<Text>,
     /// Own steps of the week; none for whoever works with no cases.
     own_steps: Option<Text>,
     /// What the organization recorded, for supervisors and analysts.
@@ -75,6 +78,7 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
         overdue: Vec::new(),
         silent: Vec::new(),
         challenges: None,
+        dossiers: None,
         own_steps: None,
         recorded: Vec::new(),
         patterns: Vec::new(),
@@ -94,6 +98,10 @@ pub fn summary(db: &mut Db, keys: &ServerKey, caller: &Caller, week: Week, site:
     if wants(Part::Challenges) {
         let overdue = tasks::challenges_overdue(db, caller, week.monday)?;
         summary.challenges = (overdue > 0).then(|| text("email-challenges").with("n", overdue));
+    }
+    if wants(Part::Dossiers) {
+        let overdue: i64 = dossiers::overdue(db, caller, week.monday)?.iter().map(|(_, answers)| answers).sum();
+        summary.dossiers = (overdue > 0).then(|| text("email-dossiers").with("n", overdue));
     }
     if wants(Part::OwnSteps) {
         let own = activity::steps_of(db, caller.organization, caller.user, week.from(), week.until())?;
@@ -166,7 +174,7 @@ fn patterns(db: &mut Db, keys: &ServerKey, caller: &Caller, organization: &Organ
 }
 
 /// A mail passes through many hands: whoever reads it gets no table with a cell of a few people.
-fn in_a_mail(finding: &Finding, least: u64, language: Language) -> String {
+pub(super) fn in_a_mail(finding: &Finding, least: u64, language: Language) -> String {
     let shows = [finding.a, finding.b, finding.c, finding.d].into_iter().all(|cell| cell >= least);
     if shows { finding.sentence(language) } else { finding.without_total(language) }.to_string()
 }
@@ -208,7 +216,7 @@ impl Summary {
     }
 
     fn has_nothing(&self) -> bool {
-        self.overdue.is_empty() && self.challenges.is_none() && self.silent.is_empty() && self.patterns.is_empty()
+        self.overdue.is_empty() && self.challenges.is_none() && self.dossiers.is_none() && self.silent.is_empty() && self.patterns.is_empty()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod mail;
+pub mod month;
 pub mod parts;
 pub mod schedule;
 

@@ -8,6 +8,8 @@ pub enum Part {
     Overdue,
     /// Challenges past their day.
     Challenges,
+    /// Answers to dossiers past their day.
+    Dossiers,
     /// Cases in which nothing happened.
     Silent,
     /// How many steps one logged oneself.
@@ -18,13 +20,14 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 6] = [Self::Overdue, Self::Challenges, Self::Silent, Self::OwnSteps, Self::Recorded, Self::Patterns];
+    pub const ALL: [Self; 7] = [Self::Overdue, Self::Challenges, Self::Dossiers, Self::Silent, Self::OwnSteps, Self::Recorded, Self::Patterns];
 
     /// The kind under which it is subscribed to.
     pub fn kind(self) -> &'static str {
         match self {
             Self::Overdue => "weekly-overdue",
             Self::Challenges => "weekly-challenges",
+            Self::Dossiers => "weekly-dossiers",
             Self::Silent => "weekly-silent",
             Self::OwnSteps => "weekly-own-steps",
             Self::Recorded => "weekly-recorded",
@@ -38,7 +41,7 @@ impl Part {
         match self {
             Self::Overdue | Self::Challenges | Self::Silent => works_with_cases,
             Self::OwnSteps => reader.is(Role::Caseworker),
-            Self::Recorded => reader.is(Role::Supervisor) || reader.is(Role::Analyst),
+            Self::Recorded | Self::Dossiers => reader.is(Role::Supervisor) || reader.is(Role::Analyst),
             Self::Patterns => works_with_cases || reader.is(Role::Analyst),
         }
     }

@@ -82,6 +82,7 @@ identifiers! {
     DossierId
     VignetteId
     DossierUseId
+    ReportId
     /// Names one press of a form's button, so that the same form sent twice is kept once.
     SubmissionId
 }

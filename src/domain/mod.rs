@@ -14,6 +14,7 @@ pub mod licence;
 pub mod likeness;
 pub mod list;
 pub mod outcome;
+pub mod period;
 pub mod person;
 pub mod release;
 pub mod rights;

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
-use super::licence::Licence;
+use super::{
+    licence::Licence,
+    period::{InvalidPeriod, Length, Period},
+};
 
 mod beside;
 mod dimension;
@@ -38,6 +41,12 @@ pub enum InvalidDefinition {
     RateOfNothing,
     #[error("“{0}” is nothing that a table can tell beside persons")]
     UnknownMeasure(String),
+    #[error("{0}")]
+    UnknownPeriod(String),
+    #[error("{0} is not over yet, so that its figures would change; choose a period that is over")]
+    NotOver(Period),
+    #[error("the tables count by periods that are no shorter than {0}; leave those out, or count by shorter ones")]
+    NotShorter(Period),
 }
 
 /// One table: persons, and by choice other measures, by one to four dimensions. The same choice in any order is the same table.
@@ -123,7 +132,7 @@ impl FromStr for TableDefinition {
 
 /// All tables of a release, and what holds for each of them.
 ///
-/// Its canonical text, `2 persons, attempts by outcome, service; persons by year; two offices; CC-BY-4.0`, begins with the version of the form. Of the first version, `1 persons by outcome, service`, there are texts in records.
+/// Its canonical text, `2 persons, attempts by outcome, service; persons by year; two offices; in 2026; CC-BY-4.0`, begins with the version of the form. Of the first version, `1 persons by outcome, service`, there are texts in records.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Definition {
     tables: Vec<TableDefinition>,
@@ -132,8 +141,11 @@ pub struct Definition {
     /// Whether a shown figure rests on what two caseworkers recorded at least.
     pub two_recorders: bool,
     pub licence: Licence,
+    /// Only what happened in it counts.
+    period: Option<Period>,
 }
 
+const IN_PERIOD: &str = "in ";
 const TWO_OFFICES: &str = "two offices";
 const TWO_RECORDERS: &str = "two recorders";
 
@@ -150,7 +162,7 @@ impl Definition {
         if tables.iter().enumerate().any(|(at, table)| tables[..at].iter().any(|other| other.dimensions == table.dimensions)) {
             return Err(InvalidDefinition::SameTable);
         }
-        let definition = Self { tables, two_offices: false, two_recorders: false, licence: Licence::default() };
+        let definition = Self { tables, two_offices: false, two_recorders: false, licence: Licence::default(), period: None };
         if definition.nests_with(&definition) {
             return Err(InvalidDefinition::Nested);
         }
@@ -158,6 +170,23 @@ impl Definition {
             return Err(InvalidDefinition::StepsOfDemands);
         }
         Ok(definition)
+    }
+
+    /// The same of a period, or of the whole record.
+    ///
+    /// # Errors
+    /// Tables that count by periods which are no shorter than this one: there would be one row for all.
+    pub fn of_period(self, period: Option<Period>) -> Result<Self, InvalidDefinition> {
+        let dimensions = self.dimensions();
+        let is_cut = |length: Length| dimensions.iter().filter_map(|dimension| dimension.length()).all(|cut| cut < length);
+        match period {
+            Some(period) if !is_cut(period.length()) => Err(InvalidDefinition::NotShorter(period)),
+            _ => Ok(Self { period, ..self }),
+        }
+    }
+
+    pub fn period(&self) -> Option<Period> {
+        self.period
     }
 
     pub fn tables(&self) -> &[TableDefinition] {
@@ -199,6 +228,9 @@ impl fmt::Display for Definition {
         for (_, said) in [(self.two_offices, TWO_OFFICES), (self.two_recorders, TWO_RECORDERS)].iter().filter(|(wanted, _)| *wanted) {
             write!(f, "; {said}")?;
         }
+        if let Some(period) = self.period {
+            write!(f, "; {IN_PERIOD}{period}")?;
+        }
         write!(f, "; {}", self.licence.code())
     }
 }
@@ -221,6 +253,11 @@ impl FromStr for Definition {
             match option {
                 TWO_OFFICES => definition.two_offices = true,
                 TWO_RECORDERS => definition.two_recorders = true,
+                option if option.starts_with(IN_PERIOD) => {
+                    let period =
+                        option[IN_PERIOD.len()..].parse().map_err(|error: InvalidPeriod| InvalidDefinition::UnknownPeriod(error.to_string()))?;
+                    definition = definition.of_period(Some(period))?;
+                }
                 licence => definition.licence = Licence::from_code(licence).ok_or_else(|| unknown(licence))?,
             }
         }
@@ -281,6 +318,22 @@ mod tests {
         for text in ["name", "facet:", "facet:a b", "place:=1", ""] {
             assert!(matches!(table(&[text]), Err(InvalidDefinition::UnknownDimension(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_is_cut_by_shorter_ones_only() {
+        let definition = by(&[&["outcome", "quarter"]]).expect("valid");
+        let of = |text: &str| definition.clone().of_period(Some(text.parse().expect("a period")));
+        for text in ["2026", "2026-H2"] {
+            let definition = of(text).expect("quarters are shorter");
+            assert_eq!(definition.to_string(), format!("2 persons by outcome, quarter; in {text}; CC-BY-4.0"));
+            assert_eq!(definition.to_string().parse(), Ok(definition.clone()));
+            assert_eq!(definition.of_period(None).map(|definition| definition.period()), Ok(None));
+        }
+        for text in ["2026-Q3", "2026-07"] {
+            assert!(matches!(of(text), Err(InvalidDefinition::NotShorter(_))), "{text}");
+        }
+        assert!(matches!("2 persons by outcome; in 2026-Q7; CC-BY-4.0".parse::<Definition>(), Err(InvalidDefinition::UnknownPeriod(_))));
     }
 
     #[test]

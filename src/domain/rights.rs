@@ -102,6 +102,7 @@ rights! {
     Erase "erase a person, by code": Admin;
     DecideClosing "approve the closing of cases": Supervisor;
     ReadPatterns "read patterns and maps": Caseworker Supervisor Analyst;
+    ReadMonth "read the month for the board": Supervisor Analyst;
     DecidePatterns "confirm or dismiss patterns": Supervisor Analyst;
     ReadReleases "read published releases": Caseworker Supervisor Analyst;
     DraftReleases "draft releases": Analyst;

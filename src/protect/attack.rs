@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::{
-    linkage::{Figures, Linked, TOGETHER, readings},
+    linkage::{Figures, Linked, Reading, readings},
     program::{Breadth, Part},
     published::{ALL, Cell, Measure, OneValue, Release, Row, Table},
     standing::{Safety, Seen},
@@ -67,7 +67,7 @@ impl Verdict {
     /// Reads some figures of the releases, and notes what follows.
     fn read(&mut self, releases: &[Release], figures: Figures, until: Option<Instant>) {
         let safety = figures.safety(releases[0].rules, 0.0);
-        for (number, (read, reading)) in readings(releases).into_iter().enumerate() {
+        for (read, reading) in readings(releases) {
             let mut linked = Linked::of(read, figures, reading);
             linked.system.until = until;
             if figures == Figures::Counts {
@@ -77,7 +77,7 @@ impl Verdict {
                 self.told_outright(read, figures);
                 self.broken.extend(Attack::of(&linked, bounds, centre, safety).broken());
                 self.unfinished |= linked.system.is_late();
-                self.moved |= number >= TOGETHER;
+                self.moved |= read.len() < releases.len() || reading == Reading::Kept;
                 return;
             }
             if linked.system.is_late() {

@@ -14,6 +14,7 @@ use super::{
     rates::Rates,
     tally::{Content, Grid, NOWHERE, Steps},
 };
+use crate::domain::period::Period;
 
 /// Cells of all tables of a release together; a larger one is all but empty, and nobody could check it.
 pub const CELLS_MAX: usize = 100_000;
@@ -42,6 +43,8 @@ pub struct Record {
     /// Given where a shown cell needs two of them.
     pub office: Option<Vec<u32>>,
     pub recorder: Option<Vec<u32>>,
+    /// The period in which all of it happened, where the release is of one.
+    pub period: Option<Period>,
     /// As in [`Steps`], where a table tells them.
     pub amounts: Vec<(Measure, Vec<u32>)>,
     pub days: Option<Vec<u32>>,
@@ -136,9 +139,12 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
         return Err(Refused::Nobody("the file has no one who agreed to it"));
     }
     let keys: Vec<u64> = record.names.par_iter().map(|name| ledger.secret.key(name)).collect();
-    let numbers = ledger.numbers(&keys)?;
-    let axes: Vec<Axis> =
-        record.axes.iter().map(|axis| with_rows(&with_earlier_values(axis, ledger), record, &numbers, rules.k, ledger)).collect::<Result<_, _>>()?;
+    let numbers = if record.period.is_some() { ledger.entered(&keys) } else { ledger.numbers(&keys)? };
+    let axes: Vec<Axis> = record
+        .axes
+        .iter()
+        .map(|axis| with_rows(&with_earlier_values(axis, record.period, ledger), record, &numbers, rules.k, ledger))
+        .collect::<Result<_, _>>()?;
     let (steps, left_out) = placed(record, &axes);
     if steps.person.is_empty() {
         return Err(Refused::Nobody("nobody has a value in every dimension that the tables use"));
@@ -152,6 +158,7 @@ pub fn draw_up_within(record: &Record, wanted: &[Wanted], rules: Rules, ledger: 
     for ((want, grid), contents) in wanted.iter().zip(&grids).zip(contents) {
         let mut table = Table {
             name: want.name.clone(),
+            period: record.period,
             dimensions: want.dimensions.iter().map(|&at| Dimension { name: axes[at].name.clone(), one_value: axes[at].one_value }).collect(),
             measures: want.measures.clone(),
             rates: want.rate_over.map(|at| Rates { over: axes[at].name.clone(), read: Vec::new() }),
@@ -270,9 +277,9 @@ fn settle(release: &Release, cells: &BTreeMap<Cell, Known>, k: u64, ledger: &mut
 }
 
 /// The axis with the values besides that were rows in an earlier release; nobody may have them any more, and still they stay for a while.
-fn with_earlier_values(axis: &Axis, ledger: &Ledger) -> Axis {
-    let earlier =
-        ledger.values.iter().filter(|(_, standing)| matches!(standing, Standing::Shown(_))).filter_map(|(cell, _)| cell.only_value_of(&axis.name));
+fn with_earlier_values(axis: &Axis, period: Option<Period>, ledger: &Ledger) -> Axis {
+    let shown = ledger.values.iter().filter(|(_, standing)| matches!(standing, Standing::Shown(_)));
+    let earlier = shown.filter_map(|(cell, _)| cell.only_value_of(&axis.name, period));
     let missing: Vec<String> = earlier.filter(|value| !axis.values.iter().any(|known| known == value)).map(str::to_owned).collect();
     if missing.is_empty() {
         return axis.clone();
@@ -310,7 +317,7 @@ fn with_rows(axis: &Axis, record: &Record, numbers: &[u32], k: u64, ledger: &mut
         behind.sort_unstable();
         behind.dedup();
         let behind: Behind = behind.into();
-        let cell = Cell::of([(axis.name.as_str(), axis.values[value].as_str())]);
+        let cell = Cell::of([(axis.name.as_str(), axis.values[value].as_str())]).within(record.period);
         let was_row = ledger.values.get(&cell).and_then(|standing| match standing {
             Standing::Hidden(then) => Ledger::stays(then, &behind, k).then_some(false),
             Standing::Shown(figures) => figures.values().any(|(_, then)| Ledger::stays(then, &behind, k)).then_some(true),

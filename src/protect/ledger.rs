@@ -15,6 +15,7 @@ use super::{
     keys::Secret,
     published::{Cell, Measure, Release},
 };
+use crate::domain::period::Period;
 
 /// A set of persons by their numbers in the ledger, ascending.
 pub type Behind = Arc<[u32]>;
@@ -40,8 +41,8 @@ pub struct Ledger {
     pub cells: BTreeMap<Cell, Standing>,
     /// Values of dimensions that were (not) shown as rows of their own.
     pub values: BTreeMap<Cell, Standing>,
-    /// The most that one person adds to each magnitude, and from whom that was taken.
-    caps: BTreeMap<Measure, (u64, Behind)>,
+    /// The most that one person adds to each magnitude in a period or the whole record, and from whom that was taken.
+    caps: BTreeMap<(Option<Period>, Measure), (u64, Behind)>,
 }
 
 /// Why a ledger cannot be used. It is left as it is.
@@ -83,6 +84,11 @@ impl Ledger {
         if !self.persons.is_empty() && !keys.iter().any(|key| self.numbers.contains_key(key)) {
             return Err(Unusable::OtherData);
         }
+        Ok(self.entered(keys))
+    }
+
+    /// The same where these may all be new: who came in one period need not have come in another.
+    pub fn entered(&mut self, keys: &[u64]) -> Vec<u32> {
         let mut new: Vec<u64> = keys.iter().copied().filter(|key| !self.numbers.contains_key(key)).collect();
         new.sort_unstable();
         new.dedup();
@@ -90,7 +96,7 @@ impl Ledger {
             self.numbers.insert(key, self.persons.len() as u32);
             self.persons.push(key);
         }
-        Ok(keys.iter().map(|key| self.numbers[key]).collect())
+        keys.iter().map(|key| self.numbers[key]).collect()
     }
 
     /// The file: a line that says what it is, a digest of the rest, and the rest packed: the figures as JSON, then keys and sets.
@@ -108,7 +114,17 @@ impl Ledger {
             secret: self.secret.0,
             cells: self.cells.iter().map(|(cell, standing)| (cell.clone(), kept(standing))).collect(),
             values: self.values.iter().map(|(cell, standing)| (cell.clone(), kept(standing))).collect(),
-            caps: self.caps.iter().map(|(measure, (cap, behind))| (*measure, *cap, sets.put(behind))).collect(),
+            caps: self
+                .caps
+                .iter()
+                .filter(|((period, _), _)| period.is_none())
+                .map(|((_, measure), (cap, behind))| (*measure, *cap, sets.put(behind)))
+                .collect(),
+            caps_of_periods: self
+                .caps
+                .iter()
+                .filter_map(|((period, measure), (cap, behind))| Some(((*period)?, *measure, *cap, sets.put(behind))))
+                .collect(),
             releases: self.releases.clone(),
             persons: self.persons.len() as u64,
             sets: sets.bytes.len() as u64,
@@ -150,13 +166,15 @@ impl Ledger {
         let standings = |written: Vec<(Cell, Written)>| -> Option<BTreeMap<Cell, Standing>> {
             written.into_iter().map(|(cell, written)| Some((cell, written.standing(sets)?))).collect()
         };
+        let of_periods = head.caps_of_periods.into_iter().map(|(period, measure, cap, begin)| ((Some(period), measure), cap, begin));
+        let caps = head.caps.into_iter().map(|(measure, cap, begin)| ((None, measure), cap, begin)).chain(of_periods);
         Some(Self {
             secret: Secret(head.secret),
             numbers: persons.iter().zip(0..).map(|(&key, number)| (key, number)).collect(),
             persons,
             cells: standings(head.cells)?,
             values: standings(head.values)?,
-            caps: head.caps.into_iter().map(|(measure, cap, begin)| Some((measure, (cap, take(sets, begin)?)))).collect::<Option<_>>()?,
+            caps: caps.map(|(key, cap, begin)| Some((key, (cap, take(sets, begin)?)))).collect::<Option<_>>()?,
             releases: head.releases,
         })
     }
@@ -190,11 +208,11 @@ impl Ledger {
     }
 
     /// The cap of a magnitude: the one of before, until at least `k` people who have it came or went. None where it would be of too few.
-    pub fn cap(&mut self, measure: Measure, cap: Option<u64>, now: &Behind, k: u64) -> Option<u64> {
-        if let Some((known, _)) = self.caps.get(&measure).filter(|(_, then)| Self::stays(then, now, k)) {
+    pub fn cap(&mut self, (period, measure): (Option<Period>, Measure), cap: Option<u64>, now: &Behind, k: u64) -> Option<u64> {
+        if let Some((known, _)) = self.caps.get(&(period, measure)).filter(|(_, then)| Self::stays(then, now, k)) {
             return Some(*known);
         }
-        self.caps.insert(measure, (cap?, Arc::clone(now)));
+        self.caps.insert((period, measure), (cap?, Arc::clone(now)));
         cap
     }
 
@@ -234,6 +252,8 @@ struct Head {
     values: Vec<(Cell, Written)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     caps: Vec<(Measure, u64, u64)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    caps_of_periods: Vec<(Period, Measure, u64, u64)>,
     releases: Vec<Release>,
     persons: u64,
     sets: u64,

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    periods,
     published::{ALL, Cell, Measure, OneValue, Release, Rules, Table},
     standing::Safety,
     system::{Relation, System},
@@ -50,6 +51,10 @@ impl Figures {
 /// How figures of several days are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
+    /// As [`Self::Still`], and what lies in a period lies in every longer one around it.
+    Nested,
+    /// As [`Self::Capped`], and whoever stands in a period stands in every longer one around it.
+    NestedCapped,
     /// Nobody came or went: a cell that is told alike in two releases is the same in both, and every figure lies within its perturbation.
     Still,
     /// The same, and of whoever tried often some attempts and steps are not counted in some cells: there fewer attempts than persons can stand.
@@ -58,14 +63,26 @@ pub enum Reading {
     Kept,
 }
 
-/// What an attack, and whoever protects against it, takes the figures for: the first of these that does not contradict itself, the strongest first. In the first [`TOGETHER`] all releases are read together, then the newest alone.
-pub fn readings<T>(releases: &[T]) -> [(&[T], Reading); 5] {
-    let newest = &releases[..releases.len().min(1)];
-    [(releases, Reading::Still), (releases, Reading::Capped), (newest, Reading::Still), (newest, Reading::Capped), (newest, Reading::Kept)]
+impl Reading {
+    pub fn is_capped(self) -> bool {
+        matches!(self, Self::Capped | Self::NestedCapped)
+    }
+
+    pub fn is_nested(self) -> bool {
+        matches!(self, Self::Nested | Self::NestedCapped)
+    }
 }
 
-/// How many of the readings take all releases together.
-pub const TOGETHER: usize = 2;
+/// What an attack, and whoever protects against it, takes the figures for: the first of these that does not contradict itself, the strongest first. First all releases are read together, then the newest alone.
+pub fn readings(releases: &[Release]) -> Vec<(&[Release], Reading)> {
+    let newest = &releases[..releases.len().min(1)];
+    // where no release is of a period, those two would say what the next ones say
+    let of_periods = releases.iter().flat_map(|release| &release.tables).any(|table| table.period.is_some());
+    let nested = [(releases, Reading::Nested), (releases, Reading::NestedCapped)].into_iter().filter(|_| of_periods);
+    let others =
+        [(releases, Reading::Still), (releases, Reading::Capped), (newest, Reading::Still), (newest, Reading::Capped), (newest, Reading::Kept)];
+    nested.chain(others).collect()
+}
 
 /// The system behind some releases, and which cell of it each row is.
 #[derive(Debug, Default)]
@@ -111,6 +128,7 @@ impl Linked {
             linked.limit(releases, measure, reading);
         }
         linked.nest(&of_persons(releases), reading);
+        periods::relate(&mut linked, releases, reading);
         linked
     }
 
@@ -125,7 +143,9 @@ impl Linked {
                 let off = rules.reach(measure);
                 let (lower, upper) = match reading {
                     // a figure below k was not made by these rules; nothing says that it was raised
-                    Reading::Still | Reading::Capped => ((figure - off).max(if figure >= k && measure.is_count() { k } else { 0.0 }), figure + off),
+                    Reading::Nested | Reading::NestedCapped | Reading::Still | Reading::Capped => {
+                        ((figure - off).max(if figure >= k && measure.is_count() { k } else { 0.0 }), figure + off)
+                    }
                     Reading::Kept => {
                         let off = off + (k - 1.0) * rules.cap(measure) as f64;
                         ((figure - off).max(0.0), figure + off)
@@ -203,7 +223,7 @@ impl Linked {
     fn nest(&mut self, of_persons: &FxHashSet<&str>, reading: Reading) {
         for cell in 0..self.names.len() as u32 {
             // where a person stands in one cell of the table only, some attempt of theirs counts in it
-            let is_whole = reading != Reading::Capped || self.names[cell as usize].values().all(|(dimension, _)| of_persons.contains(dimension));
+            let is_whole = !reading.is_capped() || self.names[cell as usize].values().all(|(dimension, _)| of_persons.contains(dimension));
             let measures = self.measures[cell as usize].clone();
             for (at, &few) in measures.iter().enumerate() {
                 for &many in &measures[at + 1..] {
@@ -225,7 +245,9 @@ fn of_persons(releases: &[Release]) -> FxHashSet<&str> {
     let dimensions = || releases.iter().flat_map(|release| &release.tables).flat_map(|table| &table.dimensions);
     let other: FxHashSet<&str> =
         dimensions().filter(|dimension| dimension.one_value != OneValue::Person).map(|dimension| dimension.name.as_str()).collect();
-    dimensions().map(|dimension| dimension.name.as_str()).filter(|name| !other.contains(name)).collect()
+    // whoever stands in a release of a period stands in it whole
+    let periods = releases.iter().flat_map(|release| &release.tables).filter_map(|table| table.period).map(|period| period.length().code());
+    dimensions().map(|dimension| dimension.name.as_str()).chain(periods).filter(|name| !other.contains(name)).collect()
 }
 
 /// What the releases tell of each cell. Where two tell the same of what both tell, nobody came or went between them, and what only one tells belongs to the other's cell, too.

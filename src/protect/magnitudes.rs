@@ -45,7 +45,8 @@ impl Source<'_> {
         let (cap, persons) = amounts::cap(self.steps, amounts, measure, k);
         let mut behind: Vec<u32> = persons.into_iter().map(|person| self.numbers[person as usize]).collect();
         behind.sort_unstable();
-        let cap = ledger.cap(measure, cap, &behind.into(), k).ok_or(Refused::TooFewWith { measure, k })?;
+        let period = release.tables.first().and_then(|table| table.period);
+        let cap = ledger.cap((period, measure), cap, &behind.into(), k).ok_or(Refused::TooFewWith { measure, k })?;
         release.rules.caps.set(measure, cap);
         let rules = release.rules;
         let mut kept = FxHashSet::default();

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod ledger;
 pub mod linkage;
 mod magnitudes;
+mod periods;
 mod program;
 pub mod published;
 pub mod rates;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rates::Rates;
+use crate::domain::period::{Length, Period};
 
 /// What stands in the column of a dimension where all of its values are taken together.
 pub const ALL: &str = "(all)";
@@ -196,6 +197,9 @@ pub struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub name: String,
+    /// What it counts happened in this period; the whole record where there is none. It is part of what each of its cells is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     pub dimensions: Vec<Dimension>,
     /// Counts.
     pub measures: Vec<Measure>,
@@ -233,13 +237,40 @@ impl Cell {
         self.0.iter().map(|(dimension, value)| (dimension.as_str(), value.as_str()))
     }
 
-    /// The value of the one dimension that it is told by, if that is so.
-    pub fn only_value_of(&self, dimension: &str) -> Option<&str> {
-        match self.0.as_slice() {
-            [(name, value)] if name == dimension => Some(value),
-            _ => None,
-        }
+    /// The same among what happened in a period. “Refused in the third quarter” is one cell, whether a release of that quarter tells it or one by quarters: who stands in it is the same.
+    #[must_use]
+    pub fn within(mut self, period: Option<Period>) -> Self {
+        // a month of a quarter says by itself in which quarter it lies
+        let Some(period) = period.filter(|period| !self.0.iter().any(|pair| period_of(pair).is_some_and(|known| period.contains(known)))) else {
+            return self;
+        };
+        self.0.push((period.length().code().to_owned(), period.to_string()));
+        self.0.sort_unstable();
+        self
     }
+
+    /// The period that it is of, the shortest that it names.
+    pub fn period(&self) -> Option<Period> {
+        self.0.iter().filter_map(period_of).min_by_key(|period| period.length())
+    }
+
+    /// The same without its period.
+    #[must_use]
+    pub fn at_any_time(&self) -> Self {
+        Self(self.0.iter().filter(|pair| period_of(pair).is_none()).cloned().collect())
+    }
+
+    /// The value of a dimension, if it is told by that alone among what happened in a period.
+    pub fn only_value_of(&self, dimension: &str, period: Option<Period>) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(name, _)| name == dimension)?;
+        (Self::of([(dimension, value.as_str())]).within(period) == *self).then_some(value)
+    }
+}
+
+/// The period that a dimension with its value says, as its name and its form tell.
+fn period_of((dimension, value): &(String, String)) -> Option<Period> {
+    let length = Length::from_code(dimension)?;
+    value.parse::<Period>().ok().filter(|period| period.length() == length)
 }
 
 impl std::fmt::Display for Cell {
@@ -254,7 +285,7 @@ impl std::fmt::Display for Cell {
 
 impl Table {
     pub fn cell(&self, row: &Row) -> Cell {
-        Cell::of(self.dimensions.iter().map(|dimension| dimension.name.as_str()).zip(row.values.iter().map(String::as_str)))
+        Cell::of(self.dimensions.iter().map(|dimension| dimension.name.as_str()).zip(row.values.iter().map(String::as_str))).within(self.period)
     }
 
     /// What a row of this table tells of a count or a magnitude, if it does.

@@ -19,7 +19,7 @@ use crate::{
 
 /// Sentences that stand first.
 const HEADLINES: usize = 5;
-/// Lines of what a release says of itself that stand below its title: who published it, of which day, under which licence.
+/// Lines of what a release says of itself that stand below its title: who published it, of which day, under which licence; one more where it is of a period.
 const ABOUT: usize = 3;
 /// Rows of all tables together, so that the brief stays brief: the files have all.
 const ROWS: usize = 28;
@@ -66,15 +66,17 @@ impl Brief<'_> {
         let publication = self.publication;
         let mut notes = dictionary::notes(publication).into_iter().map(|(_, lines)| lines.into_iter().map(|line| self.say(line)).collect::<Vec<_>>());
         let (about, method, limits) = (notes.next().unwrap_or_default(), notes.next().unwrap_or_default(), notes.next().unwrap_or_default());
+        let below_title = ABOUT + usize::from(publication.definition.period().is_some());
         let headed = |title: Text, body: Block| [Block::Heading(self.say(title)), body];
 
-        let mut blocks = vec![Block::Title(publication.title.clone()), Block::Quiet(about.iter().take(ABOUT).cloned().collect::<Vec<_>>().join(" "))];
+        let mut blocks =
+            vec![Block::Title(publication.title.clone()), Block::Quiet(about.iter().take(below_title).cloned().collect::<Vec<_>>().join(" "))];
         blocks.extend(self.headlines().into_iter().map(Block::Lead));
         blocks.extend(self.charts()?);
         blocks.extend(headed(text("release-brief-sure"), Block::List(self.certainty())));
         blocks.extend(self.tables());
         blocks.extend(headed(text("release-method"), Block::List(method)));
-        blocks.extend(headed(text("release-brief-hidden"), Block::List(about.into_iter().skip(ABOUT).collect())));
+        blocks.extend(headed(text("release-brief-hidden"), Block::List(about.into_iter().skip(below_title).collect())));
         blocks.extend(headed(text("release-limits"), Block::List(limits)));
         let code = publication.code.map(|code| code.to_string()).unwrap_or_default();
         let ask = text("release-brief-ask").with("organization", &publication.names.organization).with("code", code);

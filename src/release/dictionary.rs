@@ -61,6 +61,7 @@ pub fn notes(publication: &Publication) -> Vec<(Option<Text>, Vec<Text>)> {
         Some(code) => text("release-about").with("organization", &publication.names.organization).with("code", code.to_string()),
         None => text("release-source").with("organization", &publication.names.organization),
     }];
+    about.extend(publication.period());
     about.extend(publication.published_on.map(|day| text("release-published-on").with("day", day)));
     about.push(
         text("release-licence").with("licence", publication.definition.licence.title()).with("address", publication.definition.licence.address()),
@@ -76,6 +77,7 @@ pub fn notes(publication: &Publication) -> Vec<(Option<Text>, Vec<Text>)> {
             .then(|| text("release-method-medians").with("least", 2 * publication.k()).with("d", publication.figures.rules.largest_perturbation)),
     );
     method.extend(tells(|table| table.rates.is_some()).then(|| text("release-method-rates").with("k", publication.k())));
+    method.extend(definition.period().map(|_| text("release-method-of-period")));
     method.extend(definition.tells_demands().then(|| text("release-method-demands")));
     method.extend(definition.two_offices.then(|| text("release-method-two-offices")));
     method.extend(definition.two_recorders.then(|| text("release-method-two-recorders")));

@@ -25,7 +25,7 @@ pub fn write(publication: &Publication) -> Vec<u8> {
     if publication.figures.tables.iter().any(|table| !table.magnitudes.is_empty()) {
         protection["caps"] = package::caps(&publication.figures).into();
     }
-    let whole = json!({
+    let mut whole = json!({
         "release": publication.code.map(|code| code.to_string()),
         "title": publication.title,
         "organization": publication.names.organization,
@@ -35,6 +35,9 @@ pub fn write(publication: &Publication) -> Vec<u8> {
         "names": names.collect::<Map<String, Value>>(),
         "tables": publication.figures.tables.iter().map(|known| table(known, rules)).collect::<Vec<_>>(),
     });
+    if let Some(period) = publication.definition.period() {
+        whole["period"] = json!({ "name": period.to_string(), "first": period.first().to_string(), "last": period.last().to_string() });
+    }
     let mut text = serde_json::to_vec_pretty(&whole).unwrap_or_default(); // texts and numbers, in which nothing can fail
     text.push(b'\n');
     text

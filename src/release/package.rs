@@ -12,7 +12,7 @@ use super::{
     rates,
 };
 use crate::{
-    domain::language::Language,
+    domain::{language::Language, period::InvalidPeriod},
     protect::{
         attack::inferred,
         published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
@@ -160,7 +160,7 @@ fn resource(table: &Table, rules: Rules, names: Option<&Names>) -> Value {
     let measures = table.measures.iter().map(|measure| json!({ "name": measure.name(), "type": "integer", "bareNumber": true }));
     let beside = besides::columns(table, rules).into_iter().map(|column| field(&column, table, rules, names));
     let status = json!({ "name": STATUS, "type": "string", "description": "hidden: too few people, or another row could be worked out" });
-    json!({
+    let mut resource = json!({
         "name": table.name,
         "path": path(table),
         "profile": "tabular-data-resource",
@@ -168,7 +168,11 @@ fn resource(table: &Table, rules: Rules, names: Option<&Names>) -> Value {
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": { "fields": dimensions.chain(measures).chain(beside).chain([status]).collect::<Vec<_>>(), "missingValues": [""] },
-    })
+    });
+    if let Some(period) = table.period {
+        resource["period"] = period.to_string().into();
+    }
+    resource
 }
 
 /// The field of a column beside the counts.
@@ -300,8 +304,16 @@ fn table(open: &dyn Fn(&str) -> io::Result<Vec<u8>>, resource: &Value, rules: Ru
         let field = fields?.iter().find(|field| field["name"] == name)?;
         serde_json::from_value::<OneValue>(field.get("one_value")?.clone()).ok()
     };
+    let period = match &resource["period"] {
+        Value::Null => None,
+        said => {
+            let said = said.as_str().ok_or_else(|| wrong("its period is no text".to_owned()))?;
+            Some(said.parse().map_err(|error: InvalidPeriod| wrong(error.to_string()))?)
+        }
+    };
     let mut table = Table {
         name: resource["name"].as_str().unwrap_or(path).to_owned(),
+        period,
         dimensions: dimensions.iter().map(|at| Dimension { name: head[*at].clone(), one_value: OneValue::Person }).collect(),
         measures: measures.iter().map(|(_, measure)| *measure).collect(),
         magnitudes: magnitudes.iter().map(|(_, measure)| *measure).collect(),

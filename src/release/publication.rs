@@ -56,6 +56,11 @@ impl Publication {
         Self { code: Some(code), published_on: Some(on), ..self }
     }
 
+    /// In which period everything happened that it counts, where it is of one.
+    pub fn period(&self) -> Option<Text> {
+        period(&self.definition)
+    }
+
     pub fn k(&self) -> u64 {
         self.figures.rules.k
     }
@@ -103,6 +108,10 @@ impl Publication {
             put("created", format!("{day}T00:00:00Z").into());
         }
         put("definition", self.definition.to_string().into());
+        if let Some(period) = self.definition.period() {
+            // an interval of ISO 8601, as DCMI calls what a data set is of
+            put("temporal", format!("{}/{}", period.first(), period.last()).into());
+        }
         if self.has_charts() {
             let charts = Language::ALL.into_iter().flat_map(|language| charts::of(self, language).into_iter().map(move |chart| (language, chart)));
             let entry = |(language, chart): (Language, charts::Chart)| {
@@ -113,6 +122,11 @@ impl Publication {
         }
         more
     }
+}
+
+/// The period of a definition, in words.
+pub fn period(definition: &Definition) -> Option<Text> {
+    definition.period().map(|period| text("release-period").with("period", period).with("first", period.first()).with("last", period.last()))
 }
 
 /// What a table tells beside persons, in words.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{archive, brief, json, publication::Publication, shown::Shown, xlsx};
 use crate::{
-    domain::language::Language,
+    domain::{language::Language, period::Period},
     draw::paper::picture::Unprintable,
     words::{
         Text,
@@ -50,6 +50,7 @@ struct Line<'a> {
     code: String,
     title: &'a str,
     counted: Vec<String>,
+    period: Option<Period>,
     published_on: Option<NaiveDate>,
     withdrawn: bool,
 }
@@ -60,6 +61,7 @@ impl<'a> Line<'a> {
             code: code(&public.publication),
             title: &public.publication.title,
             counted: counted(&public.publication, language),
+            period: public.publication.definition.period(),
             published_on: public.publication.published_on,
             withdrawn: public.withdrawn_on.is_some(),
         }
@@ -73,6 +75,7 @@ struct ReleasePage<'a> {
     code: String,
     title: &'a str,
     counted: Vec<String>,
+    period: Option<Text>,
     published_on: Option<Text>,
     withdrawn: Option<Text>,
     licence: Text,
@@ -104,6 +107,7 @@ pub fn files(organization: &str, releases: &[Public]) -> Result<Vec<(String, Vec
                 code: code.clone(),
                 title: &publication.title,
                 counted: counted(publication, language),
+                period: publication.period(),
                 published_on: publication.published_on.map(|day| text("release-published-on").with("day", day)),
                 withdrawn: public.withdrawn_on.map(|day| text("release-withdrawn-on").with("day", day)),
                 licence: text("release-licence")

@@ -81,6 +81,8 @@ actions! {
     ReleasePublished = "release-published",
     ReleaseDownloaded = "release-downloaded",
     ReleaseWithdrawn = "release-withdrawn",
+    ReportSaved = "report-saved",
+    ReportRemoved = "report-removed",
     SubscriptionChanged = "subscription-changed",
     SummarySent = "summary-sent",
     Scanned = "scanned",

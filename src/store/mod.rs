@@ -59,6 +59,7 @@ pub mod reference;
 pub mod referrals;
 pub mod releases;
 pub mod remedies;
+pub mod reports;
 pub mod retention;
 pub mod rules;
 pub mod scans;

@@ -1331,6 +1331,22 @@ diesel::joinable!(letter_template_remedies -> letter_templates (template_id));
 diesel::table! {
     use crate::store::sql::Id;
     use diesel::sql_types::*;
+    reports (id) {
+        id -> Id,
+        organization_id -> Id,
+        name -> Binary,
+        kind -> Text,
+        definition -> Text,
+        saved_by -> Id,
+        saved_on -> Date,
+    }
+}
+
+diesel::joinable!(reports -> users (saved_by));
+
+diesel::table! {
+    use crate::store::sql::Id;
+    use diesel::sql_types::*;
     directory_sheets (id) {
         id -> Id,
         organization_id -> Id,
@@ -1340,6 +1356,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    reports,
     directory_sheets,
     organizations,
     dossiers,

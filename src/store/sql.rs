@@ -81,7 +81,7 @@ macro_rules! identifiers {
 identifiers! {
     OrganizationId UserId PersonId SheetId ConsentId CaseId AttemptId StepId DemandId PromiseId DraftId ServiceId RequirementId ReasonId FacetId FacetValueId
     HouseholdId MergeId ReassignmentId NoticeId SavedViewId RecodingId PolicySuggestionId
-    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId MessageId ImportId MemoryId SubmissionId
+    JurisdictionId OfficeId PolicyId QuestionId AnswerId EntryId HeldKeyId ScanId ReleaseId ReportId MessageId ImportId MemoryId SubmissionId
     ClosingRequestId TaskId NoteId WatchId HandOverId RemedyId AttachmentId LetterId LetterTemplateId ReferralId
     EligibilityId DecisionId DossierId VignetteId DossierUseId
 }

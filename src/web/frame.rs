@@ -76,7 +76,7 @@ impl Place {
             "patterns" => Self::Patterns,
             "maps" => Self::Maps,
             "dossiers" | "vignettes" => Self::Dossiers,
-            "releases" => Self::Releases,
+            "releases" | "reports" => Self::Releases,
             "reference" | "imports" => Self::Reference,
             "admin" => Self::Admin,
             _ => return None,

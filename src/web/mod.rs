@@ -40,6 +40,7 @@ mod reference;
 mod referrals;
 mod releases;
 mod remedies;
+mod reports;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -82,6 +83,7 @@ pub(crate) fn all(at: &mut Routes<'_>) {
     referrals::routes(at);
     releases::routes(at);
     remedies::routes(at);
+    reports::routes(at);
     set_up::routes(at);
     settings::routes(at);
     sign_in::routes(at);

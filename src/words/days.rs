@@ -2,7 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{day::Day, language::Language};
+use crate::domain::{
+    day::Day,
+    language::Language,
+    period::{Length, Period},
+};
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -47,6 +51,20 @@ pub fn year(year: i32, language: Language) -> String {
     }
 }
 
+/// "2026", "first half of 2026", "2026 Q3", "July 2026"; "2026年", "2026年上半年", "2026年第三季度", "2026年7月".
+pub fn period(period: Period, language: Language) -> String {
+    let (year, number) = (period.year(), period.number());
+    let at = number as usize - 1;
+    match (period.length(), language) {
+        (Length::Year, _) => self::year(year, language),
+        (Length::Month, _) => month(year, number, language),
+        (Length::Quarter, Language::En) => format!("{year} Q{number}"),
+        (Length::Quarter, Language::Zh) => format!("{year}年第{}季度", ["一", "二", "三", "四"][at % 4]),
+        (Length::HalfYear, Language::En) => format!("{} half of {year}", ["first", "second"][at % 2]),
+        (Length::HalfYear, Language::Zh) => format!("{year}年{}", ["上半年", "下半年"][at % 2]),
+    }
+}
+
 /// "Monday", "星期一".
 pub fn weekday(day: NaiveDate, language: Language) -> &'static str {
     const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -69,6 +87,15 @@ mod tests {
 
     fn on(text: &str) -> NaiveDate {
         text.parse().expect("the tests' days are ISO dates")
+    }
+
+    #[test]
+    fn a_period_is_written_as_its_readers_write_it() {
+        let said = |text: &str| Language::ALL.map(|language| period(text.parse().expect("a period"), language));
+        assert_eq!(said("2026"), ["2026", "2026年"]);
+        assert_eq!(said("2026-H2"), ["second half of 2026", "2026年下半年"]);
+        assert_eq!(said("2026-Q3"), ["2026 Q3", "2026年第三季度"]);
+        assert_eq!(said("2026-07"), ["July 2026", "2026年7月"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use askama::Values;
 use chrono::NaiveDate;
 
-use crate::domain::{day::Day, language::Language};
+use crate::domain::{day::Day, language::Language, period::Period};
 
 pub use super::Says;
 use super::{Text, days, numbers};
@@ -25,6 +25,12 @@ pub fn day(day: &Day, values: &dyn Values) -> askama::Result<String> {
 #[askama::filter_fn]
 pub fn date(day: &NaiveDate, values: &dyn Values) -> askama::Result<String> {
     Ok(days::day(*day, language(values)?))
+}
+
+/// Says a period: `{{ line.period|period }}`.
+#[askama::filter_fn]
+pub fn period(period: &Period, values: &dyn Values) -> askama::Result<String> {
+    Ok(days::period(*period, language(values)?))
 }
 
 /// Says a ratio: `{{ ratio|times }}` is "2.9 times", "2.9 倍".

@@ -1,5 +1,6 @@
 //! How is it said? Screen texts from Fluent files, sentences of findings, numbers and days, in both languages.
 
+pub mod answers;
 pub mod days;
 pub mod filters;
 pub mod finding;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use chrono::NaiveDate;
 use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
 
-use crate::domain::{day::Day, language::Language};
+use crate::domain::{day::Day, language::Language, period::Period};
 
 use super::{days, numbers};
 
@@ -37,6 +37,7 @@ pub enum Value {
     Number(f64),
     Words(String),
     Day(Day),
+    Period(Period),
     Text(Text),
 }
 
@@ -86,6 +87,7 @@ impl Value {
             Self::Number(number) => FluentValue::from(*number),
             Self::Words(words) => FluentValue::from(words.as_str()),
             Self::Day(day) => FluentValue::from(days::remembered(*day, language)),
+            Self::Period(period) => FluentValue::from(days::period(*period, language)),
             Self::Text(text) => FluentValue::from(text.say(language)),
         }
     }
@@ -145,6 +147,18 @@ impl From<NaiveDate> for Value {
 impl From<&NaiveDate> for Value {
     fn from(day: &NaiveDate) -> Self {
         Self::Day(Day::Exact(*day))
+    }
+}
+
+impl From<Period> for Value {
+    fn from(period: Period) -> Self {
+        Self::Period(period)
+    }
+}
+
+impl From<&Period> for Value {
+    fn from(period: &Period) -> Self {
+        Self::Period(*period)
     }
 }
 

@@ -171,6 +171,16 @@ async fn where_it_went_and_what_came_of_it_is_recorded(app: TestApp) {
     let sent = form.set("recipient", "The city's ombudsman").set("sent", &day(10)).set("due", &day(5));
     wei.submit(sent.clone()).await.ok().says("The city's ombudsman").says("answer overdue");
     wei.submit(sent).await.ok();
+    // whoever works with dossiers is told on the first page, and on Monday
+    for reader in [&office.lin, &wei] {
+        let page = reader.get("/today").await.ok();
+        page.says("One answer is overdue");
+        assert_eq!(page.attribute("#dossiers a", "href"), Some(format!("{path}#uses")));
+    }
+    assert!(!mei.get("/today").await.ok().has("#dossiers"));
+    office.app.forge(&format!("UPDATE dossier_uses SET due_on = '{}' WHERE due_on IS NOT NULL", day(9)));
+    wei.get("/summary").await.ok().says("One answer to a dossier is overdue");
+    assert!(!mei.get("/summary").await.ok().words().contains("a dossier is overdue"));
     wei.submit(wei.get(&path).await.ok().form("#use").set("recipient", "D1")).await.ok();
     assert_eq!(wei.get(&path).await.ok().texts("#uses li").len(), 2, "the same press twice is one");
     wei.get("/dossiers").await.ok().says("one answer is overdue");

@@ -32,6 +32,7 @@ mod release_files;
 mod release_measures;
 mod releases;
 mod remedies;
+mod reports;
 mod retention;
 mod routes;
 mod set_up;

@@ -2,7 +2,16 @@
 
 use std::time::Duration;
 
-use crate::support::{Kind, LIN, Mood, Office, Postbox, TestApp, postbox::Letter};
+use crate::support::{
+    Kind, LIN, Mood, Office, Postbox, TestApp,
+    crowd::{Met, register},
+    postbox::Letter,
+    today,
+};
+use throughline::domain::{
+    outcome::Outcome,
+    period::{Length, Period},
+};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -38,6 +47,7 @@ on_both_kinds!(
     a_dead_mail_server_delays_and_a_broken_line_repeats_under_the_same_name,
     one_click_ends_it_and_the_page_turns_it_on_again,
     parts_of_it_can_be_left_out,
+    a_month_for_the_board_is_rounded_and_hides_the_few,
     a_mail_is_signed_as_others_check_it,
 );
 
@@ -203,7 +213,7 @@ async fn parts_of_it_can_be_left_out(kind: Kind) {
     let office = TestApp::start_with(kind, &[], &[]).await.open().await;
     let page = office.lin.get("/summary").await.ok();
     page.says("What came into the record").says("people");
-    assert_eq!(page.attributes("#parts input", "value").len(), 5, "all but what is for caseworkers");
+    assert_eq!(page.attributes("#parts input", "value").len(), 6, "all but what is for caseworkers");
     let without = page.form("#parts-form").clear("parts").set("parts", "weekly-overdue").set("parts", "weekly-patterns");
     let page = office.lin.submit(without).await.ok();
     assert_eq!(page.attributes("#parts input[checked]", "value"), ["weekly-overdue", "weekly-patterns"]);
@@ -212,5 +222,39 @@ async fn parts_of_it_can_be_left_out(kind: Kind) {
     assert!(page.texts("pre.mail").concat().contains("What came into the record"));
     // an analyst is offered what is for analysts
     let analyst = office.analyst("Yi").await.get("/summary").await.ok();
-    assert_eq!(analyst.attributes("#parts input", "value"), ["weekly-recorded", "weekly-patterns"]);
+    assert_eq!(analyst.attributes("#parts input", "value"), ["weekly-dossiers", "weekly-recorded", "weekly-patterns"]);
+}
+
+async fn a_month_for_the_board_is_rounded_and_hides_the_few(kind: Kind) {
+    let office = TestApp::start_with(kind, &[], &[]).await.open().await;
+    let (mei, wei) = (office.caseworker("Mei").await, office.analyst("Wei").await);
+    let last = Period::around(today(), Length::Month).before();
+    office
+        .record(|db, author, ring| {
+            register(db, author, ring, 12, Met::at_school(Outcome::Granted))?;
+            register(db, author, ring, 4, Met::at_school(Outcome::Refused)).map(drop)
+        })
+        .await;
+    for (table, column) in [("steps", "recorded_on"), ("persons", "registered_on"), ("cases", "opened_on")] {
+        office.app.forge(&format!("UPDATE {table} SET {column} = '{}'", last.first()));
+    }
+    for reader in [&office.lin, &wei] {
+        let page = reader.get("/summary/month").await.ok();
+        page.says("for the board").says("New people").says("about 15").says("Granted").says("about 10").says("Nothing in this month.");
+        let words = page.words();
+        assert!(!words.contains("Refused") && words.contains("fewer than 5"), "four people are not told: {words}");
+    }
+    let page = office.lin.get(&format!("/summary/month?of={}", last.before())).await.ok();
+    assert!(!page.words().contains("about 15"), "the month before had none: {}", page.words());
+    let page = office.lin.get(&format!("/summary/month?of={}", Period::around(today(), Length::Month))).await;
+    assert_eq!(page.status.as_u16(), 422);
+    page.says("is not over yet");
+    assert_eq!(mei.get("/summary/month").await.status.as_u16(), 403);
+
+    let preview = |who: &str, month: &str| office.app.command(&["digest", "preview", "--user", who, "--language", "zh", "--month", month]);
+    let said = preview(LIN, &last.to_string());
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(text.contains("给理事会") && text.contains("约 15"), "{text}{}", String::from_utf8_lossy(&said.stderr));
+    assert!(String::from_utf8_lossy(&preview("mei@office.example", &last.to_string()).stderr).contains("neither supervisor nor analyst"));
+    assert!(!preview(LIN, "2026").status.success(), "a year is no month");
 }

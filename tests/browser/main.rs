@@ -15,6 +15,7 @@ mod pages;
 mod people;
 mod reference;
 mod releases;
+mod reports;
 #[path = "../support/mod.rs"]
 mod support;
 mod team;

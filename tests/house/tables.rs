@@ -61,6 +61,7 @@ const READABLE: &[(&str, &str)] = &[
     ("dossier_uses.answer", "a code of the program's own"),
     ("job_claims.job", "a code of the program's own"),
     ("releases.definition", "which dimensions and measures, as codes"),
+    ("reports.definition", "which dimensions and measures, as codes"),
     ("release_cells.dimensions", "codes, and only of what is published"),
     ("messages.period", "which week or day it is about"),
     ("messages.message_id", "random"),

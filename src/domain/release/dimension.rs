@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::InvalidDefinition;
+use super::{super::period::Length, InvalidDefinition};
 
 /// By what is counted. Written as `service`, `place:prefecture`, `facet:hukou`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +34,16 @@ impl Dimension {
             _ => 0,
         };
         self != other && kind(self) != 0 && kind(self) == kind(other)
+    }
+
+    /// How long the periods are that it tells apart, if it does.
+    pub(super) fn length(&self) -> Option<Length> {
+        match self {
+            Self::Year => Some(Length::Year),
+            Self::Quarter => Some(Length::Quarter),
+            Self::Month => Some(Length::Month),
+            _ => None,
+        }
     }
 
     /// The name of its column in files: a code without a colon.

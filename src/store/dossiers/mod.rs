@@ -33,7 +33,7 @@ pub use counted::{AskedFor, Counted};
 pub use freezing::{Refusal, approve, freeze, refusal, reopen, told_before};
 pub use frozen::{Asked, Exhibit, Frozen, OfRelease, Said};
 pub use gathering::{Gathered, What, add, gathered, remove};
-pub use uses::{NewUse, USE_TEXT_MAX, Use, Used, answer, overdue, record, used_in, uses};
+pub use uses::{Late, NewUse, USE_TEXT_MAX, Use, Used, answer, late, overdue, record, used_in, uses};
 
 /// The most that a title may hold, in characters.
 pub const TITLE_MAX: usize = 120;

@@ -162,6 +162,39 @@ pub fn overdue(db: &mut Db, caller: &Caller, today: NaiveDate) -> Result<Vec<(Do
     Ok(counts.into_iter().collect())
 }
 
+/// A dossier of which answers are overdue.
+pub struct Late {
+    pub code: ShortCode,
+    pub title: String,
+    /// How many.
+    pub answers: i64,
+    /// By when the first of them was due.
+    pub due_on: NaiveDate,
+}
+
+/// The dossiers of which answers are overdue, the longest first.
+pub fn late(db: &mut Db, caller: &Caller, key: &SettingsKey, today: NaiveDate) -> Result<Vec<Late>, StoreError> {
+    let rows = dossier_uses::table
+        .inner_join(dossiers::table.on(dossiers::id.eq(dossier_uses::dossier_id)))
+        .filter(dossier_uses::organization_id.eq(caller.organization))
+        .filter(dossier_uses::answer.is_null())
+        .filter(dossier_uses::due_on.lt(today))
+        .order((dossier_uses::due_on.asc(), dossiers::code.asc()))
+        .select((dossiers::id, dossiers::code, dossiers::title, dossier_uses::due_on.assume_not_null()))
+        .load::<(DossierId, ShortCode, Vec<u8>, NaiveDate)>(db)?;
+    let mut found: Vec<Late> = Vec::new();
+    for (id, code, title, due_on) in rows {
+        match found.iter_mut().find(|late| late.code == code) {
+            Some(late) => late.answers += 1,
+            None => {
+                let title = key.open_text(&super::place(caller.organization, id, "title"), &title)?.to_string();
+                found.push(Late { code, title, answers: 1, due_on });
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// An approved dossier into which a case went, and what became of it.
 pub struct Used {
     pub title: String,

@@ -13,7 +13,7 @@ use crate::{
         id::{AttemptId, OfficeId, OrganizationId, PersonId, ReasonId, RequirementId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
         person::{CONSENT_COUNT, CONSENT_KEEP},
-        release::{Beside, Definition},
+        release::{Beside, Definition, InvalidDefinition},
     },
     protect::{
         draw_up::{Record, Wanted},
@@ -94,7 +94,7 @@ pub(super) struct Demanded {
 /// Reads the steps of whoever agreed to be counted. Group attributes count as they are known on `today`.
 ///
 /// # Errors
-/// A dimension that is not in the organization's lists; a ledger that cannot be used.
+/// A dimension that is not in the organization's lists; a period that is not over; a ledger that cannot be used.
 pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Definition, today: NaiveDate) -> Result<Gathered, ReleaseError> {
     let organization = caller.organization;
     let rules = rules(db, organization)?;
@@ -104,6 +104,14 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
     let roots = merges::roots(db, organization)?;
     let agreed = who_agreed(db, organization, &roots)?;
     let mut stands = stands_of(db, organization)?;
+    // an attempt can begin before the period
+    let begins = beginnings(&stands);
+    if let Some(period) = definition.period() {
+        if !period.is_over(today) {
+            return Err(InvalidDefinition::NotOver(period).into());
+        }
+        stands.retain(|stand| period.holds(Day::from_parts(stand.day, stand.precision)));
+    }
     stands.iter_mut().for_each(|stand| stand.person = roots.of(stand.person));
     let mut others: HashSet<PersonId> = HashSet::new();
     stands.retain(|stand| {
@@ -118,7 +126,11 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
 
     let dimensions = definition.dimensions();
     let mut axes = Axes { organization, lists: &lists, roots: &roots, today, stands: &stands };
-    let mut record = Record { axes: dimensions.iter().map(|dimension| axes.of(db, dimension)).collect::<Result<_, _>>()?, ..Record::default() };
+    let mut record = Record {
+        axes: dimensions.iter().map(|dimension| axes.of(db, dimension)).collect::<Result<_, _>>()?,
+        period: definition.period(),
+        ..Record::default()
+    };
     let (mut person, mut attempt) = (None, None);
     let mut attempts = 0;
     for stand in &stands {
@@ -152,19 +164,29 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
             record.amounts.push((measure, stands.iter().map(|stand| stand.took[at]).collect()));
         }
     }
-    record.days = wanted.iter().any(|want| want.medians).then(|| days(&stands));
+    record.days = wanted.iter().any(|want| want.medians).then(|| days(&stands, &begins));
     Ok(Gathered { wanted, record, rules, ledger, left_out: band(others.len() as u64, rules.k), as_of })
 }
 
-/// The days from the first step of its attempt to each step, where both days are known.
-fn days(stands: &[Stand]) -> Vec<u32> {
-    let day = |stand: &Stand| (stand.day, stand.precision == Precision::Day);
-    let mut first: HashMap<AttemptId, (NaiveDate, bool)> = HashMap::new();
+/// Of each attempt the day of its first step, and whether it is known to the day.
+type Beginnings = HashMap<AttemptId, (NaiveDate, bool)>;
+
+fn day_of(stand: &Stand) -> (NaiveDate, bool) {
+    (stand.day, stand.precision == Precision::Day)
+}
+
+fn beginnings(stands: &[Stand]) -> Beginnings {
+    let mut first = Beginnings::new();
     for stand in stands {
         // of two on the same day, the one of which less is known
-        first.entry(stand.attempt).and_modify(|known| *known = day(stand).min(*known)).or_insert(day(stand));
+        first.entry(stand.attempt).and_modify(|known| *known = day_of(stand).min(*known)).or_insert_with(|| day_of(stand));
     }
-    let since = |stand: &Stand| match (first[&stand.attempt], day(stand)) {
+    first
+}
+
+/// The days from the first step of its attempt to each step, where both days are known.
+fn days(stands: &[Stand], begins: &Beginnings) -> Vec<u32> {
+    let since = |stand: &Stand| match (begins[&stand.attempt], day_of(stand)) {
         ((first, true), (day, true)) => u32::try_from((day - first).num_days()).unwrap_or(NOWHERE),
         _ => NOWHERE,
     };

@@ -93,7 +93,7 @@ fn unreadable(error: &(impl std::error::Error + ?Sized)) -> StoreError {
 }
 
 /// A definition as it is kept.
-fn defined(text: &str) -> Result<Definition, StoreError> {
+pub(super) fn defined(text: &str) -> Result<Definition, StoreError> {
     text.parse().map_err(|error: InvalidDefinition| unreadable(&error))
 }
 
@@ -200,6 +200,13 @@ pub fn list(db: &mut Db, caller: &Caller, keys: &ServerKey) -> Result<Vec<Releas
         .select(Row::as_select())
         .load(db)?;
     rows.into_iter().map(|row| row.open(keys)).collect()
+}
+
+/// The releases that ask the same, newest first; what was withdrawn is none any more.
+pub fn alike(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Definition) -> Result<Vec<Release>, StoreError> {
+    let mut all = list(db, caller, keys)?;
+    all.retain(|release| release.definition == *definition && release.state != State::Withdrawn);
+    Ok(all)
 }
 
 pub fn find(db: &mut Db, caller: &Caller, keys: &ServerKey, code: ShortCode) -> Result<Release, StoreError> {

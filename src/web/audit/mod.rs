@@ -145,6 +145,8 @@ fn action_text(action: Action) -> Text {
         Action::ReleasePublished => text("audit-release-published"),
         Action::ReleaseDownloaded => text("audit-release-downloaded"),
         Action::ReleaseWithdrawn => text("audit-release-withdrawn"),
+        Action::ReportSaved => text("audit-report-saved"),
+        Action::ReportRemoved => text("audit-report-removed"),
         Action::SubscriptionChanged => text("audit-subscription-changed"),
         Action::SummarySent => text("audit-summary-sent"),
         Action::Scanned => text("audit-scanned"),

@@ -3,8 +3,8 @@
 use super::known::Known;
 use crate::{
     store::dossiers::{Use, Used},
-    web::dossiers::{answered, sent_to},
-    words::{Text, text},
+    web::dossiers::sent_to,
+    words::{Text, answers::answered, text},
 };
 
 /// A dossier with its case in it.

@@ -14,7 +14,7 @@ use askama::Template;
 use crate::{
     domain::{
         code::ShortCode,
-        dossier::{Answer, Progress},
+        dossier::Progress,
         rights::{GatherDossiers, ReviewVignettes, Right},
         vignette::Standing,
     },
@@ -171,17 +171,5 @@ fn state(state: Progress) -> Text {
         Progress::Open => text("dossiers-open"),
         Progress::Frozen => text("dossiers-frozen"),
         Progress::Approved => text("dossiers-approved"),
-    }
-}
-
-/// What came of it, in words.
-pub(in crate::web) fn answered(answer: Answer) -> Text {
-    match answer {
-        Answer::Answered => text("dossiers-answered"),
-        Answer::Refused => text("dossiers-refused"),
-        Answer::NoAnswer => text("dossiers-no-answer"),
-        Answer::RuleChanged => text("dossiers-rule-changed"),
-        Answer::PracticeChanged => text("dossiers-practice-changed"),
-        Answer::Other => text("dossiers-other"),
     }
 }

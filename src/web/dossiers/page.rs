@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
-    answered,
     exhibit::{Quoted, ReleaseLine, Shown},
     form, read, state,
 };
@@ -27,7 +26,7 @@ use crate::{
         form::{Choice, Typed, Wrong},
         may::May,
     },
-    words::{Says, Text, heading::heading, text},
+    words::{Says, Text, answers::answered, heading::heading, text},
 };
 
 /// So much of a vignette stands in a list of choices, in characters.

@@ -6,7 +6,7 @@ use askama::Template;
 use super::{
     form::{DefinitionForm, TableFields},
     known::{self, Known},
-    page::Checked,
+    page::{self, Checked, Line},
 };
 use crate::{
     domain::{release::Definition, rights::DraftReleases},
@@ -29,11 +29,16 @@ struct NewPage {
     tables: Vec<TableFields>,
     options: Vec<Choice>,
     licences: Vec<Choice>,
+    periods: Vec<Choice>,
     /// Names and codes of what is chosen, to go along with the draft.
     chosen: Vec<(&'static str, String)>,
     preview: Option<(Shown, Checked)>,
     /// What stands in the way of publishing it.
     nested: Option<Text>,
+    /// The same of the same period, as it is there already.
+    there: Vec<Line>,
+    /// Where the choice is saved as a report.
+    save: Option<String>,
     wrong: Wrong,
 }
 
@@ -77,20 +82,24 @@ async fn respond(
     mut wrong: Wrong,
 ) -> Result<HttpResponse, WebError> {
     let language = may.caller().language;
-    let wanted = definition.clone();
-    let (mut known, nested) = may
+    let (wanted, keys) = (definition.clone(), may.site().store.keys.clone());
+    let (mut known, nested, there) = may
         .read(move |db, caller| {
             let nested = wanted.as_ref().map(|definition| releases::nested(db, caller, definition)).transpose()?.flatten();
-            Ok::<_, WebError>((Known::load(db, caller)?, nested))
+            let of_period = wanted.as_ref().filter(|definition| definition.period().is_some());
+            let there = of_period.map(|definition| releases::alike(db, caller, &keys, definition)).transpose()?.unwrap_or_default();
+            Ok::<_, WebError>((Known::load(db, caller)?, nested, there))
         })
         .await?;
+    let there = there.iter().map(|release| Line::of(release, &known, language)).collect();
+    let save = definition.as_ref().map(page::saved_as);
     let mut preview = None;
     if let Some(definition) = definition {
         let (now, proposal) = known::propose(may, &definition, "", None).await?;
         known = now;
         match proposal {
             Ok(proposal) => preview = Some((Shown::of(&proposal.publication, language), Checked::of(&proposal, &known, language))),
-            Err(error) => wrong.add("first", error.said(&known, &definition, language)),
+            Err(error) => wrong.add(error.field(), error.said(&known, &definition, language)),
         }
     }
     let offered = releases::offered(&known.lists);
@@ -103,7 +112,10 @@ async fn respond(
             tables: form.tables(&offered, &labels),
             options: form.options(language),
             licences: form.licences(),
+            periods: form.periods(may.today(), language),
             chosen: form.chosen(),
+            there,
+            save: save.filter(|_| preview.is_some()),
             preview,
             nested: nested.map(|code| text("releases-nested").with("code", code.to_string())),
             wrong,

@@ -1,19 +1,24 @@
 //! What is chosen for a release: tables and by what they count, what they count, and what it is called.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::{
     domain::{
         language::Language,
         licence::Licence,
+        period::{Length, Period},
         release::{Beside, DIMENSIONS_MAX, Definition, Dimension, InvalidDefinition, TABLES_MAX, TableDefinition},
     },
     release::{labels::Labels, publication::beside},
     web::form::{Choice, Typed, Wrong},
-    words::{Text, text},
+    words::{Text, days, text},
 };
 
 const TITLE_MAX: usize = 120;
+
+/// Periods that are offered: of each length so many of the last that are over.
+const PERIODS: [(Length, usize); 4] = [(Length::Quarter, 8), (Length::Year, 3), (Length::HalfYear, 4), (Length::Month, 13)];
 
 /// The lists in which the dimensions of each table are chosen.
 const DIMENSIONS: [[&str; DIMENSIONS_MAX]; TABLES_MAX] = [
@@ -78,7 +83,7 @@ impl DefinitionForm<'_> {
 
     /// Everything that is chosen, to go along with the draft.
     pub fn chosen(&self) -> Vec<(&'static str, String)> {
-        let fields = DIMENSIONS.iter().flatten().chain(&MEASURES).chain(&["options", "licence"]);
+        let fields = DIMENSIONS.iter().flatten().chain(&MEASURES).chain(&["period", "options", "licence"]);
         fields.flat_map(|field| self.0.all(field).filter(|value| !value.is_empty()).map(|value| (*field, value.to_owned()))).collect()
     }
 
@@ -109,13 +114,29 @@ impl DefinitionForm<'_> {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let mut definition = Definition::new(tables).map_err(|error| {
-            wrong.add("first", said(&error));
-            wrong
-        })?;
+        let mut definition = match Definition::new(tables) {
+            Ok(definition) => definition,
+            Err(error) => {
+                wrong.add("first", said(&error));
+                return Err(wrong);
+            }
+        };
+        let period = match self.0.get("period") {
+            "" => None,
+            written => match written.parse() {
+                Ok(period) => Some(period),
+                Err(_) => {
+                    wrong.add("period", text("releases-wrong-period"));
+                    return Err(wrong);
+                }
+            },
+        };
         (definition.two_offices, definition.two_recorders) = (self.0.is("options", "offices"), self.0.is("options", "recorders"));
         definition.licence = licence.unwrap_or_default();
-        Ok(definition)
+        definition.of_period(period).map_err(|error| {
+            wrong.add(field(&error), said(&error));
+            wrong
+        })
     }
 
     /// The title, or what is wrong with it.
@@ -164,6 +185,17 @@ impl DefinitionForm<'_> {
         options.into_iter().map(|(code, label)| Choice::new(code, label.say(language)).chosen(self.0.is("options", code))).collect()
     }
 
+    /// The last periods that are over, and the one that is chosen.
+    pub fn periods(&self, today: NaiveDate, language: Language) -> Vec<Choice> {
+        let chosen: Option<Period> = self.0.get("period").parse().ok();
+        let mut offered: Vec<Period> = PERIODS.iter().flat_map(|(length, many)| Period::closed(*length, today).take(*many)).collect();
+        if let Some(chosen) = chosen.filter(|chosen| !offered.contains(chosen)) {
+            offered.insert(0, chosen);
+        }
+        let choice = |period: &Period| Choice::new(period.to_string(), days::period(*period, language)).chosen(chosen == Some(*period));
+        std::iter::once(Choice::new("", text("releases-whole-record").say(language))).chain(offered.iter().map(choice)).collect()
+    }
+
     pub fn licences(&self) -> Vec<Choice> {
         let chosen = Licence::from_code(self.0.get("licence")).unwrap_or_default();
         Licence::ALL.into_iter().map(|licence| Choice::new(licence.code(), licence.title()).chosen(licence == chosen)).collect()
@@ -181,6 +213,11 @@ fn offered_as(told: Beside) -> Text {
 
 /// Where the form opens with this chosen already: the same once more, as of the day on which it is drawn up.
 pub fn address(definition: &Definition) -> String {
+    address_titled(definition, "")
+}
+
+/// The same with a title.
+pub fn address_titled(definition: &Definition, title: &str) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     for (at, table) in definition.tables().iter().enumerate().take(TABLES_MAX) {
         fields.extend(DIMENSIONS[at].iter().zip(table.dimensions()).map(|(field, dimension)| (*field, dimension.to_string())));
@@ -188,7 +225,9 @@ pub fn address(definition: &Definition) -> String {
     }
     let options = [("offices", definition.two_offices), ("recorders", definition.two_recorders)];
     fields.extend(options.into_iter().filter(|(_, is_chosen)| *is_chosen).map(|(code, _)| ("options", code.to_owned())));
+    fields.extend(definition.period().map(|period| ("period", period.to_string())));
     fields.push(("licence", definition.licence.code().to_owned()));
+    fields.extend((!title.is_empty()).then(|| ("title", title.to_owned())));
     // texts, in which nothing can fail
     format!("/releases/new?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
 }
@@ -206,5 +245,16 @@ pub fn said(error: &InvalidDefinition) -> Text {
         InvalidDefinition::StepsOfDemands => text("releases-wrong-steps"),
         InvalidDefinition::RateOfNothing => text("releases-wrong-rate"),
         InvalidDefinition::UnknownMeasure(_) => text("releases-wrong-unknown"),
+        InvalidDefinition::UnknownPeriod(_) => text("releases-wrong-period"),
+        InvalidDefinition::NotOver(period) => text("releases-wrong-not-over").with("period", period).with("last", period.last()),
+        InvalidDefinition::NotShorter(period) => text("releases-wrong-not-shorter").with("period", period),
+    }
+}
+
+/// The field to which it belongs.
+pub fn field(error: &InvalidDefinition) -> &'static str {
+    match error {
+        InvalidDefinition::UnknownPeriod(_) | InvalidDefinition::NotOver(_) | InvalidDefinition::NotShorter(_) => "period",
+        _ => "first",
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         caller::Caller,
         code::ShortCode,
         language::Language,
+        period::{Length, Period},
         release::{Definition, Dimension, InvalidDefinition},
         rights::Right,
     },
@@ -32,7 +33,7 @@ use crate::{
         starter,
     },
     web::{error::WebError, may::May},
-    words::{Text, text},
+    words::{Text, days, text},
 };
 
 /// The lists in which codes have their names.
@@ -64,6 +65,9 @@ impl Known {
         // a cell of an earlier release is told by what that one counted by
         let said = |(column, code): (&str, &str)| {
             let known = dimensions.iter().find(|known| known.column() == column).map(|known| (*known).clone());
+            if let (Some(_), Ok(period)) = (Length::from_code(column), code.parse::<Period>()) {
+                return (text("release-period-head").say(language), days::period(period, language));
+            }
             match known.map_or_else(|| Dimension::from_column(column), Ok) {
                 Ok(dimension) => (labels.dimension(&dimension), labels.value(&dimension, code)),
                 Err(_) => (column.to_owned(), code.to_owned()),
@@ -123,6 +127,14 @@ pub async fn propose<R: Right>(
 }
 
 impl Cannot {
+    /// The field of the form to which it belongs.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Definition(error) => form::field(error),
+            _ => "first",
+        }
+    }
+
     /// What stands in the way, and what to change.
     pub fn said(&self, known: &Known, definition: &Definition, language: Language) -> Text {
         let dimensions = definition.dimensions();

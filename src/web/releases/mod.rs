@@ -2,9 +2,9 @@
 
 mod compose;
 mod files;
-mod form;
-mod known;
-mod page;
+pub mod form;
+pub mod known;
+pub mod page;
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -14,10 +14,13 @@ use crate::{
         code::ShortCode,
         rights::{DraftReleases, PublishReleases, ReadReleases, Right},
     },
-    release::{publication::Publication, shown::Shown},
+    release::{
+        publication::{self, Publication},
+        shown::Shown,
+    },
     store::{
         StoreError,
-        releases::{self, Refusal, Release, ReleaseError, State, WHY_MAX},
+        releases::{self, Refusal, ReleaseError, State, WHY_MAX},
     },
     web::{
         error::WebError,
@@ -30,7 +33,7 @@ use crate::{
     words::{Says, Text, text},
 };
 use known::Known;
-use page::Checked;
+use page::{Checked, Line};
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/releases", list)
@@ -56,15 +59,6 @@ struct ListPage {
     may_draft: bool,
 }
 
-struct Line {
-    code: String,
-    title: String,
-    state: Text,
-    counted: Vec<String>,
-    /// When it was withdrawn, else published, else drafted.
-    on: chrono::NaiveDate,
-}
-
 #[derive(Template)]
 #[template(path = "releases/show.html")]
 struct ShowPage {
@@ -77,6 +71,7 @@ struct ShowPage {
     withdrawn: Option<Text>,
     why: Option<String>,
     counted: Vec<String>,
+    period: Option<Text>,
     digest: Option<String>,
     /// None for a draft that cannot be drawn up today; then `cannot` says why.
     shown: Option<Shown>,
@@ -87,8 +82,10 @@ struct ShowPage {
     draft: bool,
     may_publish: bool,
     may_withdraw: bool,
-    /// Where the same is drawn up once more, for those who may.
+    /// Where the same is drawn up once more, for those who may; the same of the year before; and where it is saved as a report.
     again: Option<String>,
+    last_year: Option<String>,
+    save: Option<String>,
     /// Why a supervisor cannot publish this draft.
     refusal: Option<Text>,
     typed: Typed,
@@ -98,14 +95,8 @@ struct ShowPage {
 async fn list(may: May<ReadReleases>) -> Result<web::Html, WebError> {
     let keys = may.site().store.keys.clone();
     let (all, known) = may.read(move |db, caller| Ok::<_, WebError>((releases::list(db, caller, &keys)?, Known::load(db, caller)?))).await?;
-    let line = |release: &Release| Line {
-        code: release.code.to_string(),
-        title: release.title.clone(),
-        state: state(release.state),
-        counted: page::counted(&release.definition, &known, may.caller().language),
-        on: release.withdrawn_on.or(release.published_on).unwrap_or(release.drafted_on),
-    };
-    may.page(ListPage { releases: all.iter().map(line).collect(), may_draft: may.caller().roles.any_of(DraftReleases::ROLES) })
+    let releases = all.iter().map(|release| Line::of(release, &known, may.caller().language)).collect();
+    may.page(ListPage { releases, may_draft: may.caller().roles.any_of(DraftReleases::ROLES) })
 }
 
 async fn show(may: May<ReadReleases>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
@@ -143,6 +134,7 @@ async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCode, 
         None => {}
     }
     let publishes = may.caller().roles.any_of(PublishReleases::ROLES);
+    let drafts = may.caller().roles.any_of(DraftReleases::ROLES);
     let is_draft = release.state == State::Draft;
     let holds = checked.as_ref().is_some_and(|checked| checked.holds);
     // whoever wanted to publish and came too late is told, too
@@ -158,6 +150,7 @@ async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCode, 
             withdrawn: release.withdrawn_on.map(|day| text("releases-withdrawn-on").with("day", day)),
             why: release.why.clone().filter(|why| !why.is_empty()),
             counted: page::counted(&release.definition, &known, language),
+            period: publication::period(&release.definition),
             digest: release.digest.as_deref().map(|digest| data_encoding::HEXLOWER.encode(digest)),
             shown,
             checked,
@@ -166,7 +159,9 @@ async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCode, 
             published: release.state == State::Published,
             draft: is_draft,
             may_publish: publishes && refusal.is_none() && holds,
-            again: may.caller().roles.any_of(DraftReleases::ROLES).then(|| form::address(&release.definition)),
+            again: drafts.then(|| form::address(&release.definition)),
+            last_year: page::a_year_before(&release).filter(|_| drafts),
+            save: drafts.then(|| page::saved_as(&release.definition)),
             may_withdraw: publishes && release.state != State::Withdrawn,
             refusal: refusal.filter(|_| told).map(refused),
             title: release.title,
@@ -227,7 +222,7 @@ fn read(code: &str) -> Result<ShortCode, WebError> {
     code.parse().map_err(|_| WebError::NotFound)
 }
 
-fn state(state: State) -> Text {
+pub fn state(state: State) -> Text {
     match state {
         State::Draft => text("releases-draft"),
         State::Published => text("releases-published"),

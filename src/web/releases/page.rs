@@ -1,8 +1,8 @@
 //! A release before it is published, as its page tells of it: what the protection costs, and what an attack found.
 
-use super::known::Known;
+use super::{form, known::Known};
 use crate::{
-    domain::{language::Language, release::Definition},
+    domain::{language::Language, period::Period, release::Definition},
     protect::{
         attack::{Broken, Verdict},
         draw_up::Cost,
@@ -12,7 +12,8 @@ use crate::{
         proposal::Proposal,
         publication::{beside, measure},
     },
-    words::{Text, text},
+    store::releases::{Release, State},
+    words::{Text, days, text},
 };
 
 /// Figures that can be worked out of which a page tells.
@@ -81,6 +82,53 @@ fn lost(cost: Cost) -> Text {
         25..50 => text("releases-lost-quarter"),
         _ => text("releases-lost-half"),
     }
+}
+
+/// A release in a list.
+pub struct Line {
+    pub code: String,
+    pub title: String,
+    pub state: Text,
+    pub counted: Vec<String>,
+    pub period: Option<Period>,
+    /// When it was withdrawn, else published, else drafted.
+    pub on: chrono::NaiveDate,
+    /// Whether its files are handed out.
+    pub published: bool,
+}
+
+impl Line {
+    pub fn of(release: &Release, known: &Known, language: Language) -> Self {
+        Self {
+            code: release.code.to_string(),
+            title: release.title.clone(),
+            state: super::state(release.state),
+            counted: counted(&release.definition, known, language),
+            period: release.definition.period(),
+            on: release.withdrawn_on.or(release.published_on).unwrap_or(release.drafted_on),
+            published: release.state == State::Published,
+        }
+    }
+}
+
+/// Where the same is drawn up of the year before; a title that names the period names the other one.
+pub fn a_year_before(release: &Release) -> Option<String> {
+    let period = release.definition.period()?;
+    let before = period.a_year_before();
+    let title = Language::ALL
+        .into_iter()
+        .fold(release.title.clone(), |title, known| title.replace(&days::period(period, known), &days::period(before, known)));
+    let title = if title == release.title { String::new() } else { title };
+    let definition = release.definition.clone().of_period(Some(before)).ok()?;
+    Some(form::address_titled(&definition, &title))
+}
+
+/// Where a choice is saved as a report.
+pub fn saved_as(definition: &Definition) -> String {
+    let length = definition.period().map(|period| ("length", period.length().code().to_owned()));
+    let fields: Vec<_> = std::iter::once(("definition", definition.to_string())).chain(length).collect();
+    // texts, in which nothing can fail
+    format!("/reports/new?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
 }
 
 /// What a release counts, in words, a table a line.

@@ -1,12 +1,14 @@
 //! The weekly summary in the browser: what it would say, whether one wants it, and the link that ends it.
 
+mod month;
+
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::{
     digest::{WEEKLY, compose, parts::Part, schedule::Week},
-    domain::rights::SeeToday,
+    domain::rights::{ReadMonth, Right, SeeToday},
     store::{links, subscriptions},
     vault::link::Purpose,
     web::{
@@ -21,6 +23,7 @@ use crate::{
 
 pub fn routes(at: &mut Routes<'_>) {
     at.get("/summary", show)
+        .get("/summary/month", month::show)
         .post("/summary", choose)
         .post("/summary/parts", choose_parts)
         .get("/unsubscribe/{token}", ask)
@@ -34,6 +37,7 @@ struct SummaryPage {
     body: String,
     wanted: bool,
     mails: bool,
+    reads_months: bool,
     /// What it can say to the reader, each part ticked unless it was left out.
     parts: Vec<form::Choice>,
 }
@@ -68,7 +72,14 @@ async fn show(may: May<SeeToday>) -> Result<web::Html, WebError> {
     let offered = Part::ALL.into_iter().filter(|part| part.is_for(may.caller()));
     let parts = offered.map(|part| form::Choice::new(part.kind(), named(part).say(language)).chosen(!off.contains(part.kind()))).collect();
     let (wanted, mails) = (!off.contains(WEEKLY), may.site().mail.is_some());
-    may.page(SummaryPage { subject: summary.subject(), body: summary.text(&unsubscribe)?, wanted, mails, parts })
+    may.page(SummaryPage {
+        subject: summary.subject(),
+        body: summary.text(&unsubscribe)?,
+        wanted,
+        mails,
+        parts,
+        reads_months: may.caller().roles.any_of(ReadMonth::ROLES),
+    })
 }
 
 /// As its heading in the mail calls it.
@@ -76,6 +87,7 @@ fn named(part: Part) -> Text {
     match part {
         Part::Overdue => text("email-overdue"),
         Part::Challenges => text("summary-challenges"),
+        Part::Dossiers => text("summary-dossiers"),
         Part::Silent => text("email-silent"),
         Part::OwnSteps => text("summary-own-steps"),
         Part::Recorded => text("email-recorded"),

@@ -11,10 +11,12 @@ use askama::Template;
 use crate::{
     domain::{
         id::HandOverId,
-        rights::{ReadCases, Role, SeeToday},
+        rights::{GatherDossiers, ReadCases, Right, Role, SeeToday},
     },
     store::{
-        StoreError, hand_overs,
+        StoreError,
+        dossiers::{self, Late},
+        hand_overs,
         notices::{self, Notice},
         users,
     },
@@ -48,6 +50,8 @@ struct TodayPage {
     /// Colleagues who wait to be admitted, for supervisors.
     waiting: usize,
     reads_patterns: bool,
+    /// Dossiers of which answers are overdue, for those who work with dossiers.
+    late: Vec<Late>,
     /// That cases were handed over to this reader.
     handed_over: Vec<Notice>,
 }
@@ -57,14 +61,16 @@ async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html,
     let roles = may.caller().roles;
     let works_with_cases = roles.any_of(&[Role::Caseworker, Role::Supervisor]);
     let there = back.clone();
-    let (fingerprint, found, waiting, handed_over) = may
+    let (key, gathers) = (may.site().store.keys.settings_key(), roles.any_of(GatherDossiers::ROLES));
+    let (fingerprint, found, waiting, handed_over, late) = may
         .read_open(move |db, caller, ring| {
             let fingerprint = (!caller.admitted).then(|| ring.own.fingerprint().to_string());
             let lists = if works_with_cases { List::ALL } else { &[] };
             let waits = |user: &&users::User| user.letterbox.is_some() && user.admitted_on.is_none() && !user.suspended;
             let waiting = if caller.is(Role::Supervisor) { users::all(db, caller.organization)?.iter().filter(waits).count() } else { 0 };
             let handed_over = notices::handed_over(db, caller)?;
-            Ok::<_, StoreError>((fingerprint, rows::gather(db, caller, ring, today, &there, lists, A_FEW)?, waiting, handed_over))
+            let late = if gathers { dossiers::late(db, caller, &key, today)? } else { Vec::new() };
+            Ok::<_, StoreError>((fingerprint, rows::gather(db, caller, ring, today, &there, lists, A_FEW)?, waiting, handed_over, late))
         })
         .await?;
     may.page(TodayPage {
@@ -73,6 +79,7 @@ async fn show(may: May<SeeToday>, asked: web::Query<Typed>) -> Result<web::Html,
         sections: found.sections(&back, A_FEW),
         waiting,
         handed_over,
+        late,
         reads_patterns: roles.any_of(&[Role::Caseworker, Role::Supervisor, Role::Analyst]),
     })
 }
