@@ -115,28 +115,29 @@ async fn a_phone_without_javascript_logs_a_step() {
 
 #[tokio::test]
 async fn a_loop_of_three_offices_is_logged_by_keyboard_alone_and_named() {
-    let office = office().await;
-    office.has_office("Sub-district Office S3").await;
-    let mei = office.caseworker("Mei").await;
-    let case = mei.registers(&XIUYING).await;
-    let browser = Browser::open(&office.app.address, Window::Phone).await;
-    browser.enters(&email("Mei"), PASSWORD, "zh").await;
-    browser.visit(case.url.path()).await;
-    browser.find("#step").await;
-    let way = ["Education Commission D1", "Resident Service Centre W2", "Sub-district Office S3", "Education Commission D1"];
-    for (number, leg) in way.windows(2).enumerate() {
-        browser.tab_to("office").await;
-        browser.type_keys(&format!("{}{TAB}", leg[0])).await;
-        browser.tab_to("outcome").await;
-        browser.type_keys("s").await;
-        browser.tab_to("sent_to").await;
-        browser.type_keys(leg[1]).await;
-        save_and_go_on(&browser, number + 1).await;
+    for (window, language, word) in [(Window::Desk, "en", "Loop: "), (Window::Phone, "zh", "绕圈：")] {
+        let office = office().await;
+        office.has_office("Sub-district Office S3").await;
+        let mei = office.caseworker("Mei").await;
+        let case = mei.registers(&XIUYING).await;
+        let browser = Browser::open(&office.app.address, window).await;
+        browser.enters(&email("Mei"), PASSWORD, language).await;
+        browser.visit(case.url.path()).await;
+        browser.find("#step").await;
+        let way = ["Education Commission D1", "Resident Service Centre W2", "Sub-district Office S3", "Education Commission D1"];
+        for (number, leg) in way.windows(2).enumerate() {
+            browser.tab_to("office").await;
+            browser.type_keys(&format!("{}{TAB}", leg[0])).await;
+            browser.tab_to("outcome").await;
+            browser.type_keys("s").await;
+            browser.tab_to("sent_to").await;
+            browser.type_keys(leg[1]).await;
+            save_and_go_on(&browser, number + 1).await;
+        }
+        browser.says(&format!("{word}{}", way.join(" → "))).await;
+        assert!(browser.has(".thread > li.loop .back svg").await, "it is drawn");
+        assert_eq!(browser.words().await.matches(word).count(), 1, "it counts once");
+        browser.fits_its_width().await;
+        browser.picture(&format!("case-loop-{language}")).await;
     }
-    let route = "绕圈：Education Commission D1 → Resident Service Centre W2 → Sub-district Office S3 → Education Commission D1";
-    browser.says(route).await;
-    assert!(browser.has(".thread > li.loop .back svg").await, "it is drawn");
-    assert_eq!(browser.words().await.matches("绕圈").count(), 1, "it counts once");
-    browser.fits_its_width().await;
-    browser.picture("case-loop-phone-zh").await;
 }

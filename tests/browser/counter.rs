@@ -1,5 +1,6 @@
 //! A step at the counter, on a phone: a photo of the notice is attached, the network goes and comes back, and what was saved is one step with one file.
 
+use crate::support::browser::keys::{ENTER, SPACE};
 use crate::support::office::{Office, email};
 use crate::support::{Browser, PASSWORD, Somebody, TestApp, Window, XIUYING, today};
 use fantoccini::Locator;
@@ -57,15 +58,9 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         assert_eq!(day.as_deref(), Some(today().to_string().as_str()), "the day is there");
         let value = phone.find("#office").await.prop("value").await.expect("a value").unwrap_or_default();
         assert!(value.starts_with(D1), "the office is there: {value}");
-        phone.choose("#official_role", "clerk").await;
-        phone.click("input[name=outcome][value=more-demanded]").await;
-        phone.fill("#deadline", "5").await;
+        fills(&phone, words.language == "zh").await;
         let published = phone.client.find_all(Locator::Css("input[name=demands]")).await.expect("ticks");
         assert!(published.len() >= 2, "the published papers are offered");
-        for code in ["residence-permit", "vaccination-card"] {
-            phone.click(&format!("input[name=demands][value={code}]")).await;
-        }
-        phone.fill("#demanded_else", UNLISTED).await;
         let folder = tempfile::tempdir().expect("a folder");
         let photo = folder.path().join("notice.png");
         std::fs::write(&photo, notice()).expect("a photo");
@@ -73,7 +68,8 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         phone.fits_its_width().await;
 
         office.app.kill();
-        phone.click("button[name=then][value=stay]").await;
+        phone.tab_onto("button[name=then][value=stay]").await;
+        phone.type_keys(ENTER).await;
         phone.says(words.unsent).await;
         phone.picture(&format!("counter-unsent-phone-{}", words.language)).await;
         assert_eq!(phone.find("#demanded_else").await.prop("value").await.expect("a value").as_deref(), Some(UNLISTED));
@@ -99,6 +95,29 @@ async fn a_step_at_the_counter_survives_a_lost_network_and_is_one_step() {
         desk.says("notice.png").await;
         desk.picture(&format!("case-files-desk-{}", words.language)).await;
     }
+}
+
+/// What was asked for and by when, by keyboard alone or by touch.
+async fn fills(phone: &Browser, by_keys: bool) {
+    let papers = ["residence-permit", "vaccination-card"].map(|code| format!("input[name=demands][value={code}]"));
+    if by_keys {
+        phone.tab_and_pick("#official_role", "clerk").await;
+        phone.tab_and_pick("input[name=outcome]", "more-demanded").await;
+        for paper in papers {
+            phone.tab_onto(&paper).await;
+            phone.type_keys(SPACE).await;
+        }
+        phone.tab_and_type("#demanded_else", UNLISTED).await;
+        phone.tab_and_type("#deadline", "5").await;
+        return;
+    }
+    phone.choose("#official_role", "clerk").await;
+    phone.click("input[name=outcome][value=more-demanded]").await;
+    for paper in papers {
+        phone.click(&paper).await;
+    }
+    phone.fill("#demanded_else", UNLISTED).await;
+    phone.fill("#deadline", "5").await;
 }
 
 /// The smallest picture there is.

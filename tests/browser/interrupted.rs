@@ -1,5 +1,6 @@
 //! Interrupted and timed out: a long note is offered back after signing in again, and two tabs lose nothing.
 
+use crate::support::browser::keys::{ENTER, TAB};
 use crate::support::office::email;
 use crate::support::{Browser, PASSWORD, TestApp, Window, XIUYING};
 
@@ -73,6 +74,50 @@ async fn a_note_outlives_its_session_and_two_tabs_lose_nothing() {
             assert_eq!(browser.find(field).await.prop("value").await.expect("a value").as_deref(), Some(kept), "{field}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_note_outlives_its_session_and_two_tabs_lose_nothing_on_a_phone_by_keyboard_alone() {
+    let (office, said) = (TestApp::start().await.open().await, &BOTH[1]);
+    let mei = office.caseworker("Mei").await;
+    let case = mei.registers(&XIUYING).await;
+    let phone = Browser::open(&office.app.address, Window::Phone).await;
+    phone.enters(&email("Mei"), PASSWORD, said.language).await;
+    phone.visit(case.url.path()).await;
+    phone.tab_onto("details:has(#words) summary").await;
+    phone.type_keys(ENTER).await;
+    phone.tab_and_type("#words", NOTE).await;
+    phone.says(said.kept).await;
+    office.app.forge("UPDATE sessions SET seen_at = '2020-01-01 00:00:00.000000'");
+    phone.visit(case.url.path()).await;
+    phone.find("[name=email]").await;
+    // the cursor is there already
+    phone.type_keys(&format!("{}{TAB}{PASSWORD}{ENTER}", email("Mei"))).await;
+    phone.says("Mei").await;
+    phone.visit(case.url.path()).await;
+    phone.says(said.offered).await;
+    assert_eq!(phone.find("#words").await.prop("value").await.expect("a value").as_deref(), Some(NOTE));
+
+    let edit = format!("/people/{}/edit", case.person());
+    let save = "main form[action$='/edit'] .govuk-button";
+    phone.visit(&edit).await;
+    let one = phone.client.window().await.expect("a window");
+    let two = phone.client.new_window(true).await.expect("another tab").handle;
+    phone.client.switch_to_window(two).await.expect("the other tab");
+    phone.visit(&edit).await;
+    phone.tab_and_type("#phone", "137 0013 7000").await;
+    phone.tab_and_enter(save).await;
+    phone.find("#consents").await;
+    phone.client.switch_to_window(one).await.expect("the first tab");
+    phone.tab_and_type("#phone", "136 0013 6000").await;
+    phone.tab_and_enter(save).await;
+    phone.says(said.meanwhile).await;
+    phone.fits_its_width().await;
+    phone.picture("two-tabs-phone-zh").await;
+    phone.tab_and_enter(save).await;
+    phone.find("#consents").await;
+    phone.visit(&edit).await;
+    assert_eq!(phone.find("#phone").await.prop("value").await.expect("a value").as_deref(), Some("136 0013 6000"));
 }
 
 async fn sign_in(browser: &Browser) {

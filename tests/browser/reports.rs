@@ -16,7 +16,7 @@ async fn the_quarterly_report_is_run_exported_and_repeated_for_last_year() {
         let measure = if language == "en" { "attempts" } else { "steps" };
         phone.visit(&format!("/releases/new?first=outcome&measures={measure}")).await;
         phone.click("a[href^='/reports/new']").await;
-        phone.fill("[name=name]", "Foundation 基金会").await;
+        phone.fill("[name=name]", &format!("Foundation 基金会, {measure}")).await;
         phone.choose("[name=length]", "quarter").await;
         phone.fits_its_width().await;
         phone.click("form[action='/reports'] button").await;

@@ -154,8 +154,9 @@ impl Browser {
     }
 
     /// After a click of its own the driver waits for the page's scripts, so without them it would wait for ever: there the mouse is moved by hand.
+    /// Of a link that goes on in a second line it is moved to the first: between the lines there is no link.
     async fn press_by_hand(&self, element: &Element, name: &str) {
-        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); const box = arguments[0].getBoundingClientRect();
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); const box = arguments[0].getClientRects()[0];
             const at = [box.x + box.width / 2, box.y + box.height / 2]; const met = document.elementFromPoint(...at);
             return { at, met: arguments[0].contains(met) || (met && met.contains(arguments[0])) };";
         let found = self.client.execute(middle, vec![json!(element)]).await.unwrap_or_else(|error| panic!("{name}: {error}"));
