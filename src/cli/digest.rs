@@ -91,8 +91,7 @@ fn of_month(preview: &Preview, store: &Store, email: &Email, wanted: Period) -> 
         if !wanted.is_over(today) {
             return Ok(None);
         }
-        let is_last = wanted == Period::around(today, Length::Month).before();
-        month::month(db, &store.keys, &caller, wanted, is_last).map(Some)
+        month::month(db, &store.keys, &caller, wanted, today).map(Some)
     });
     let month = month.map_err(|error| Failure(error.to_string()))?.ok_or_else(|| Failure(format!("{wanted} is not over yet")))?;
     print(&month.text().map_err(|error| Failure(error.to_string()))?)

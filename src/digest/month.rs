@@ -1,10 +1,11 @@
 //! A month for the board, on demand: one screen, to be read aloud. Whoever hears it has no right to the cases, so figures are rounded and small ones are not told, whoever opens the page.
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::compose::in_a_mail;
 use crate::{
-    domain::{caller::Caller, language::Language, period::Period},
+    domain::{caller::Caller, day::Day, language::Language, outcome::Outcome, period::Period},
     engine::{pattern::Pattern, trend::State},
     store::{
         StoreError,
@@ -66,7 +67,7 @@ struct Recorded {
     seen: i64,
     closed: i64,
     recorders: i64,
-    outcomes: Vec<(crate::domain::outcome::Outcome, i64)>,
+    outcomes: Vec<(Outcome, i64)>,
 }
 
 impl Recorded {
@@ -82,8 +83,9 @@ impl Recorded {
     }
 }
 
-/// Gathers what is told of a month that is over. `is_last`: whether it is the last such month.
-pub fn month(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period, is_last: bool) -> Result<Month, StoreError> {
+/// Gathers what is told of a month that is over.
+pub fn month(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period, today: NaiveDate) -> Result<Month, StoreError> {
+    let is_last = month == Period::around(today, month.length()).before();
     let organization = organizations::find(db, caller.organization)?;
     let reference = Reference::load(db, caller.organization)?;
     let names = Names::of(&reference, starter::words_of(&organization), caller.language);
@@ -144,7 +146,7 @@ impl Figures {
         let mut told: Vec<_> = now.outcomes.iter().map(|(outcome, people)| (*outcome, *people, earlier(*outcome))).collect();
         told.retain(|(_, now, before)| *now >= self.least || *before >= self.least);
         told.sort_by_key(|(outcome, now, _)| (std::cmp::Reverse(Self::rounded(*now)), outcome.code()));
-        let row = |(outcome, now, before): (crate::domain::outcome::Outcome, i64, i64)| Row {
+        let row = |(outcome, now, before): (Outcome, i64, i64)| Row {
             label: heading::outcome(names, outcome.code()),
             now: self.said(now),
             before: self.said(before),
@@ -185,7 +187,7 @@ fn patterns_of(
         if known.decision == Some(patterns::Decision::Dismissed) {
             return None;
         }
-        if (month.first()..=month.last()).contains(&known.first_seen) {
+        if month.holds(Day::Exact(known.first_seen)) {
             return Some(State::New);
         }
         let trend = kept.findings.trend(&pattern.id).map(|trend| trend.state);
@@ -204,7 +206,7 @@ fn patterns_of(
 }
 
 fn releases_of(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period) -> Result<Vec<Text>, StoreError> {
-    let is_in = |day: Option<chrono::NaiveDate>| day.filter(|day| (month.first()..=month.last()).contains(day));
+    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(Day::Exact(*day)));
     let mut said = Vec::new();
     for release in releases::list(db, caller, keys)? {
         if let Some(day) = is_in(release.published_on) {
@@ -219,7 +221,7 @@ fn releases_of(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period) ->
 
 /// What was approved, where it went, and what came of it, each where it happened in the month.
 fn dossiers_of(db: &mut Db, keys: &ServerKey, caller: &Caller, reference: &Reference, month: Period) -> Result<Vec<Text>, StoreError> {
-    let is_in = |day: Option<chrono::NaiveDate>| day.filter(|day| (month.first()..=month.last()).contains(day));
+    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(Day::Exact(*day)));
     let to = |one: &Use| {
         let office = one.office.and_then(|id| reference.office(id)).map(|office| office.name(caller.language).to_owned());
         office.or_else(|| one.recipient.clone()).unwrap_or_default()

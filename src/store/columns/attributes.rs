@@ -24,8 +24,10 @@ pub(super) struct Attributes<'r> {
     values: Vec<(usize, &'r str)>,
     /// Twelve bytes each: whose, since when, and the place of the value in `values`. By person, oldest first.
     since: Vec<(u32, NaiveDate, u32)>,
-    /// Of each facet and question the service at whose steps it is known: what was answered at one says nothing of another. None: at all.
-    only_at: Vec<Option<&'r str>>,
+    /// How many facets and questions there are.
+    groupings: usize,
+    /// Which of them are questions, each with the service at whose steps it is asked: what was answered at one says nothing of another.
+    asked: Vec<(usize, &'r str)>,
 }
 
 impl<'r> Attributes<'r> {
@@ -75,19 +77,19 @@ impl<'r> Attributes<'r> {
             });
         }
         since.sort_unstable();
-        let only_at = reference.groupings().map(|grouping| match grouping {
+        let asked = reference.groupings().enumerate().filter_map(|(at, grouping)| match grouping {
             Grouping::Facet(_) => None,
             Grouping::Question(asked) => {
-                let service = reference.services.iter().find(|service| service.id == asked.question.service_id);
-                service.map(|service| reference.counted(&reference.services, service).code.as_str())
+                let service = reference.services.iter().find(|service| service.id == asked.question.service_id)?;
+                Some((at, reference.counted(&reference.services, service).code.as_str()))
             }
         });
-        Ok(Self { values, since, only_at: only_at.collect() })
+        Ok(Self { values, since, groupings: reference.groupings().count(), asked: asked.collect() })
     }
 
     /// The values in force on a day at a service, one entry a facet or question. Before the first that is known, the first holds: most attributes are asked for after the story began.
     pub fn on(&self, person: u32, day: NaiveDate, service: Option<&str>) -> Vec<Option<&'r str>> {
-        let mut found = vec![None; self.only_at.len()];
+        let mut found = vec![None; self.groupings];
         let from = self.since.partition_point(|(of, ..)| *of < person);
         for (_, since, value) in self.since[from..].iter().take_while(|(of, ..)| *of == person) {
             let (facet, code) = self.values[*value as usize];
@@ -95,9 +97,9 @@ impl<'r> Attributes<'r> {
                 found[facet] = Some(code);
             }
         }
-        for (value, only_at) in found.iter_mut().zip(&self.only_at) {
-            if only_at.is_some() && *only_at != service {
-                *value = None;
+        for &(question, of) in &self.asked {
+            if service != Some(of) {
+                found[question] = None;
             }
         }
         found

@@ -48,7 +48,7 @@ pub async fn show(may: May<ReadMonth>, typed: web::Query<Typed>) -> Result<HttpR
         },
     };
     let keys = may.site().store.keys.clone();
-    let of = may.read(move |db, caller| month::month(db, &keys, caller, wanted, wanted == last)).await?;
+    let of = may.read(move |db, caller| month::month(db, &keys, caller, wanted, today)).await?;
     let mut offered: Vec<Period> = Period::closed(Length::Month, today).take(MONTHS).collect();
     if !offered.contains(&wanted) {
         offered.push(wanted);
