@@ -114,6 +114,7 @@ pub const CONSENT_KEEP: &str = "keep";
 pub const CONSENT_COUNT: &str = "aggregate";
 pub const CONSENT_SHARE: &str = "share";
 pub const CONSENT_QUOTE: &str = "quote";
+pub const CONSENT_CLAIM: &str = "joint-claim";
 
 /// The birth cohort of a year, as the vocabulary codes it: by decades, the first and the last of them open.
 pub fn cohort(birth_year: i32) -> String {

@@ -14,10 +14,12 @@ pub enum Kind {
     Challenge,
     /// They have to answer a challenge by then.
     Answer,
+    /// The person is to hear what their case helped to do.
+    Tell,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] = &[Self::Typed, Self::Promise, Self::Deadline, Self::Challenge, Self::Answer];
+    pub const ALL: &'static [Self] = &[Self::Typed, Self::Promise, Self::Deadline, Self::Challenge, Self::Answer, Self::Tell];
 
     /// The code that is stored.
     pub fn code(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Deadline => "deadline",
             Self::Challenge => "challenge",
             Self::Answer => "answer",
+            Self::Tell => "tell",
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         day::{Day, Precision},
         id::{AttemptId, CaseId, ImportId, OfficeId, OrganizationId, PersonId, PolicyId, ReasonId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
-        person::CONSENT_KEEP,
+        person::{CONSENT_COUNT, CONSENT_KEEP},
     },
     each,
     engine::{
@@ -28,10 +28,10 @@ use crate::{
     store::{
         StoreError,
         bases::Bases,
+        consents::who_agree,
         db::Db,
         merges::{self, Roots},
         reference::Reference,
-        releases,
         schema::{attempts, cases, consents, persons, steps},
         sight,
     },
@@ -61,7 +61,7 @@ pub fn whole(db: &mut Db, organization: OrganizationId) -> Result<Evidence, Stor
 /// The same of those who agreed to be counted in what leaves the house.
 pub fn agreed(db: &mut Db, organization: OrganizationId) -> Result<Evidence, StoreError> {
     let roots = merges::roots(db, organization)?;
-    let agreed = releases::who_agreed(db, organization, &roots)?;
+    let agreed = who_agree(db, organization, &roots, CONSENT_COUNT)?;
     let people = persons::table
         .filter(persons::organization_id.eq(organization))
         .filter(persons::erased_on.is_null())

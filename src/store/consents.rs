@@ -1,5 +1,7 @@
 //! What people agreed to, and took back. The history stays; the last answer counts.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -12,7 +14,8 @@ use crate::{
         StoreError,
         audit::{Action, Author},
         db::Db,
-        merges, others,
+        merges::{self, Roots},
+        others,
         people::{self, Person},
         schema::consents,
         vignettes,
@@ -62,4 +65,26 @@ pub fn history(db: &mut Db, organization: OrganizationId, person: PersonId) -> R
 /// Whether a person agrees to something now: the last answer counts.
 pub fn agrees(db: &mut Db, organization: OrganizationId, person: PersonId, kind: &str) -> Result<bool, StoreError> {
     Ok(history(db, organization, person)?.iter().rev().find(|(asked, _, _)| asked == kind).is_some_and(|(_, given, _)| *given))
+}
+
+/// People whose latest answer to something is yes, and who have not withdrawn that their record is kept.
+pub(super) fn who_agree(db: &mut Db, organization: OrganizationId, roots: &Roots, to: &str) -> Result<HashSet<PersonId>, StoreError> {
+    let answers = consents::table
+        .filter(consents::organization_id.eq(organization))
+        .filter(consents::kind.eq_any([to, CONSENT_KEEP]))
+        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
+        .select((consents::person_id, consents::kind, consents::given))
+        .load::<(PersonId, String, bool)>(db)?;
+    let mut agreed = HashSet::new();
+    let mut gone = HashSet::new();
+    for (person, kind, given) in answers {
+        let person = roots.of(person);
+        let (set, enters) = if kind == to { (&mut agreed, given) } else { (&mut gone, !given) };
+        if enters {
+            set.insert(person);
+        } else {
+            set.remove(&person);
+        }
+    }
+    Ok(agreed.difference(&gone).copied().collect())
 }

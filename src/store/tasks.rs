@@ -1,5 +1,7 @@
 //! Tasks: what is to be done about a case, by whom and by when. What was typed is sealed under the person's key.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -79,6 +81,27 @@ pub(super) fn follow(db: &mut Db, author: &Author, case: &Case, remedy: RemedyId
         Some((kind, due)) => insert(db, author, case, TaskId::random(), (kind, Some(remedy)), None, due, author.user),
         None => Ok(()),
     }
+}
+
+/// Asks others for one thing of a kind, each about a case; whoever is asked for it about that case already is not asked again.
+pub(super) fn ask_for(db: &mut Db, author: &Author, kind: Kind, due: NaiveDate, wanted: &[(CaseId, UserId)]) -> Result<(), StoreError> {
+    let open = tasks::table.filter(tasks::organization_id.eq(author.organization)).filter(tasks::kind.eq(kind)).filter(tasks::done_on.is_null());
+    let open: HashSet<CaseId> = open.select(tasks::case_id).load(db)?.into_iter().collect();
+    for (case, assignee) in wanted.iter().filter(|(case, _)| !open.contains(case)) {
+        diesel::insert_into(tasks::table)
+            .values((
+                tasks::id.eq(TaskId::random()),
+                tasks::organization_id.eq(author.organization),
+                tasks::case_id.eq(case),
+                tasks::kind.eq(kind),
+                tasks::due.eq(due),
+                tasks::assignee_id.eq(assignee),
+                tasks::made_by.eq(author.user),
+                tasks::made_on.eq(author.today),
+            ))
+            .execute(db)?;
+    }
+    Ok(())
 }
 
 #[allow(clippy::too_many_arguments, reason = "a row has this many columns; `add` and `follow_up` are what callers use")]

@@ -10,13 +10,15 @@ use crate::{
     domain::{
         code::PersonCode,
         id::{OrganizationId, PersonId},
+        person::CONSENT_COUNT,
     },
     each,
     engine::worked::{Spot, Worked},
     store::{
         StoreError,
+        consents::who_agree,
         db::Db,
-        merges, releases,
+        merges,
         schema::{persons, worked_spots},
     },
     vault::{VaultError, field::Place, server::SettingsKey},
@@ -31,7 +33,7 @@ const AT_ONCE: usize = 500;
 /// The codes of those who agree to be counted outside; of two records that were merged, that of the person kept.
 pub fn agreeing(db: &mut Db, organization: OrganizationId) -> Result<HashSet<String>, StoreError> {
     let roots = merges::roots(db, organization)?;
-    let agreed = releases::who_agreed(db, organization, &roots)?;
+    let agreed = who_agree(db, organization, &roots, CONSENT_COUNT)?;
     let codes =
         persons::table.filter(persons::organization_id.eq(organization)).select((persons::id, persons::code)).load::<(PersonId, PersonCode)>(db)?;
     Ok(codes.into_iter().filter(|(id, _)| agreed.contains(id)).map(|(_, code)| code.as_str().to_owned()).collect())

@@ -10,6 +10,7 @@ on_both!(
     whoever_froze_it_does_not_approve_it_and_what_is_frozen_stays,
     what_leaves_counts_who_agreed_and_hides_the_few,
     where_it_went_and_what_came_of_it_is_recorded,
+    people_who_agreed_hear_what_their_case_helped_to_do,
     a_pattern_sheet_is_one_page_without_exact_figures,
 );
 
@@ -198,6 +199,47 @@ async fn where_it_went_and_what_came_of_it_is_recorded(app: TestApp) {
     let used = mei.get(&case).await.ok().texts("#used").join(" ");
     assert!(used.contains("The city's ombudsman: the rule was changed") && used.contains("D1: sent on"), "{used}");
     office.lin.get("/admin/audit").await.ok().says("recorded where a dossier went or what came of it");
+}
+
+async fn people_who_agreed_hear_what_their_case_helped_to_do(app: TestApp) {
+    const TASK: &str = "Tell the person what their case helped to do";
+    let (office, mei, wei) = filled(app).await;
+    let refused = mei.get(&format!("{}/cases", path_of(&mei, "60 were refused").await)).await.ok();
+    let cases = refused.attributes("tbody a[href^='/cases/']", "href");
+    let [agrees, does_not] = [0, 1].map(|at: usize| cases[at].clone());
+    let person = mei.get(&agrees).await.ok().person();
+    mei.post(&format!("/people/{person}/consents"), &[("kind", "joint-claim"), ("given", "true")]).await.ok();
+    let path = gathers(&wei, "60 were refused").await.url.path().to_owned();
+    freezes(&wei, &path).await.ok();
+    approves(&office.lin, &path).await.ok();
+    wei.submit(wei.get(&path).await.ok().form("#use").set("recipient", "D1")).await.ok();
+    assert!(!mei.get("/today").await.ok().words().contains(TASK), "nothing came of it yet");
+    assert_eq!(mei.get(&format!("{agrees}/came-of-it")).await.status, StatusCode::NOT_FOUND);
+
+    let answers = async |what: &str, changed: &str| {
+        let form = wei.get(&path).await.ok().form("#uses li:first-child form");
+        wei.submit(form.set("answer", what).set("answered", &today().to_string()).set("changed", changed)).await.ok();
+    };
+    answers("answered", "They will look into it.").await;
+    let page = mei.get("/today").await.ok();
+    assert_eq!(page.words().matches(TASK).count(), 1, "one task, for the one who agreed");
+    assert!(!office.lin.get("/today").await.ok().words().contains(TASK), "it is for whoever works with them");
+
+    mei.get(&agrees).await.ok().says("may hear what came of it");
+    let sheet = mei.get(&format!("{agrees}/came-of-it")).await.ok();
+    sheet.says("They will look into it.").says("What came of it: answered");
+    let code = agrees.trim_start_matches("/cases/");
+    assert!(!sheet.texts("#sheet").join(" ").contains(code), "the sheet names nobody");
+    mei.get(&format!("{agrees}/came-of-it?language=zh")).await.ok().says("您的个案起了什么作用").says("已答复");
+    mei.get(&does_not).await.ok().says("do not call them for this");
+    assert_eq!(mei.get(&format!("{does_not}/came-of-it")).await.status, StatusCode::NOT_FOUND);
+
+    mei.submit(mei.get(&agrees).await.ok().form("#tasks form[action*='/tasks/']")).await.ok();
+    assert!(!mei.get("/today").await.ok().words().contains(TASK), "she was told");
+    answers("answered", "They are looking into it.").await;
+    assert!(!mei.get("/today").await.ok().words().contains(TASK), "the same answer in other words is no news");
+    answers("rule-changed", "The cut-off date is gone.").await;
+    assert!(mei.get("/today").await.ok().words().contains(TASK), "another answer is");
 }
 
 #[tokio::test]

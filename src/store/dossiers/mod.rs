@@ -4,6 +4,7 @@ mod counted;
 mod freezing;
 mod frozen;
 mod gathering;
+mod telling;
 mod uses;
 
 use chrono::NaiveDate;

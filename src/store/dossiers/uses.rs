@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::Row;
+use super::{Row, telling};
 use crate::{
     domain::{
         caller::Caller,
@@ -120,7 +120,7 @@ pub fn record(db: &mut Db, author: &Author, key: &SettingsKey, code: ShortCode, 
     author.records(db, Action::DossierUsed, &code.to_string(), "sent")
 }
 
-/// Notes what came of it; a later word replaces the one before.
+/// Notes what came of it; a later word replaces the one before. Where it is another answer than before, people are to hear of it.
 pub fn answer(
     db: &mut Db,
     author: &Author,
@@ -132,15 +132,16 @@ pub fn answer(
 ) -> Result<(), StoreError> {
     let (dossier, _) = of_code(db, author, code)?;
     let own = dossier_uses::table.filter(dossier_uses::id.eq(id)).filter(dossier_uses::dossier_id.eq(dossier));
-    let done = diesel::update(own)
+    let before = own.clone().select(dossier_uses::answer).first::<Option<Answer>>(db)?;
+    diesel::update(own)
         .set((
             dossier_uses::answer.eq(Some(answer)),
             dossier_uses::answered_on.eq(Some(on)),
             dossier_uses::changed.eq((!changed.is_empty()).then(|| key.seal(&place(author.organization, id, "changed"), changed))),
         ))
         .execute(db)?;
-    if done != 1 {
-        return Err(StoreError::NotFound);
+    if before != Some(answer) {
+        telling::ask(db, author, dossier)?;
     }
     author.records(db, Action::DossierUsed, &code.to_string(), answer.code())
 }
@@ -200,6 +201,13 @@ pub struct Used {
     pub title: String,
     pub approved_on: Option<NaiveDate>,
     pub uses: Vec<Use>,
+}
+
+impl Used {
+    /// What was answered, and from whom.
+    pub fn answers(&self) -> impl Iterator<Item = (&Use, Answer, NaiveDate)> {
+        self.uses.iter().filter_map(|one| Some((one, one.answer?, one.answered_on?)))
+    }
 }
 
 /// The approved dossiers in which a case was counted or quoted. The caller has found the case, and so may know of it.

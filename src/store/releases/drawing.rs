@@ -12,7 +12,7 @@ use crate::{
         day::{Day, Precision},
         id::{AttemptId, OfficeId, OrganizationId, PersonId, ReasonId, RequirementId, ServiceId, StepId, UserId},
         outcome::{Outcome, Stage},
-        person::{CONSENT_COUNT, CONSENT_KEEP},
+        person::CONSENT_COUNT,
         release::{Beside, Definition, InvalidDefinition},
     },
     protect::{
@@ -24,8 +24,9 @@ use crate::{
     store::{
         StoreError,
         bases::Bases,
+        consents::who_agree,
         db::Db,
-        merges::{self, Roots},
+        merges,
         organizations,
         reference::Reference,
         releases::ReleaseError,
@@ -102,7 +103,7 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
     let ledger = ledger::open(db, organization, keys)?;
     let lists = Reference::load(db, organization)?;
     let roots = merges::roots(db, organization)?;
-    let agreed = who_agreed(db, organization, &roots)?;
+    let agreed = who_agree(db, organization, &roots, CONSENT_COUNT)?;
     let mut stands = stands_of(db, organization)?;
     // an attempt can begin before the period
     let begins = beginnings(&stands);
@@ -209,28 +210,6 @@ fn band(people: u64, k: u64) -> Option<i32> {
 fn numbered<T: Ord>(column: impl Iterator<Item = Option<T>> + Clone) -> Vec<u32> {
     let known: BTreeMap<T, u32> = column.clone().flatten().collect::<BTreeSet<T>>().into_iter().zip(0..).collect();
     column.map(|one| one.and_then(|one| known.get(&one).copied()).unwrap_or(NOWHERE)).collect()
-}
-
-/// People whose latest answer to being counted is yes, and who have not withdrawn that their record is kept.
-pub(in crate::store) fn who_agreed(db: &mut Db, organization: OrganizationId, roots: &Roots) -> Result<HashSet<PersonId>, StoreError> {
-    let answers = consents::table
-        .filter(consents::organization_id.eq(organization))
-        .filter(consents::kind.eq_any([CONSENT_COUNT, CONSENT_KEEP]))
-        .order((consents::given_on.asc(), consents::ordinal.asc(), consents::given.desc()))
-        .select((consents::person_id, consents::kind, consents::given))
-        .load::<(PersonId, String, bool)>(db)?;
-    let mut agreed = HashSet::new();
-    let mut gone = HashSet::new();
-    for (person, kind, given) in answers {
-        let person = roots.of(person);
-        let (set, enters) = if kind == CONSENT_COUNT { (&mut agreed, given) } else { (&mut gone, !given) };
-        if enters {
-            set.insert(person);
-        } else {
-            set.remove(&person);
-        }
-    }
-    Ok(agreed.difference(&gone).copied().collect())
 }
 
 type Place = (StepId, PersonId, AttemptId, i32, ServiceId, Option<OfficeId>, Option<UserId>);

@@ -32,7 +32,6 @@ use crate::{
 };
 
 pub use axes::{BASES, NOTHING_ASKED, offered};
-pub(super) use drawing::who_agreed;
 pub use drawing::{Gathered, gather, rules};
 pub use frozen::{DimensionNames, Frozen, Names};
 pub use publishing::{Ready, Refusal, nested, publish, refusal, take, withdraw};

@@ -150,6 +150,7 @@ pub fn said(kind: Kind, typed: &str) -> Text {
         Kind::Deadline => text("cases-task-deadline"),
         Kind::Challenge => text("cases-task-challenge"),
         Kind::Answer => text("cases-task-answer"),
+        Kind::Tell => text("cases-task-tell"),
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Known {
     /// What was told of it without who it was, and the dossiers in which it was counted or quoted.
     pub vignettes: Vec<Vignette>,
     pub used: Vec<Used>,
+    /// Whether the person agrees to be contacted about a claim, and so to hear what came of those.
+    pub may_be_told: bool,
     /// Tasks, notes, and whether it is watched.
     pub beside: Beside,
     /// Files with their names; none where the reader has no key.
@@ -192,6 +194,7 @@ pub fn coded(db: &mut Db, caller: &Caller, code: CaseCode, today: NaiveDate) -> 
         closing: None,
         vignettes: Vec::new(),
         used: Vec::new(),
+        may_be_told: false,
         beside: Beside::default(),
         files: Vec::new(),
         bases: HashMap::new(),

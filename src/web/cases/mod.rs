@@ -11,7 +11,7 @@ pub(in crate::web) mod offered;
 pub(in crate::web) mod page;
 mod suggest;
 pub(in crate::web) mod thread;
-mod used;
+pub(in crate::web) mod used;
 pub(in crate::web) mod worked;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -31,7 +31,7 @@ use crate::{
         audit::{Action, Author},
         cases::{self, Case},
         db::Db,
-        dossiers, drafts, lists, others, people, questions,
+        drafts, lists, others, people, questions,
         reference::{self, NewOffice, Reference},
         steps, tasks, vignettes,
     },
@@ -261,7 +261,7 @@ async fn know<R: crate::domain::rights::Right>(may: &May<R>, code: CaseCode) -> 
             let last = known.last().map(|step| step.id);
             worked::look_up(db, caller, &key, &mut known, last)?;
             known.vignettes = vignettes::of_case(db, known.case.id)?;
-            known.used = dossiers::used_in(db, caller.organization, &key, known.case.id)?;
+            used::look_up(db, caller, &key, &mut known)?;
             Ok::<_, StoreError>(known)
         })
         .await?;

@@ -64,6 +64,8 @@ pub struct CasePage {
     worked: Vec<worked::Line>,
     vignettes: Vec<Text>,
     used: Vec<used::Line>,
+    /// Whether the person may be told what came of those; none while there is nothing to tell.
+    may_be_told: Option<bool>,
     /// The step before, kept in sight while the next one is written.
     last: Option<String>,
     has_draft: bool,
@@ -115,6 +117,7 @@ impl CasePage {
             worked: worked::lines(known),
             vignettes: known.vignettes.iter().map(vignette::standing).collect(),
             used: used::lines(known),
+            may_be_told: used::telling(known),
             last,
             has_draft: known.draft.is_some() && wrong.is_empty(),
             focus: focus && wrong.is_empty(),

@@ -1,8 +1,14 @@
-//! What a case was used in: dossiers in which it was counted or quoted, and what became of them.
+//! What a case was used in: dossiers in which it was counted or quoted, what became of them, and whether its person may be told.
 
 use super::known::Known;
 use crate::{
-    store::dossiers::{Use, Used},
+    domain::{caller::Caller, person::CONSENT_CLAIM},
+    store::{
+        StoreError, consents,
+        db::Db,
+        dossiers::{self, Use, Used},
+    },
+    vault::server::SettingsKey,
     web::dossiers::sent_to,
     words::{Text, answers::answered, text},
 };
@@ -13,6 +19,18 @@ pub struct Line {
     pub approved: Option<Text>,
     /// Where it went, and what came of that.
     pub uses: Vec<(String, Text)>,
+}
+
+/// Reads it; whether the person may be told only where there is something to tell.
+pub fn look_up(db: &mut Db, caller: &Caller, key: &SettingsKey, known: &mut Known) -> Result<(), StoreError> {
+    known.used = dossiers::used_in(db, caller.organization, key, known.case.id)?;
+    known.may_be_told = is_answered(known) && consents::agrees(db, caller.organization, known.case.person_id, CONSENT_CLAIM)?;
+    Ok(())
+}
+
+/// Whether anything came of it yet.
+pub fn is_answered(known: &Known) -> bool {
+    known.used.iter().any(|used| used.answers().next().is_some())
 }
 
 pub fn lines(known: &Known) -> Vec<Line> {
@@ -27,4 +45,9 @@ pub fn lines(known: &Known) -> Vec<Line> {
         uses: used.uses.iter().map(|one| (sent_to(one, &known.reference, known.language), state(one))).collect(),
     };
     known.used.iter().map(line).collect()
+}
+
+/// Whether the person is to hear of it; none while there is nothing to tell.
+pub fn telling(known: &Known) -> Option<bool> {
+    is_answered(known).then_some(known.may_be_told)
 }

@@ -1,5 +1,6 @@
-//! What goes on paper: the thread of a case, a checklist for the person to take along, and a hand-out that tells them of others. None bears a name, a note or a task.
+//! What goes on paper: the thread of a case, a checklist for the person to take along, and hand-outs that tell them of others, and what their case helped to do. None bears a name, a note or a task.
 
+mod came_of_it;
 pub(in crate::web) mod checklist;
 mod hand_out;
 
@@ -19,7 +20,7 @@ use crate::{
             known::{self, Known},
             page,
             thread::{self, Round},
-            worked,
+            used, worked,
         },
         error::WebError,
         filters,
@@ -29,11 +30,15 @@ use crate::{
     },
     words::{Says, Text, days},
 };
+use came_of_it::CameOfItPage;
 use checklist::ChecklistPage;
 use hand_out::HandOutPage;
 
 pub fn routes(at: &mut Routes<'_>) {
-    at.get("/cases/{code}/print", print).get("/cases/{code}/checklist", take_along).get("/cases/{code}/hand-out", hand_out);
+    at.get("/cases/{code}/print", print)
+        .get("/cases/{code}/checklist", take_along)
+        .get("/cases/{code}/hand-out", hand_out)
+        .get("/cases/{code}/came-of-it", came_of_it);
 }
 
 #[derive(Template)]
@@ -92,6 +97,22 @@ async fn hand_out(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Qu
         })
         .await?;
     may.answer(StatusCode::OK, HandOutPage::of(&known, &register))
+}
+
+/// For the person: what their case, counted with those of others, helped to do. Nothing while nothing came of it, and nothing for whoever did not agree to be contacted.
+async fn came_of_it(may: May<ReadCases>, code: web::Path<CaseCode>, typed: web::Query<Typed>) -> Result<HttpResponse, WebError> {
+    let (mut known, key) = (know(&may, *code).await?, may.site().store.keys.settings_key());
+    known.language = typed.get("language").parse().unwrap_or(known.language);
+    let known = may
+        .read(move |db, caller| {
+            used::look_up(db, caller, &key, &mut known)?;
+            Ok::<_, StoreError>(known)
+        })
+        .await?;
+    if used::telling(&known) != Some(true) {
+        return Err(WebError::NotFound);
+    }
+    may.answer(StatusCode::OK, CameOfItPage::of(&known))
 }
 
 async fn know(may: &May<ReadCases>, code: CaseCode) -> Result<Known, WebError> {
