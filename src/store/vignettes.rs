@@ -224,11 +224,7 @@ pub fn readable(db: &mut Db, caller: &Caller, keys: &ServerKey) -> Result<Vec<Re
         .select((Vignette::as_select(), cases::person_id))
         .load::<(Vignette, PersonId)>(db)?;
     let roots = merges::roots(db, caller.organization)?;
-    let mut found = Vec::new();
-    for (vignette, person) in rows {
-        if may_quote(db, caller.organization, roots.of(person))? {
-            found.push(Readable { id: vignette.id, words: vignette.words(keys)?, about: vignette.about() });
-        }
-    }
-    Ok(found)
+    let agreed = consents::who_agree(db, caller.organization, &roots, CONSENT_QUOTE)?;
+    let quoted = rows.into_iter().filter(|(_, person)| agreed.contains(&roots.of(*person)));
+    quoted.map(|(vignette, _)| Ok(Readable { id: vignette.id, words: vignette.words(keys)?, about: vignette.about() })).collect()
 }

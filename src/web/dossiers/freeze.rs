@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 
-use super::{page, read};
+use super::page;
 use crate::{
     domain::{
         code::ShortCode,
@@ -37,8 +37,8 @@ enum NotYet {
 }
 
 /// Draws the figures up from the record of today, and fixes them.
-pub async fn freeze(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+pub async fn freeze(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     match draw_up(&may, code).await? {
         Ok((frozen, behind)) => {
             let keys = may.site().store.keys.clone();
@@ -110,16 +110,16 @@ async fn draw_up(may: &May<GatherDossiers>, code: ShortCode) -> Result<Result<(F
 }
 
 /// What waits for a second person can be gathered on.
-pub async fn reopen(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+pub async fn reopen(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let keys = may.site().store.keys.clone();
     may.write(move |db, author| dossiers::reopen(db, author, &keys, code)).await?;
     Ok(go_to(&format!("/dossiers/{code}")))
 }
 
 /// Approves what the form was shown with.
-pub async fn approve(may: May<ApproveDossiers>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let (code, edition) = (read(&code)?, typed.get("edition").to_owned());
+pub async fn approve(may: May<ApproveDossiers>, code: web::Path<ShortCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, edition) = (*code, typed.get("edition").to_owned());
     let keys = may.site().store.keys.clone();
     let find = keys.clone();
     let refusal = may

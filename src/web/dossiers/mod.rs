@@ -143,8 +143,8 @@ async fn add(may: May<GatherDossiers>, typed: web::Form<Typed>) -> Result<HttpRe
     Ok(go_to(&format!("/dossiers/{code}")))
 }
 
-async fn add_to(may: May<GatherDossiers>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+async fn add_to(may: May<GatherDossiers>, code: web::Path<ShortCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let keys = may.site().store.keys.clone();
     match form::what(&typed) {
         Some(what) => may.write(move |db, author| dossiers::add(db, author, &keys, code, &what)).await?,
@@ -155,15 +155,11 @@ async fn add_to(may: May<GatherDossiers>, code: web::Path<String>, typed: web::F
     Ok(go_to(&format!("/dossiers/{code}")))
 }
 
-async fn remove(may: May<GatherDossiers>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+async fn remove(may: May<GatherDossiers>, code: web::Path<ShortCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let what = form::what(&typed).ok_or_else(|| WebError::BadRequest(String::new()))?;
     may.write(move |db, author| dossiers::remove(db, author, code, &what)).await?;
     Ok(go_to(&format!("/dossiers/{code}")))
-}
-
-fn read(code: &str) -> Result<ShortCode, WebError> {
-    code.parse().map_err(|_| WebError::NotFound)
 }
 
 fn state(state: Progress) -> Text {

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{
     exhibit::{Quoted, ReleaseLine, Shown},
-    form, read, state,
+    form, state,
 };
 use crate::{
     domain::{
@@ -87,9 +87,9 @@ struct UseLine {
     typed: Typed,
 }
 
-pub async fn show(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn show(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
     let typed = form::blank(may.today());
-    show_with(&may, read(&code)?, StatusCode::OK, typed, Wrong::default()).await
+    show_with(&may, *code, StatusCode::OK, typed, Wrong::default()).await
 }
 
 /// The page with what was typed into one of its forms.

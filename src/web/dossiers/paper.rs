@@ -5,7 +5,6 @@ use askama::Template;
 
 use super::{
     exhibit::{Quoted, ReleaseLine, Shown},
-    read,
 };
 use crate::{
     domain::{code::ShortCode, rights::GatherDossiers},
@@ -38,8 +37,8 @@ pub struct PrintPage {
 }
 
 /// On paper: what is frozen; also before it is approved, so that whoever approves sees what it will be.
-pub async fn print(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let page = printed(&may, read(&code)?, "print").await?;
+pub async fn print(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let page = printed(&may, *code, "print").await?;
     may.answer(StatusCode::OK, page)
 }
 
@@ -87,8 +86,8 @@ fn method(frozen: &Frozen) -> Vec<Text> {
 }
 
 /// The figures for a spreadsheet.
-pub async fn figures(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+pub async fn figures(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let language = may.caller().language;
     let (_, frozen) = frozen(&may, code, "csv").await?;
     Ok(attached(&format!("dossier-{code}-{}.csv", language.code()), "text/csv; charset=utf-8", claim::csv(&frozen, language)))
@@ -124,8 +123,8 @@ struct Again {
 }
 
 /// Once more, as of today: beside each frozen figure today's. What was frozen stays.
-pub async fn today(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+pub async fn today(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let (keys, language) = (may.site().store.keys.clone(), may.caller().language);
     let (dossier, counted) = may
         .read(move |db, caller| Ok::<_, StoreError>((dossiers::find(db, caller, &keys, code)?, Counted::load(db, caller.organization, &keys)?)))

@@ -5,10 +5,9 @@ use actix_web::{HttpResponse, web};
 use super::{
     exhibit::{AskedLine, Quoted, ReleaseLine, Shown},
     paper::{self, PrintPage},
-    read,
 };
 use crate::{
-    domain::{language::Language, rights::GatherDossiers},
+    domain::{code::ShortCode, language::Language, rights::GatherDossiers},
     draw::paper::{
         About, Block, Table,
         picture::{Picture, Unprintable},
@@ -20,8 +19,8 @@ use crate::{
 };
 
 /// The claim file.
-pub async fn claim(may: May<GatherDossiers>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+pub async fn claim(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let (page, language) = (paper::printed(&may, code, "pdf").await?, may.caller().language);
     let foot = [page.organization.as_str(), &page.title, &page.code].join(" · ");
     let made = web::block(move || {

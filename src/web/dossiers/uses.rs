@@ -2,15 +2,15 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web};
 
-use super::{form, page, read};
+use super::{form, page};
 use crate::{
-    domain::{id::DossierUseId, rights::GatherDossiers},
+    domain::{code::ShortCode, id::DossierUseId, rights::GatherDossiers},
     store::{StoreError, dossiers, reference::Reference},
     web::{error::WebError, form::Typed, may::May, sign_in::go_to},
 };
 
-pub async fn record(may: May<GatherDossiers>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let (code, typed) = (read(&code)?, typed.into_inner());
+pub async fn record(may: May<GatherDossiers>, code: web::Path<ShortCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let (code, typed) = (*code, typed.into_inner());
     let reference = may.read(|db, caller| Reference::load(db, caller.organization)).await?;
     let new = match form::sent(&typed, &reference, may.today()) {
         Ok(new) => new,
@@ -21,9 +21,9 @@ pub async fn record(may: May<GatherDossiers>, code: web::Path<String>, typed: we
     Ok(go_to(&format!("/dossiers/{code}#uses")))
 }
 
-pub async fn answer(may: May<GatherDossiers>, path: web::Path<(String, uuid::Uuid)>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+pub async fn answer(may: May<GatherDossiers>, path: web::Path<(ShortCode, uuid::Uuid)>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
     let ((code, id), typed) = (path.into_inner(), typed.into_inner());
-    let (code, id) = (read(&code)?, DossierUseId(id));
+    let id = DossierUseId(id);
     let keys = may.site().store.keys.clone();
     let find = keys.clone();
     let sent = may

@@ -99,8 +99,8 @@ async fn list(may: May<ReadReleases>) -> Result<web::Html, WebError> {
     may.page(ListPage { releases, may_draft: may.caller().roles.any_of(DraftReleases::ROLES) })
 }
 
-async fn show(may: May<ReadReleases>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    show_with(&may, read(&code)?, StatusCode::OK, Typed::default(), Wrong::default()).await
+async fn show(may: May<ReadReleases>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    show_with(&may, *code, StatusCode::OK, Typed::default(), Wrong::default()).await
 }
 
 /// The page of a release, as it is now: a draft is drawn up and attacked.
@@ -172,8 +172,8 @@ async fn show_with<R: Right>(may: &May<R>, code: ShortCode, status: StatusCode, 
 }
 
 /// Draws the release up once more, attacks it, and keeps it if it holds and nobody was faster.
-async fn publish(may: May<PublishReleases>, code: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+async fn publish(may: May<PublishReleases>, code: web::Path<ShortCode>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     for _ in 0..TRIES {
         let keys = may.site().store.keys.clone();
         let (release, refusal) = may
@@ -200,8 +200,8 @@ async fn publish(may: May<PublishReleases>, code: web::Path<String>) -> Result<H
     show_with(&may, code, StatusCode::CONFLICT, Typed::default(), Wrong::default()).await
 }
 
-async fn withdraw(may: May<PublishReleases>, code: web::Path<String>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
-    let code = read(&code)?;
+async fn withdraw(may: May<PublishReleases>, code: web::Path<ShortCode>, typed: web::Form<Typed>) -> Result<HttpResponse, WebError> {
+    let code = *code;
     let typed = typed.into_inner();
     let mut wrong = Wrong::default();
     let why = typed.text("why", WHY_MAX, &mut wrong);
@@ -216,10 +216,6 @@ async fn withdraw(may: May<PublishReleases>, code: web::Path<String>, typed: web
     }
     may.write(move |db, author| releases::withdraw(db, author, &keys, code, &why)).await?;
     Ok(go_to(&format!("/releases/{code}")))
-}
-
-fn read(code: &str) -> Result<ShortCode, WebError> {
-    code.parse().map_err(|_| WebError::NotFound)
 }
 
 pub fn state(state: State) -> Text {
