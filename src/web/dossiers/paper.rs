@@ -3,9 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 
-use super::{
-    exhibit::{Quoted, ReleaseLine, Shown},
-};
+use super::exhibit::{Quoted, ReleaseLine, Shown};
 use crate::{
     domain::{code::ShortCode, rights::GatherDossiers},
     release::claim::{self, Lists},
