@@ -3,6 +3,7 @@
 mod engine;
 mod http;
 mod measures;
+mod release;
 
 use clap::{Args, Subcommand};
 
@@ -20,6 +21,7 @@ enum Subject {
     Engine(engine::Options),
     Http(http::Options),
     Measures(measures::Options),
+    Release(release::Options),
 }
 
 /// Measures one subject.
@@ -28,5 +30,6 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         Subject::Engine(options) => engine::run(options),
         Subject::Http(options) => http::run(options),
         Subject::Measures(options) => measures::run(options),
+        Subject::Release(options) => release::run(options),
     }
 }

@@ -55,6 +55,9 @@ pub struct Options {
     /// Where the temporary directory is made: on the disk that is to be measured
     #[arg(long, value_name = "DIR")]
     on: Option<PathBuf>,
+    /// An empty PostgreSQL database instead of the built-in one; the raw commits are the built-in one's all the same
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 /// Cases that one of the people of the demo has, on average.
@@ -66,10 +69,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let folder = options.on.as_ref().map_or_else(tempfile::tempdir, tempfile::tempdir_in).map_err(|error| fail(&error))?;
     let span = Duration::from_secs(options.seconds);
     let begun = Instant::now();
-    let codes = generate(folder.path(), options.cases, options.offices)?;
+    let location = Location::of(folder.path(), options.database.as_deref()).map_err(Failure)?;
+    let codes = generate(folder.path(), &location, options.cases, options.offices)?;
     print(&format!("A record of {} cases was made in {:.1} s.\n", options.cases, begun.elapsed().as_secs_f64()))?;
 
-    let program = Program::start(folder.path())?;
+    let program = Program::start(folder.path(), options.database.as_deref())?;
     let mut clients = (0..options.clients).map(|_| signed_in(program.address, Role::Caseworker)).collect::<Result<Vec<_>, _>>()?;
     let resting = program.memory()?;
 
@@ -114,10 +118,10 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// Makes the record, and tells the codes of the cases of the caseworker who is to be measured.
-fn generate(folder: &std::path::Path, cases: u32, offices: usize) -> Result<Vec<String>, Failure> {
+fn generate(folder: &std::path::Path, location: &Location, cases: u32, offices: usize) -> Result<Vec<String>, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure(error.to_string());
     let key = ServerKey::create(&folder.join("server.key")).map_err(|error| fail(&error))?;
-    let store = Store::open(&Location::Sqlite(folder.join("throughline.db")), key).map_err(|error| fail(&error))?;
+    let store = Store::open(location, key).map_err(|error| fail(&error))?;
     let now = chrono::Utc::now();
     let at = Moment { now, today: now.with_timezone(&chrono_tz::Asia::Shanghai).date_naive() };
     // A number of people between 1 and the four thousand millions that u32 holds: the cast cannot lose any.

@@ -18,11 +18,12 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts this very program on a directory, and waits until it listens.
-    pub fn start(data: &Path) -> Result<Self, Failure> {
+    /// Starts this very program on a directory and, if it is named, a PostgreSQL database, and waits until it listens.
+    pub fn start(data: &Path, database: Option<&str>) -> Result<Self, Failure> {
         let fail = |error: std::io::Error| Failure(format!("the program cannot be started: {error}"));
         let mut command = Command::new(std::env::current_exe().map_err(fail)?);
         command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).env_remove("THROUGHLINE_DATABASE");
+        command.args(database.into_iter().flat_map(|url| ["--database", url]));
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fail)?;
         let ended = || Failure("the program ended before it listened".to_owned());
         let mut said = process.stdout.take().map(BufReader::new).ok_or_else(ended)?;
