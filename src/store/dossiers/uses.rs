@@ -132,7 +132,7 @@ pub fn answer(
 ) -> Result<(), StoreError> {
     let (dossier, _) = of_code(db, author, code)?;
     let own = dossier_uses::table.filter(dossier_uses::id.eq(id)).filter(dossier_uses::dossier_id.eq(dossier));
-    let before = own.clone().select(dossier_uses::answer).first::<Option<Answer>>(db)?;
+    let before = own.select(dossier_uses::answer).first::<Option<Answer>>(db)?;
     diesel::update(own)
         .set((
             dossier_uses::answer.eq(Some(answer)),

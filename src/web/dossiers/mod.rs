@@ -119,7 +119,7 @@ async fn add(may: May<GatherDossiers>, typed: web::Form<Typed>) -> Result<HttpRe
     let what = form::what(&typed).ok_or_else(|| WebError::BadRequest(String::new()))?;
     let chosen = match typed.get("dossier") {
         "" => None,
-        code => Some(read(code)?),
+        code => Some(code.parse().map_err(|_| WebError::NotFound)?),
     };
     let title = match (&chosen, &what) {
         (None, dossiers::What::Pattern(id)) => {
