@@ -216,7 +216,7 @@ impl Rows<'_> {
         }
         for (until, kept) in self.beside.promises(row.id) {
             broken |= kept == Some(false);
-            self.promises.push(Promised { step: number, until, kept });
+            self.promises.push(Promised { step: number, until: until.map(Day::latest), kept });
         }
         self.builder.push(&Step {
             person: self.people.codes[attempt.person as usize].as_str(),

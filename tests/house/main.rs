@@ -37,3 +37,8 @@ fn rust_below(folder: &str) -> Vec<(PathBuf, String)> {
     let rust = files_below(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
     rust.map(|path| (path.strip_prefix(root()).expect("it is below").to_owned(), std::fs::read_to_string(&path).expect("text"))).collect()
 }
+
+/// All Rust of the repository.
+fn all_rust() -> Vec<(PathBuf, String)> {
+    ["src", "engine", "tests"].into_iter().flat_map(rust_below).collect()
+}
