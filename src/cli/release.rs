@@ -10,6 +10,7 @@ use super::{
     print, put,
 };
 use crate::{
+    config::Clock,
     intake::columns::Mapping,
     protect::{
         draw_up::{Drawn, draw_up},
@@ -51,6 +52,8 @@ const DEFINITION_HELP: &str = r#"release.toml says which tables there are:
     k = 10                       # a shown cell stands for so many people at least (5 or more)
     largest_perturbation = 2     # figures differ from the truth by so many people's worth at most
     title = "Refusals in 2026"
+    period = "2026-Q3"           # counts only what happened within it: a month (2026-07), quarter, half (2026-H2) or year
+                                 # that is over; columns.toml names the date. Without it everything is counted
     two_offices = false          # true: a shown cell rests on two offices at least
     two_recorders = false        # true: on the records of two caseworkers at least
     [[table]]
@@ -69,6 +72,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let definition =
         std::fs::read_to_string(&options.definition).map_err(|error| Failure::over(&options.definition, format!("cannot be read: {error}")))?;
     let definition = Definition::parse(&definition).map_err(|error| Failure::over(&options.definition, error))?;
+    let today = Clock::default().now().date_naive();
+    if let Some(period) = definition.period.filter(|period| !period.is_over(today)) {
+        let why = format!("period = \"{period}\" is not over yet: what is still to happen in it would change its figures. Name one that is");
+        return Err(Failure::over(&options.definition, why));
+    }
     let mut ledger = open(&options.ledger)?;
     writable(&options.out)?;
     let mapping = input::mapping(Some(&options.columns))?.map(|mapping| as_facets(mapping, &definition));

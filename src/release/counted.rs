@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
+    domain::day::Day,
     engine::columns::{Column, Columns, UNKNOWN},
     intake::columns::Mapping,
     protect::{
@@ -56,13 +57,18 @@ pub struct Counted {
 pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) -> Result<Counted, Unfit> {
     let dimensions = definition.dimensions();
     let sources = dimensions.iter().map(|dimension| source(dimension, columns, mapping)).collect::<Result<Vec<_>, _>>()?;
-    let agreed: Vec<bool> = (0..columns.persons()).map(|person| has_agreed(person, columns, mapping)).collect();
+    if definition.period.is_some() {
+        mapping.date.as_ref().ok_or(Unfit::WithoutColumn("date"))?;
+    }
+    let counts = |step: &usize| definition.period.is_none_or(|period| columns.day(*step).is_some_and(|day| period.holds(Day::Exact(day))));
+    let there: Vec<bool> = (0..columns.persons()).map(|person| columns.steps_of(person).any(|step| counts(&step))).collect();
+    let agreed: Vec<bool> = (0..columns.persons()).map(|person| there[person] && has_agreed(person, columns, mapping)).collect();
     let steps: Vec<(u32, usize)> = (0..columns.attempts())
         .filter(|&attempt| agreed[columns.attempt_persons()[attempt] as usize])
-        .flat_map(|attempt| columns.steps_of_attempt(attempt).map(move |step| (attempt as u32, step)))
+        .flat_map(|attempt| columns.steps_of_attempt(attempt).filter(counts).map(move |step| (attempt as u32, step)))
         .collect();
     let mut numbers = vec![NOWHERE; columns.persons()];
-    let mut record = Record::default();
+    let mut record = Record { period: definition.period, ..Record::default() };
     for (person, _) in agreed.iter().enumerate().filter(|(_, agreed)| **agreed) {
         numbers[person] = record.names.len() as u32;
         record.names.push(columns.person_name(person).to_owned());
@@ -111,7 +117,7 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
         })
     };
     let wanted = definition.tables.iter().map(want).collect::<Result<_, _>>()?;
-    Ok(Counted { without_consent: columns.persons() - record.names.len(), record, wanted, several })
+    Ok(Counted { without_consent: there.iter().filter(|there| **there).count() - record.names.len(), record, wanted, several })
 }
 
 /// The dimension whose values a table's rates are the shares of: the one it names, else what became of people, what was said, or where they stood.

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::rates;
-use crate::protect::published::{Measure, Rules};
+use crate::{
+    domain::period::Period,
+    protect::published::{Measure, Rules},
+};
 
 /// The definition as it stands in the file.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -18,6 +21,9 @@ pub struct Definition {
     /// What the release is called.
     #[serde(default)]
     pub title: Option<String>,
+    /// Counts only what happened within it.
+    #[serde(default)]
+    pub period: Option<Period>,
     /// A shown cell rests on two offices at least.
     #[serde(default)]
     pub two_offices: bool,

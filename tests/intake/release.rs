@@ -185,6 +185,37 @@ fn hours_and_days_are_told_of_enough_people_and_attacked() {
 }
 
 #[test]
+fn a_release_of_a_period_counts_what_happened_within_it() {
+    let day = |at: usize| if at % 3 == 0 { "2025-11-10" } else { "2025-08-10" };
+    let all = attempts(3_000, 0);
+    let dated: String = all.lines().enumerate().map(|(at, row)| format!("{row},{}\n", if at == 0 { "day" } else { day(at) })).collect();
+    let within: std::collections::BTreeSet<&str> = all
+        .lines()
+        .enumerate()
+        .skip(1)
+        .filter(|(at, row)| day(*at) == "2025-08-10" && row.contains(",yes,"))
+        .filter_map(|(_, row)| row.split(',').next())
+        .collect();
+    let of = |period: &str| format!("period = \"{period}\"\n{DEFINITION}");
+    let desk = desk().with("dated.csv", dated).with("columns.toml", format!("{COLUMNS}date = \"day\"\n")).with("release.toml", of("2025-Q3"));
+    desk.run(&release("dated.csv", "quarter"));
+    let quarter = files(&desk, "quarter");
+    assert!(quarter[0].1.contains("2025-Q3"), "{}", quarter[0].1);
+    let cells: u32 = quarter[2].1.lines().filter_map(|row| row.strip_prefix("(all),(all),")?.split(',').next()?.parse().ok()).sum();
+    assert!(cells == 0 || (cells as usize).abs_diff(within.len()) <= 2, "{cells} of {}", within.len());
+    let desk = desk.with("release.toml", of("2025"));
+    desk.run(&release("dated.csv", "year"));
+    assert!(desk.run(&["attack", "year", "quarter"]).out.contains("The release holds."));
+
+    let desk = desk.with("release.toml", of("2199"));
+    let refused = desk.run(&release("dated.csv", "later"));
+    assert!(refused.complaint().contains("is not over yet"), "{}", refused.complaint());
+    let desk = desk.with("columns.toml", COLUMNS).with("release.toml", of("2025-Q3"));
+    let refused = desk.run(&release("file.csv", "undated"));
+    assert!(refused.complaint().contains("needs a column"), "{}", refused.complaint());
+}
+
+#[test]
 fn what_cannot_be_released_says_what_to_do() {
     let desk = desk()
         .with("other.toml", "k = 10\n[[table]]\nname = \"t\"\ndimensions = [\"person\"]\nmeasures = [\"persons\"]\n")
