@@ -11,7 +11,6 @@ pub mod intake;
 pub mod jobs;
 pub mod law;
 pub mod letters;
-pub mod protect;
 pub mod release;
 pub mod seed;
 pub mod store;
@@ -19,5 +18,6 @@ pub mod vault;
 pub mod web;
 pub mod words;
 
-/// What does the record show? A crate of its own, since it needs nothing of the rest: compiled once, and optimised for tests as well.
+// What does the record show, and may a figure leave the house? Crates of their own, since they need nothing of the rest: compiled once, and optimised for tests as well.
 pub use throughline_engine as engine;
+pub use throughline_protect as protect;

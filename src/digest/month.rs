@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::compose::in_a_mail;
 use crate::{
-    domain::{caller::Caller, day::Day, language::Language, outcome::Outcome, period::Period},
+    domain::{caller::Caller, language::Language, outcome::Outcome, period::Period},
     engine::{pattern::Pattern, trend::State},
     store::{
         StoreError,
@@ -187,7 +187,7 @@ fn patterns_of(
         if known.decision == Some(patterns::Decision::Dismissed) {
             return None;
         }
-        if month.holds(Day::Exact(known.first_seen)) {
+        if month.holds(known.first_seen) {
             return Some(State::New);
         }
         let trend = kept.findings.trend(&pattern.id).map(|trend| trend.state);
@@ -206,7 +206,7 @@ fn patterns_of(
 }
 
 fn releases_of(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period) -> Result<Vec<Text>, StoreError> {
-    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(Day::Exact(*day)));
+    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(*day));
     let mut said = Vec::new();
     for release in releases::list(db, caller, keys)? {
         if let Some(day) = is_in(release.published_on) {
@@ -221,7 +221,7 @@ fn releases_of(db: &mut Db, keys: &ServerKey, caller: &Caller, month: Period) ->
 
 /// What was approved, where it went, and what came of it, each where it happened in the month.
 fn dossiers_of(db: &mut Db, keys: &ServerKey, caller: &Caller, reference: &Reference, month: Period) -> Result<Vec<Text>, StoreError> {
-    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(Day::Exact(*day)));
+    let is_in = |day: Option<NaiveDate>| day.filter(|day| month.holds(*day));
     let to = |one: &Use| {
         let office = one.office.and_then(|id| reference.office(id)).map(|office| office.name(caller.language).to_owned());
         office.or_else(|| one.recipient.clone()).unwrap_or_default()

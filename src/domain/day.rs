@@ -5,6 +5,8 @@ use std::{cmp::Ordering, fmt, str::FromStr};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::period::Period;
+
 /// The first year that a record may name. Whoever is alive was born later, and so was every rule in force.
 pub const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 9999;
@@ -49,6 +51,11 @@ impl Day {
     pub fn past(text: &str, today: NaiveDate) -> Result<Day, InvalidDay> {
         let day: Day = text.parse()?;
         if day.earliest() > today { Err(InvalidDay::InTheFuture(day)) } else { Ok(day) }
+    }
+
+    /// Whether all that this can mean lies in a period.
+    pub fn lies_in(self, period: Period) -> bool {
+        period.holds(self.earliest()) && period.holds(self.latest())
     }
 
     /// The earliest day that this can mean.
@@ -235,6 +242,23 @@ mod tests {
         let mut days: Vec<Day> = ["2026-01-01", "2026-01", "2025-12-31", "2026"].iter().map(|text| text.parse().unwrap()).collect();
         days.sort();
         assert_eq!(days.iter().map(Day::to_string).collect::<Vec<_>>(), ["2025-12-31", "2026", "2026-01", "2026-01-01"]);
+    }
+
+    #[test]
+    fn what_is_known_by_its_month_lies_in_what_holds_the_month_whole() {
+        let lies_in = |day: &str, period: &str| day.parse::<Day>().expect("a day").lies_in(period.parse().expect("a period"));
+        for (day, is_in) in [
+            ("2026-07-01", true),
+            ("2026-09-30", true),
+            ("2026-06-30", false),
+            ("2026-10-01", false),
+            ("2026-08", true),
+            ("2026-10", false),
+            ("2026", false),
+        ] {
+            assert_eq!(lies_in(day, "2026-Q3"), is_in, "{day}");
+        }
+        assert!(lies_in("2026", "2026") && !lies_in("2026", "2026-H2") && !lies_in("2025", "2026"));
     }
 
     proptest! {

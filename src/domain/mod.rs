@@ -14,10 +14,11 @@ pub mod licence;
 pub mod likeness;
 pub mod list;
 pub mod outcome;
-pub mod period;
 pub mod person;
 pub mod release;
 pub mod rights;
 pub mod step;
 pub mod task;
 pub mod vignette;
+
+pub use throughline_protect::period;

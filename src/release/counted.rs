@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    domain::day::Day,
     engine::columns::{Column, Columns, UNKNOWN},
     intake::columns::Mapping,
     protect::{
@@ -60,7 +59,7 @@ pub fn counted(columns: &Columns, mapping: &Mapping, definition: &Definition) ->
     if definition.period.is_some() {
         mapping.date.as_ref().ok_or(Unfit::WithoutColumn("date"))?;
     }
-    let counts = |step: &usize| definition.period.is_none_or(|period| columns.day(*step).is_some_and(|day| period.holds(Day::Exact(day))));
+    let counts = |step: &usize| definition.period.is_none_or(|period| columns.day(*step).is_some_and(|day| period.holds(day)));
     let there: Vec<bool> = (0..columns.persons()).map(|person| columns.steps_of(person).any(|step| counts(&step))).collect();
     let agreed: Vec<bool> = (0..columns.persons()).map(|person| there[person] && has_agreed(person, columns, mapping)).collect();
     let steps: Vec<(u32, usize)> = (0..columns.attempts())

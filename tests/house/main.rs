@@ -40,5 +40,5 @@ fn rust_below(folder: &str) -> Vec<(PathBuf, String)> {
 
 /// All Rust of the repository.
 fn all_rust() -> Vec<(PathBuf, String)> {
-    ["src", "engine", "tests"].into_iter().flat_map(rust_below).collect()
+    ["src", "engine", "protect", "tests"].into_iter().flat_map(rust_below).collect()
 }

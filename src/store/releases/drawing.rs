@@ -110,7 +110,7 @@ pub fn gather(db: &mut Db, caller: &Caller, keys: &ServerKey, definition: &Defin
         if !period.is_over(today) {
             return Err(InvalidDefinition::NotOver(period).into());
         }
-        stands.retain(|stand| period.holds(Day::from_parts(stand.day, stand.precision)));
+        stands.retain(|stand| Day::from_parts(stand.day, stand.precision).lies_in(period));
     }
     stands.iter_mut().for_each(|stand| stand.person = roots.of(stand.person));
     let mut others: HashSet<PersonId> = HashSet::new();

@@ -15,7 +15,7 @@ use super::{
     keys::Secret,
     published::{Cell, Measure, Release},
 };
-use crate::domain::period::Period;
+use crate::period::Period;
 
 /// A set of persons by their numbers in the ledger, ascending.
 pub type Behind = Arc<[u32]>;

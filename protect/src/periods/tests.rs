@@ -3,14 +3,12 @@
 use proptest::prelude::*;
 
 use crate::{
-    domain::period::Period,
-    protect::{
-        attack::attack,
-        draw_up::{Axis, Record, Wanted, draw_up},
-        keys::Secret,
-        ledger::Ledger,
-        published::{ALL, Cell, Dimension, Measure, OneValue, Release, Row, Rules, Table},
-    },
+    attack::attack,
+    draw_up::{Axis, Record, Wanted, draw_up},
+    keys::Secret,
+    ledger::Ledger,
+    period::Period,
+    published::{ALL, Cell, Dimension, Measure, OneValue, Release, Row, Rules, Table},
 };
 
 fn period(text: &str) -> Period {
@@ -98,8 +96,8 @@ impl Year {
             for _ in 0..=dice.u32(0..3) {
                 attempts += 1;
                 let (outcome, month, is_vague) = ((dice.f64().powi(2) * 4.0) as u32, dice.u32(1..=12), dice.u32(0..12) == 0);
-                let day = if is_vague { crate::domain::day::Day::Year(YEAR) } else { crate::domain::day::Day::Month { year: YEAR, month } };
-                if of.is_some_and(|of| !of.holds(day)) {
+                let days = period(&if is_vague { format!("{YEAR}") } else { format!("{YEAR}-{month:02}") });
+                if of.is_some_and(|of| !of.contains(days)) {
                     continue;
                 }
                 if !is_there {
@@ -117,7 +115,7 @@ impl Year {
         let values = |of: u32| (0..of).map(|value| format!("v{value}")).collect::<Vec<_>>();
         record.axes = vec![axis("group", OneValue::Person, values(4), groups), axis("outcome", OneValue::Step, values(4), outcomes)];
         if cut {
-            let names = (1..=4).map(|quarter| format!("{YEAR}-Q{quarter}")).chain([crate::protect::draw_up::NOT_RECORDED.to_owned()]).collect();
+            let names = (1..=4).map(|quarter| format!("{YEAR}-Q{quarter}")).chain([crate::draw_up::NOT_RECORDED.to_owned()]).collect();
             record.axes.push(axis("quarter", OneValue::Step, names, quarters));
         }
         record

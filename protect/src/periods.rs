@@ -9,7 +9,7 @@ use super::{
     published::{Cell, Measure, OneValue, Release},
     system::Relation,
 };
-use crate::domain::period::{Length, Period};
+use crate::period::{Length, Period};
 
 /// Cells that differ by their period only; none is the whole record.
 type Alike = Vec<(Option<Period>, u32)>;

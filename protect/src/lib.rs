@@ -10,6 +10,7 @@ pub mod keys;
 pub mod ledger;
 pub mod linkage;
 mod magnitudes;
+pub mod period;
 mod periods;
 mod program;
 pub mod published;

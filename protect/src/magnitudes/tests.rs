@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::protect::{
+use crate::{
     attack::attack,
     draw_up::{Drawn, Record, Refused, Wanted, draw_up},
     ledger::Ledger,

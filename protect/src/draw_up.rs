@@ -14,7 +14,7 @@ use super::{
     rates::Rates,
     tally::{Content, Grid, NOWHERE, Steps},
 };
-use crate::domain::period::Period;
+use crate::period::Period;
 
 /// Cells of all tables of a release together; a larger one is all but empty, and nobody could check it.
 pub const CELLS_MAX: usize = 100_000;

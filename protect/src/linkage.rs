@@ -319,7 +319,7 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use crate::protect::{
+    use crate::{
         attack::attack,
         published::{ALL, Dimension, Measure, OneValue, Release, Row, Rules, Table},
     };

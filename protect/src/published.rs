@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rates::Rates;
-use crate::domain::period::{Length, Period};
+use crate::period::{Length, Period};
 
 /// What stands in the column of a dimension where all of its values are taken together.
 pub const ALL: &str = "(all)";

@@ -152,7 +152,7 @@ impl Read {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protect::{
+    use crate::{
         attack::attack,
         published::{Dimension, OneValue, Release},
     };
