@@ -141,6 +141,8 @@ async fn what_leaves_counts_who_agreed_and_hides_the_few(app: TestApp) {
     assert!(!page.words().contains("2 were sent elsewhere") && !page.has("main svg.bars") && !page.has("main table.figures"), "{}", page.words());
     let hidden = rows(&wei, &few).await;
     assert!(hidden[1][3..9].iter().all(String::is_empty), "{hidden:?}");
+    let again = wei.get(&format!("{few}/today")).await.ok().texts("main tbody tr");
+    assert!(again[0].matches(&hidden[1][2]).count() == 2 && again[1].matches("hidden").count() == 2, "what was told is told again: {again:?}");
 
     // nobody agreed to be counted any more
     let open = gathers(&wei, "60 were refused").await.url.path().to_owned();

@@ -6,6 +6,7 @@ use askama::Template;
 use super::exhibit::{Quoted, ReleaseLine, Shown};
 use crate::{
     domain::{code::ShortCode, rights::GatherDossiers},
+    protect::told::Told,
     release::claim::{self, Lists},
     store::{
         StoreError,
@@ -130,8 +131,9 @@ pub async fn today(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Resu
     let frozen = dossier.frozen.as_ref().ok_or(WebError::NotFound)?;
     let again = |(at, exhibit): (usize, &dossiers::Exhibit)| {
         let (now, _) = counted.tell(&exhibit.statement, Some(&exhibit.told));
-        let figure = |figures: Option<[u64; 4]>, at: usize| match figures {
-            Some(figures) => numbers::count(figures[at]),
+        // how many met it can be told where the others cannot
+        let figure = |told: &Told, at: usize| match if at == 0 { told.met() } else { told.all().map(|figures| figures[at]) } {
+            Some(figure) => numbers::count(figure),
             None => text("dossiers-hidden").say(language),
         };
         let ratio = |told| match claim::table(told) {
@@ -139,11 +141,8 @@ pub async fn today(may: May<GatherDossiers>, code: web::Path<ShortCode>) -> Resu
             None => text("dossiers-hidden").say(language),
         };
         let names = [text("dossiers-group-met"), text("dossiers-group-all"), text("dossiers-others-met"), text("dossiers-others-all")];
-        let mut rows: Vec<Vec<String>> = names
-            .into_iter()
-            .enumerate()
-            .map(|(place, name)| vec![name.say(language), figure(exhibit.told.all(), place), figure(now.all(), place)])
-            .collect();
+        let mut rows: Vec<Vec<String>> =
+            names.into_iter().enumerate().map(|(place, name)| vec![name.say(language), figure(&exhibit.told, place), figure(&now, place)]).collect();
         rows.push(vec![text("dossiers-times").say(language), ratio(&exhibit.told), ratio(&now)]);
         let same = now.all() == exhibit.told.all() && now.met() == exhibit.told.met();
         Again {
