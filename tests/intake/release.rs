@@ -186,7 +186,7 @@ fn hours_and_days_are_told_of_enough_people_and_attacked() {
 
 #[test]
 fn a_release_of_a_period_counts_what_happened_within_it() {
-    let day = |at: usize| if at % 3 == 0 { "2025-11-10" } else { "2025-08-10" };
+    let day = |at: usize| if at.is_multiple_of(3) { "2025-11-10" } else { "2025-08-10" };
     let all = attempts(3_000, 0);
     let dated: String = all.lines().enumerate().map(|(at, row)| format!("{row},{}\n", if at == 0 { "day" } else { day(at) })).collect();
     let within: std::collections::BTreeSet<&str> = all
@@ -201,8 +201,9 @@ fn a_release_of_a_period_counts_what_happened_within_it() {
     desk.run(&release("dated.csv", "quarter"));
     let quarter = files(&desk, "quarter");
     assert!(quarter[0].1.contains("2025-Q3"), "{}", quarter[0].1);
-    let cells: u32 = quarter[2].1.lines().filter_map(|row| row.strip_prefix("(all),(all),")?.split(',').next()?.parse().ok()).sum();
-    assert!(cells == 0 || (cells as usize).abs_diff(within.len()) <= 2, "{cells} of {}", within.len());
+    // with some keys the total itself is what has to be hidden
+    let total = quarter[2].1.lines().find_map(|row| row.strip_prefix("(all),(all),")?.split(',').next()?.parse::<u32>().ok());
+    assert!(total.is_none_or(|total| (total as usize).abs_diff(within.len()) <= 2), "{total:?} of {}", within.len());
     let desk = desk.with("release.toml", of("2025"));
     desk.run(&release("dated.csv", "year"));
     assert!(desk.run(&["attack", "year", "quarter"]).out.contains("The release holds."));
